@@ -1,0 +1,49 @@
+import type { ClassName } from "../../../shared/domain/ocsf.ts";
+
+/** What a query may see: the events of these snapshots whose time lies in [fromUs, toUs). */
+export interface DatasetScope {
+  readonly snapshots: readonly string[];
+  readonly fromUs?: number;
+  readonly toUs?: number;
+}
+
+export type ColumnValues = Float64Array | BigInt64Array | readonly (string | null)[] | readonly (boolean | null)[];
+
+/** A result by columns. Numbers are Float64Array with NaN for NULL; TIMESTAMP and BIGINT arrive as numbers too (microseconds UTC). */
+export interface ColumnarResult {
+  readonly rowCount: number;
+  readonly names: readonly string[];
+  readonly columns: readonly ColumnValues[];
+}
+
+export interface InputTable {
+  readonly name: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: "string" | "int64" | "double" | "timestamp";
+    readonly values: readonly (string | number | null)[];
+  }[];
+}
+
+export interface Query {
+  readonly scope: DatasetScope;
+  /** One SELECT. It sees one view per OCSF class (`network_activity`, …) with the columns of shared/domain/ocsf.ts plus `snapshot`. */
+  readonly sql: string;
+  /** Temporary tables the query may join with, by name. */
+  readonly tables?: readonly InputTable[];
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The embedded engine is DuckDB-WASM in worker threads; another (Trino over Iceberg) can stand behind the same interface,
+ * so SQL given to it keeps to the portable subset. A cancelled or timed-out query ends its worker, never the process.
+ */
+export interface QueryEngine {
+  columns(query: Query, signal?: AbortSignal): Promise<ColumnarResult>;
+  rows(query: Query, signal?: AbortSignal): Promise<readonly Record<string, string | number | boolean | null>[]>;
+  /** Builds what is missing of the cache for these snapshots. */
+  prepare(snapshots: readonly string[], progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type { ClassName };

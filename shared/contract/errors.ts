@@ -1,0 +1,66 @@
+/** The closed set of expected failures. Anything else is a bug and crosses the wire as `internal`. */
+export const errorCodes = [
+  "bad-input",
+  "not-found",
+  "unsupported-format",
+  "evidence-unreadable",
+  "workspace-locked",
+  "workspace-newer",
+  "workspace-damaged",
+  "model-mismatch",
+  "out-of-memory",
+  "limit-exceeded",
+  "query-failed",
+  "conflict",
+  "forbidden",
+  "io",
+  "engine-gone",
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export interface ErrorDetail {
+  readonly file?: string;
+  readonly line?: number;
+  readonly field?: string;
+  readonly hint?: string;
+}
+
+/** An expected failure: `message` is for a person and names what to do; `detail` says where. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AppError";
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Not a failure: the caller asked for it. Never logged as an error, never shown. */
+export class CancelledError extends Error {
+  constructor(message = "cancelled") {
+    super(message);
+    this.name = "CancelledError";
+  }
+}
+
+export interface WireError {
+  readonly kind: "error" | "cancelled";
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly detail: ErrorDetail;
+}
+
+export function toWireError(error: unknown): WireError {
+  if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError"))
+    return { kind: "cancelled", code: "internal", message: error.message, detail: {} };
+  if (error instanceof AppError) return { kind: "error", code: error.code, message: error.message, detail: error.detail };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "error", code: "internal", message, detail: {} };
+}
+
+export function fromWireError(wire: WireError): Error {
+  return wire.kind === "cancelled" ? new CancelledError(wire.message) : new AppError(wire.code, wire.message, wire.detail);
+}

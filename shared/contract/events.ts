@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { Job } from "./workspace.ts";
+
+/** What the engine tells every listener. The renderer invalidates its queries by these names. */
+export const events = {
+  "job.changed": Job,
+  "dataset.changed": z.object({ datasetVersion: z.string() }),
+  "inventory.changed": z.object({ ids: z.array(z.string()) }),
+  "models.changed": z.object({ model: z.string() }),
+  "queue.changed": z.object({ runs: z.array(z.string()) }),
+  "verdict.changed": z.object({ anomalyIds: z.array(z.string()) }),
+  "workspace.changed": z.object({ what: z.string() }),
+  "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone"]), message: z.string() }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventBody<K extends EventName> = z.output<(typeof events)[K]>;
+export const eventNames = Object.keys(events) as readonly EventName[];

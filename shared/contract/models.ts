@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { classNames } from "../domain/ocsf.ts";
+import { TimeRange, TimeUs } from "./telemetry.ts";
+
+export const FeatureSpec = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** What an analyst would call it; used in sentences. */
+  title: z.string(),
+  description: z.string(),
+  unit: z.string().default(""),
+  /** Which side of the distribution is odd. */
+  direction: z.enum(["high", "low", "both"]),
+  transform: z.enum(["none", "log1p"]).default("none"),
+  /** What a missing value means for the model: a constant to impute, after which a row still counts as scored. */
+  nullPolicy: z.object({ impute: z.number() }),
+  attackerControlled: z.boolean(),
+  /** Sentence templates; {value} {median} {title} are filled in. */
+  whenHigh: z.string().optional(),
+  whenLow: z.string().optional(),
+});
+export type FeatureSpec = z.infer<typeof FeatureSpec>;
+
+export const SubjectKey = z.object({
+  column: z.string(),
+  entity: z.enum(["host", "ip", "account", "process", "domain", "endpoint", "principal"]),
+  title: z.string(),
+});
+
+/** `model.json` of a model package. */
+export const ModelPackage = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  hypothesis: z.string(),
+  attack: z.array(z.object({ technique: z.string(), name: z.string() })),
+  requires: z.array(z.enum(classNames as [string, ...string[]])),
+  grain: z.object({ subject: z.string(), keys: z.array(SubjectKey).min(1), window: z.enum(["instance", "hour", "day"]) }),
+  features: z.array(FeatureSpec).min(1),
+  algorithm: z.object({
+    kind: z.literal("isolation-forest"),
+    trees: z.number().int().min(1).max(1000),
+    sampleSize: z.number().int().min(2).max(4096),
+  }),
+  calibration: z.object({ kind: z.literal("split-conformal"), fraction: z.number().gt(0).lt(1) }),
+  dailyBudget: z.number().int().positive(),
+  owner: z.string(),
+  naiveFoil: z.object({ title: z.string(), sql: z.string() }),
+  /** Headline template: {subject}, {window} and any feature name in braces. */
+  headline: z.string(),
+});
+export type ModelPackage = z.infer<typeof ModelPackage>;
+
+export const Stage = z.enum(["registered", "validated", "challenger", "champion", "retired", "quarantined"]);
+export type Stage = z.infer<typeof Stage>;
+
+export const ModelVersion = z.object({
+  /** sha256 of the bundle manifest. */
+  id: z.string(),
+  model: z.string(),
+  stage: Stage,
+  createdAt: TimeUs,
+  datasetVersion: z.string(),
+  timeRange: TimeRange,
+  seed: z.number().int(),
+  packageDigest: z.string(),
+  featureSqlDigest: z.string(),
+  onnxSha256: z.string(),
+  codeDigest: z.string(),
+  ocsfVersion: z.string(),
+  mappingDigests: z.array(z.string()),
+  trainRows: z.number().int(),
+  calibrationRows: z.number().int(),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const ModelSummary = z.object({
+  name: z.string(),
+  title: z.string(),
+  hypothesis: z.string(),
+  attack: z.array(z.object({ technique: z.string(), name: z.string() })),
+  requires: z.array(z.string()),
+  champion: z.string().optional(),
+  versions: z.array(ModelVersion),
+});
+export type ModelSummary = z.infer<typeof ModelSummary>;
+
+export const TrainInput = z.object({
+  model: z.string(),
+  dataset: z.string().optional(),
+  range: TimeRange.default({}),
+  seed: z.number().int().default(1),
+});
+export const ScoreInput = z.object({
+  models: z.array(z.string()).default([]),
+  dataset: z.string().optional(),
+  range: TimeRange.default({}),
+  budget: z.number().int().positive().max(10_000).optional(),
+  /** champion, candidate (newest version not retired or quarantined), or a version id or unique prefix. */
+  version: z.string().default("champion"),
+});
+export const Run = z.object({
+  id: z.string(),
+  model: z.string(),
+  modelVersion: z.string(),
+  /** The stage the version had when the run was made. */
+  stage: Stage,
+  datasetVersion: z.string(),
+  range: TimeRange,
+  subjects: z.number().int(),
+  surfaced: z.number().int(),
+  calibrationRows: z.number().int(),
+  createdAt: TimeUs,
+  /** Plain remarks an analyst must see, such as "no champion; scored with registered version …". */
+  notices: z.array(z.string()),
+});
+export type Run = z.infer<typeof Run>;

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ModelSummary, ModelVersion, Run, ScoreInput, TrainInput } from "./models.ts";
+import { job, request } from "./request.ts";
+import { DatasetVersion, ImportInput, ImportResult, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
+import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
+import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
+
+const Nothing = z.object({});
+const AnomalyId = z.object({ anomalyId: z.string() });
+
+/** The whole boundary between whoever shows and the engine. Names are `domain.verb`. */
+export const requests = {
+  "engine.info": request(Nothing, z.object({ version: z.string(), host: z.string(), node: z.string(), ready: z.boolean() })),
+  "workspace.info": request(Nothing, WorkspaceInfo),
+  "workspace.sign": request(z.object({ analyst: z.string().trim().min(1).max(120) }), z.object({ analyst: z.string() })),
+  "jobs.list": request(Nothing, z.array(Job)),
+  "jobs.cancel": request(z.object({ id: z.string() }), z.object({ cancelled: z.boolean() })),
+
+  /** Hands a file over in order, piece by piece; the grant is then named in an import. Hosts with a file dialog answer `files.choose`. */
+  "files.choose": request(Nothing, z.object({ grants: z.array(z.object({ grant: z.string(), name: z.string(), size: z.number() })) })),
+  "files.begin": request(
+    z.object({ name: z.string().min(1).max(255), size: z.number().int().nonnegative() }),
+    z.object({ grant: z.string() }),
+  ),
+  "files.append": request(
+    z.object({ grant: z.string(), offset: z.number().int().nonnegative(), base64: z.string().max(1_400_000) }),
+    z.object({ received: z.number().int() }),
+  ),
+
+  "telemetry.import": job(ImportInput, ImportResult),
+  "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
+  "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
+  "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),
+  "inventory.import": job(
+    z.object({ kind: InventoryKind, paths: z.array(z.string()).default([]), grants: z.array(z.string()).default([]) }),
+    z.array(Inventory),
+  ),
+  "inventory.list": request(Nothing, z.array(Inventory)),
+
+  "models.list": request(Nothing, z.array(ModelSummary)),
+  "models.train": job(TrainInput, ModelVersion),
+  "models.promote": request(
+    z.object({ model: z.string(), version: z.string(), reason: z.string().min(1).max(2000), analyst: z.string().optional() }),
+    ModelVersion,
+  ),
+  "scoring.run": job(ScoreInput, z.array(Run)),
+  "scoring.runs": request(Nothing, z.array(Run)),
+
+  "triage.queue": request(QueueInput, QueuePage),
+  "triage.row": request(AnomalyId, QueueRow),
+  "triage.case": request(AnomalyId, CaseDetail),
+  "triage.context": request(AnomalyId, ContextGraph),
+  "triage.evidence": request(
+    AnomalyId.extend({ limit: z.number().int().positive().max(10_000).default(200), offset: z.number().int().nonnegative().default(0) }),
+    z.object({ rows: z.array(EvidenceRow), total: z.number().int() }),
+  ),
+  "triage.record": request(
+    z.object({ eventId: z.string() }),
+    z.object({ eventId: z.string(), file: z.string(), record: z.number().int(), raw: z.string() }),
+  ),
+  "triage.judge": request(JudgeInput, z.object({ decision: z.string(), states: z.record(z.string(), VerdictState) })),
+  "triage.undo": request(
+    z.object({ analyst: z.string().optional() }),
+    z.object({ undone: z.string(), anomalyIds: z.array(z.string()), what: z.string() }),
+  ),
+  "triage.redo": request(
+    z.object({ analyst: z.string().optional() }),
+    z.object({ redone: z.string(), anomalyIds: z.array(z.string()), what: z.string() }),
+  ),
+  "triage.note": request(
+    AnomalyId.extend({ text: z.string().max(20_000), analyst: z.string().optional() }),
+    z.object({ decision: z.string() }),
+  ),
+
+  /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */
+  "labels.export": job(
+    z.object({
+      format: z.enum(["parquet", "csv", "ndjson"]),
+      out: z.string().optional(),
+      model: z.string().optional(),
+      analyst: z.string().optional(),
+    }),
+    ExportManifest,
+  ),
+  "audit.verify": request(Nothing, AuditReport),
+  "audit.page": request(
+    z.object({
+      limit: z.number().int().positive().max(1000).default(100),
+      before: z.number().int().optional(),
+      kind: z.string().optional(),
+    }),
+    z.object({ decisions: z.array(Decision), total: z.number().int() }),
+  ),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type Input<K extends RequestName> = z.input<(typeof requests)[K]["input"]>;
+export type Parsed<K extends RequestName> = z.output<(typeof requests)[K]["input"]>;
+export type Output<K extends RequestName> = z.output<(typeof requests)[K]["output"]>;
+export const requestNames = Object.keys(requests) as readonly RequestName[];
+export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requests, name);

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { classNames } from "../domain/ocsf.ts";
+
+export const ImportFormat = z.enum(["auto", "zeek", "windows", "csv"]);
+export type ImportFormat = z.infer<typeof ImportFormat>;
+
+/** Microseconds since 1970-01-01 UTC. Fits a double exactly until the year 2255. */
+export const TimeUs = z.number().int();
+export const TimeRange = z.object({ from: TimeUs.optional(), to: TimeUs.optional() });
+export type TimeRange = z.infer<typeof TimeRange>;
+
+export const RejectSample = z.object({ file: z.string(), line: z.number().int(), reason: z.string(), excerpt: z.string() });
+export type RejectSample = z.infer<typeof RejectSample>;
+
+export const ImportedFile = z.object({
+  /** Path as given by the analyst, with `!member` for a file inside an archive. */
+  name: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  format: z.string(),
+  /** Why this format was chosen. */
+  formatReason: z.string(),
+  logType: z.string().optional(),
+  records: z.number().int(),
+  mapped: z.number().int(),
+  /** Understood but of a kind no class is kept for yet, by kind. */
+  unmapped: z.record(z.string(), z.number().int()),
+  rejected: z.number().int(),
+  rejectReasons: z.record(z.string(), z.number().int()),
+  /** Set when the file as a whole could not be read. */
+  error: z.string().optional(),
+});
+export type ImportedFile = z.infer<typeof ImportedFile>;
+
+export const SnapshotSegment = z.object({
+  class: z.enum(classNames as [string, ...string[]]),
+  file: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  rows: z.number().int(),
+  firstEvent: z.number().int(),
+  lastEvent: z.number().int(),
+});
+
+/** The canonical JSON of this object, hashed with sha256, is the snapshot's id. It holds nothing that varies between two imports of the same bytes. */
+export const SnapshotManifest = z.object({
+  schema: z.literal(1),
+  source: z.string(),
+  ocsfVersion: z.string(),
+  mappingDigest: z.string(),
+  clock: z.string(),
+  files: z.array(ImportedFile),
+  segments: z.array(SnapshotSegment),
+  classes: z.record(z.string(), z.number().int()),
+  timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
+  parents: z.array(z.string()),
+});
+export type SnapshotManifest = z.infer<typeof SnapshotManifest>;
+
+export const Snapshot = z.object({ id: z.string(), importedAt: TimeUs, manifest: SnapshotManifest });
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const DatasetVersion = z.object({
+  id: z.string(),
+  /** v1, v2, … in order of creation in this workspace. */
+  number: z.number().int(),
+  snapshots: z.array(z.string()),
+  createdAt: TimeUs,
+  events: z.number().int(),
+  timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
+});
+export type DatasetVersion = z.infer<typeof DatasetVersion>;
+
+export const ImportInput = z.object({
+  /** File-system paths; only a host on the analyst's own side (CLI, in-process) may send them. */
+  paths: z.array(z.string()).default([]),
+  /** Opaque grants from `files.begin` or the shell's file dialog. */
+  grants: z.array(z.string()).default([]),
+  source: z.string().min(1).max(120).optional(),
+  format: ImportFormat.default("auto"),
+  clock: z.string().default("declared"),
+  /** JSON text of a CSV mapping file (see README). */
+  mapping: z.string().optional(),
+});
+export type ImportInput = z.infer<typeof ImportInput>;
+
+export const ImportResult = z.object({
+  snapshotId: z.string(),
+  datasetVersion: DatasetVersion,
+  /** True when the same bytes had been imported before and no second copy was made. */
+  duplicate: z.boolean(),
+  records: z.number().int(),
+  mapped: z.number().int(),
+  unmapped: z.number().int(),
+  rejected: z.number().int(),
+  files: z.array(ImportedFile),
+  rejects: z.array(RejectSample),
+});
+export type ImportResult = z.infer<typeof ImportResult>;
+
+export const InventoryKind = z.enum(["directory", "cmdb", "dhcp", "idp", "network"]);
+export type InventoryKind = z.infer<typeof InventoryKind>;
+
+export const Inventory = z.object({
+  id: z.string(),
+  kind: InventoryKind,
+  file: z.string(),
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  columns: z.array(z.string()),
+  droppedColumns: z.array(z.string()),
+  importedAt: TimeUs,
+});
+export type Inventory = z.infer<typeof Inventory>;

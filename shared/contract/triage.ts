@@ -1,0 +1,227 @@
+import { z } from "zod";
+import { verdictKeys } from "../domain/verdict.ts";
+import { Stage, SubjectKey } from "./models.ts";
+import { TimeUs } from "./telemetry.ts";
+
+export const Verdict = z.enum(verdictKeys as [string, ...string[]]);
+
+/** Where an event came from, so that it can be checked against the original file. */
+export const EvidenceRef = z.object({
+  eventId: z.string(),
+  class: z.string(),
+  time: TimeUs,
+  file: z.string(),
+  record: z.number().int(),
+  /** Identifiers as the source gave them: uid, ProcessGuid, LogonId, EventRecordID … */
+  ids: z.record(z.string(), z.string()),
+});
+export type EvidenceRef = z.infer<typeof EvidenceRef>;
+
+export const Subject = z.object({
+  type: z.string(),
+  keys: z.record(z.string(), z.string()),
+  label: z.string(),
+});
+export type Subject = z.infer<typeof Subject>;
+
+/** One feature's part in the score. Contributions and `base` sum to `additiveScore` within 1e-6. */
+export const Contribution = z.object({
+  feature: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  /** The value as observed, or null when the telemetry did not give one. */
+  value: z.number().nullable(),
+  contribution: z.number(),
+  /** Training distribution of this feature. */
+  baseline: z.object({
+    n: z.number().int(),
+    p05: z.number(),
+    p25: z.number(),
+    median: z.number(),
+    p75: z.number(),
+    p95: z.number(),
+    min: z.number(),
+    max: z.number(),
+  }),
+  /** Share of training rows at or below the value. */
+  percentile: z.number().nullable(),
+  sentence: z.string(),
+  attackerControlled: z.boolean(),
+});
+export type Contribution = z.infer<typeof Contribution>;
+
+export const VerdictState = z.object({
+  verdict: Verdict,
+  reason: z.string(),
+  note: z.string(),
+  analyst: z.string(),
+  at: TimeUs,
+  decision: z.string(),
+  bulkId: z.string().optional(),
+});
+export type VerdictState = z.infer<typeof VerdictState>;
+
+export const QueueRow = z.object({
+  rank: z.number().int(),
+  anomalyId: z.string(),
+  subject: Subject,
+  window: z.object({ from: TimeUs, to: TimeUs }),
+  /** Isolation-forest anomaly score in (0, 1); higher is stranger. */
+  score: z.number(),
+  /** Conformal p-value; its resolution is 1/(calibrationRows + 1). */
+  pValue: z.number(),
+  qValue: z.number(),
+  reasons: z.array(z.string()),
+  evidence: z.array(EvidenceRef),
+  evidenceCount: z.number().int(),
+  model: z.string(),
+  version: z.string(),
+  stage: Stage,
+  run: z.string(),
+  dataset: z.string(),
+  isNew: z.boolean(),
+  priorVerdicts: z.number().int(),
+  state: VerdictState.nullable(),
+});
+export type QueueRow = z.infer<typeof QueueRow>;
+
+export const QueueInput = z.object({
+  limit: z.number().int().positive().max(100_000).default(200),
+  offset: z.number().int().nonnegative().default(0),
+  model: z.string().optional(),
+  /** open: without a verdict; all: with and without. */
+  show: z.enum(["open", "all"]).default("open"),
+  text: z.string().max(200).default(""),
+});
+export const QueuePage = z.object({
+  rows: z.array(QueueRow),
+  total: z.number().int(),
+  open: z.number().int(),
+  /** Calibrated statement about the surfaced set: expected share of ordinary subjects, with what it rests on. */
+  expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),
+  notices: z.array(z.string()),
+});
+
+export const ContextNode = z.object({
+  id: z.string(),
+  type: z.string(),
+  label: z.string(),
+  sublabel: z.string(),
+  role: z.enum(["subject", "evidence", "owner", "asset", "peer", "threat", "context", "aggregate"]),
+  /** Layer for the left-to-right layout: 0 who and where from, 1 subject, 2 what it touched, 3 what that could reach. */
+  layer: z.number().int().min(0).max(3),
+  isNew: z.boolean(),
+  firstSeen: TimeUs.nullable(),
+  lastSeen: TimeUs.nullable(),
+  count: z.number().int(),
+  badges: z.array(z.string()),
+  why: z.string(),
+});
+export type ContextNode = z.infer<typeof ContextNode>;
+
+export const ContextEdge = z.object({
+  id: z.string(),
+  src: z.string(),
+  dst: z.string(),
+  relation: z.string(),
+  from: TimeUs.nullable(),
+  to: TimeUs.nullable(),
+  n: z.number().int(),
+  state: z.enum(["evidence", "new", "rare", "usual"]),
+  why: z.string(),
+  /** Up to 50 events behind the edge. */
+  events: z.array(z.string()),
+});
+export type ContextEdge = z.infer<typeof ContextEdge>;
+
+/** An answer is a value or says why it is unknown; a blank is a defect. */
+export const Answer = z.object({
+  id: z.string(),
+  question: z.string(),
+  value: z.string().nullable(),
+  unknownBecause: z.string().nullable(),
+  detail: z.array(z.object({ label: z.string(), value: z.string() })),
+});
+export type Answer = z.infer<typeof Answer>;
+
+export const ContextGraph = z.object({
+  anomalyId: z.string(),
+  dataset: z.string(),
+  nodes: z.array(ContextNode),
+  edges: z.array(ContextEdge),
+  omitted: z.object({ nodes: z.number().int(), edges: z.number().int() }),
+  answers: z.array(Answer),
+  timeline: z.array(z.object({ at: TimeUs, text: z.string(), tone: z.enum(["evidence", "new", "usual"]), eventId: z.string().optional() })),
+  activity: z
+    .object({
+      title: z.string(),
+      unit: z.string(),
+      buckets: z.array(z.object({ from: TimeUs, n: z.number() })),
+      current: z.number(),
+      usualLow: z.number().nullable(),
+      usualHigh: z.number().nullable(),
+      baselineDays: z.number(),
+    })
+    .nullable(),
+});
+export type ContextGraph = z.infer<typeof ContextGraph>;
+
+export const CaseDetail = z.object({
+  row: QueueRow,
+  headline: z.string(),
+  attack: z.array(z.object({ technique: z.string(), name: z.string() })),
+  base: z.number(),
+  /** The additive form of the score: minus the sum of path lengths. */
+  additiveScore: z.number(),
+  contributions: z.array(Contribution),
+  whyNotHigher: z.string(),
+  subjectsScored: z.number().int(),
+  calibrationRows: z.number().int(),
+  grain: z.array(SubjectKey),
+  history: z.array(VerdictState.extend({ undone: z.boolean() })),
+  prior: z.array(
+    z.object({
+      anomalyId: z.string(),
+      label: z.string(),
+      model: z.string(),
+      verdict: Verdict,
+      analyst: z.string(),
+      at: TimeUs,
+      same: z.enum(["subject", "entity"]),
+    }),
+  ),
+  notes: z.array(z.object({ at: TimeUs, analyst: z.string(), text: z.string() })),
+  lineage: z.object({
+    run: z.string(),
+    modelVersion: z.string(),
+    datasetVersion: z.string(),
+    trainedOn: z.string(),
+    featureSqlDigest: z.string(),
+    onnxSha256: z.string(),
+    codeDigest: z.string(),
+    ocsfVersion: z.string(),
+    mappingDigests: z.array(z.string()),
+    seed: z.number().int(),
+    files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+  }),
+});
+export type CaseDetail = z.infer<typeof CaseDetail>;
+
+export const EvidenceRow = z.object({
+  ref: EvidenceRef,
+  columns: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type EvidenceRow = z.infer<typeof EvidenceRow>;
+
+export const JudgeInput = z.object({
+  anomalyIds: z.array(z.string()).min(1).max(10_000),
+  verdict: Verdict,
+  reason: z.string().max(200).default(""),
+  note: z.string().max(20_000).default(""),
+  confidence: z.enum(["low", "medium", "high"]).optional(),
+  duplicateOf: z.string().optional(),
+  techniques: z.array(z.string()).default([]),
+  /** Seconds of attention the desk measured, idle excluded. */
+  activeSeconds: z.number().nonnegative().optional(),
+  analyst: z.string().max(120).optional(),
+});

@@ -1,0 +1,8 @@
+/** Throws on a broken assumption of our own code. Nobody catches it except a host boundary. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (condition !== true && !condition) throw new Error(`invariant: ${message}`);
+}
+
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
