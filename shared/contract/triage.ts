@@ -92,6 +92,8 @@ export const QueueInput = z.object({
   /** open: without a verdict; all: with and without. */
   show: z.enum(["open", "all"]).default("open"),
   text: z.string().max(200).default(""),
+  /** How many evidence references each row carries; `evidenceCount` is always the true number. */
+  evidence: z.number().int().nonnegative().max(1000).default(3),
 });
 export const QueuePage = z.object({
   rows: z.array(QueueRow),

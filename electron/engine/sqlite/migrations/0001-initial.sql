@@ -24,13 +24,16 @@ CREATE TABLE verdict_current (
   at_us INTEGER NOT NULL,
   bulk_id TEXT
 ) STRICT;
-CREATE TABLE verdict_history (
+-- Which anomalies a verdict or a note is about, and whether it was taken back.
+CREATE TABLE decision_target (
   anomaly_id TEXT NOT NULL,
   decision_id TEXT NOT NULL REFERENCES decision (id),
   seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
   undone INTEGER NOT NULL CHECK (undone IN (0, 1)),
   PRIMARY KEY (anomaly_id, seq)
 ) STRICT;
+CREATE INDEX decision_target_by_decision ON decision_target (decision_id);
 CREATE TABLE stage_current (
   model_version TEXT PRIMARY KEY REFERENCES model_version (id),
   model TEXT NOT NULL,

@@ -1,0 +1,124 @@
+import type { Database } from "../sqlite/database.ts";
+import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { type ModelPackage, type ModelVersion, Run } from "../../../shared/contract/models.ts";
+import { type CaseDetail, VerdictState } from "../../../shared/contract/triage.ts";
+import { loadText } from "../runtime.ts";
+import { AnomalyBody } from "../scoring/anomaly-body.ts";
+import { query } from "../sqlite/statement.ts";
+import { readQueueRow } from "./queue.ts";
+import { NoteBody, VerdictBody } from "./verdict-projection.ts";
+
+const anomalySql = loadText(import.meta.url, "anomaly.sql");
+const decisionsSql = loadText(import.meta.url, "decisions-about.sql");
+const priorSql = loadText(import.meta.url, "judged-before.sql");
+const filesSql = loadText(import.meta.url, "snapshot-files.sql");
+
+const AnomalyRow = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  model: z.string(),
+  subject_key: z.string(),
+  body: z.string(),
+  run: z.string(),
+  snapshots: z.string(),
+});
+const DecisionRow = z.object({
+  kind: z.string(),
+  undone: z.number(),
+  id: z.string(),
+  actor: z.string(),
+  at_us: z.number(),
+  body: z.string(),
+});
+const PriorRow = z.object({
+  id: z.string(),
+  label: z.string(),
+  model: z.string(),
+  verdict: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  same: z.enum(["subject", "entity"]),
+});
+const FileRow = z.object({ name: z.string(), sha256: z.string() });
+
+export interface StoredAnomaly {
+  readonly id: string;
+  readonly model: string;
+  readonly run: Run;
+  readonly snapshots: readonly string[];
+  readonly subjectKey: string;
+  readonly body: AnomalyBody;
+}
+
+export function readAnomaly(db: Database, anomaly: string): StoredAnomaly {
+  const row = query(db, anomalySql, AnomalyRow).get({ anomaly });
+  if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+  return {
+    id: row.id,
+    model: row.model,
+    run: Run.parse(JSON.parse(row.run)),
+    snapshots: z.array(z.string()).parse(JSON.parse(row.snapshots)),
+    subjectKey: row.subject_key,
+    body: AnomalyBody.parse(JSON.parse(row.body)),
+  };
+}
+
+type History = Pick<CaseDetail, "history" | "notes">;
+
+function readHistory(db: Database, anomaly: string): History {
+  const history: History = { history: [], notes: [] };
+  for (const row of query(db, decisionsSql, DecisionRow).all({ anomaly })) {
+    const parsed: unknown = JSON.parse(row.body);
+    if (row.kind === "note.record") {
+      if (row.undone === 0) history.notes.push({ at: row.at_us, analyst: row.actor, text: NoteBody.parse(parsed).text });
+      continue;
+    }
+    const body = VerdictBody.parse(parsed);
+    const state = VerdictState.parse({ ...body, analyst: row.actor, at: row.at_us, decision: row.id });
+    history.history.push({ ...state, undone: row.undone === 1 });
+  }
+  return history;
+}
+
+/** Everything a case shows that does not need the events themselves. `version` and `pkg` are those the run was made with. */
+export function readCase(db: Database, anomaly: string, version: ModelVersion, pkg: ModelPackage): CaseDetail {
+  const stored = readAnomaly(db, anomaly);
+  const { body, run } = stored;
+  const prior = query(db, priorSql, PriorRow).all({ anomaly, model: stored.model, subject: stored.subjectKey });
+  return {
+    row: readQueueRow(db, anomaly),
+    headline: body.headline,
+    attack: pkg.attack,
+    base: body.base,
+    additiveScore: body.additiveScore,
+    contributions: body.contributions,
+    whyNotHigher: body.whyNotHigher,
+    subjectsScored: run.subjects,
+    calibrationRows: run.calibrationRows,
+    grain: pkg.grain.keys,
+    ...readHistory(db, anomaly),
+    prior: prior.map((p) => ({
+      anomalyId: p.id,
+      label: p.label,
+      model: p.model,
+      verdict: p.verdict,
+      analyst: p.analyst,
+      at: p.at_us,
+      same: p.same,
+    })),
+    lineage: {
+      run: run.id,
+      modelVersion: version.id,
+      datasetVersion: run.datasetVersion,
+      trainedOn: version.datasetVersion,
+      featureSqlDigest: version.featureSqlDigest,
+      onnxSha256: version.onnxSha256,
+      codeDigest: version.codeDigest,
+      ocsfVersion: version.ocsfVersion,
+      mappingDigests: version.mappingDigests,
+      seed: version.seed,
+      files: query(db, filesSql, FileRow).all({ snapshots: JSON.stringify(stored.snapshots) }),
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { Database } from "../sqlite/database.ts";
+import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { JudgeInput } from "../../../shared/contract/triage.ts";
+import { VerdictState } from "../../../shared/contract/triage.ts";
+import type { Decision } from "../../../shared/contract/workspace.ts";
+import { UndoStacks } from "../../../shared/domain/decision-fold.ts";
+import { type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
+import { contentId, sha256 } from "../hash.ts";
+import { loadText } from "../runtime.ts";
+import type { DecisionLog } from "../sqlite/decision-log.ts";
+import { query } from "../sqlite/statement.ts";
+import { applyDecision, readTriageDecisions, toTriageDecision, type VerdictBody } from "./verdict-projection.ts";
+
+const seenSql = loadText(import.meta.url, "seen.sql");
+const statesSql = loadText(import.meta.url, "verdict-states.sql");
+
+const SeenRow = z.object({ id: z.string(), run_id: z.string(), model_version: z.string(), score: z.number(), body: z.string() });
+const StateRow = z.object({
+  anomaly_id: z.string(),
+  decision_id: z.string(),
+  verdict: z.string(),
+  reason: z.string(),
+  note: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  bulk_id: z.string().nullable(),
+});
+
+export interface Changed {
+  readonly decision: Decision;
+  readonly anomalyIds: readonly string[];
+}
+
+/**
+ * Where people's judgements enter: the only writer of verdicts. Each call is one decision in the log and one transaction,
+ * so a bulk verdict is undone as one, and a crash keeps either all of it or nothing.
+ */
+export class Judge {
+  readonly #db: Database;
+  readonly #log: DecisionLog;
+  readonly #stacks = new UndoStacks();
+
+  constructor(db: Database, log: DecisionLog) {
+    this.#db = db;
+    this.#log = log;
+    for (const d of readTriageDecisions(db)) this.#stacks.apply(d);
+  }
+
+  judge(input: z.output<typeof JudgeInput>, analyst: string): Changed {
+    const anomalyIds = [...new Set(input.anomalyIds)];
+    const seen = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify(anomalyIds) });
+    const found = new Set(seen.map((s) => s.id));
+    const missing = anomalyIds.find((id) => !found.has(id));
+    if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`);
+    if (input.duplicateOf !== undefined && anomalyIds.includes(input.duplicateOf))
+      throw new AppError("bad-input", "an anomaly cannot be a duplicate of itself", { field: "duplicateOf" });
+    const kind = verdictKind(input.verdict as VerdictKey);
+    const body: VerdictBody = {
+      anomalyIds,
+      verdict: kind.key,
+      reason: input.reason,
+      note: input.note,
+      ...(input.confidence === undefined ? {} : { confidence: input.confidence }),
+      ...(input.duplicateOf === undefined ? {} : { duplicateOf: input.duplicateOf }),
+      techniques: input.techniques,
+      ...(input.activeSeconds === undefined ? {} : { activeSeconds: input.activeSeconds }),
+      ...(anomalyIds.length > 1 ? { bulkId: `b${contentId(anomalyIds).slice(0, 16)}` } : {}),
+      seen: seen.map((s) => ({
+        anomalyId: s.id,
+        run: s.run_id,
+        modelVersion: s.model_version,
+        score: s.score,
+        bodySha256: sha256(s.body),
+      })),
+    };
+    return this.#record(analyst, "verdict.record", body);
+  }
+
+  note(anomalyId: string, text: string, analyst: string): Changed {
+    const found = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify([anomalyId]) });
+    if (found.length === 0) throw new AppError("not-found", `there is no anomaly ${anomalyId}`);
+    return this.#record(analyst, "note.record", { anomalyId, text });
+  }
+
+  undo(analyst: string): Changed {
+    const undoes = this.#stacks.nextUndo(analyst);
+    if (undoes === undefined) throw new AppError("not-found", `${analyst} has nothing to undo`);
+    return this.#record(analyst, "decision.undo", { undoes });
+  }
+
+  redo(analyst: string): Changed {
+    const redoes = this.#stacks.nextRedo(analyst);
+    if (redoes === undefined) throw new AppError("not-found", `${analyst} has nothing to redo`);
+    return this.#record(analyst, "decision.redo", { redoes });
+  }
+
+  /** The verdicts in force for these anomalies; an anomaly without one is absent. */
+  states(anomalyIds: readonly string[]): ReadonlyMap<string, VerdictState> {
+    return readStates(this.#db, anomalyIds);
+  }
+
+  #record(actor: string, kind: string, body: unknown): Changed {
+    const write = this.#db.transaction((): Changed => {
+      const decision = this.#log.append({ actor, kind, body });
+      const triage = toTriageDecision(decision);
+      if (triage === undefined) throw new Error(`${kind} is not a triage decision`);
+      const anomalyIds = applyDecision(this.#db, triage);
+      return { decision, anomalyIds };
+    });
+    const changed = write.immediate();
+    const triage = toTriageDecision(changed.decision);
+    if (triage !== undefined) this.#stacks.apply(triage);
+    return changed;
+  }
+}
+
+export function readStates(db: Database, anomalyIds: readonly string[]): ReadonlyMap<string, VerdictState> {
+  const rows = query(db, statesSql, StateRow).all({ anomalies: JSON.stringify(anomalyIds) });
+  return new Map(
+    rows.map((r) => [
+      r.anomaly_id,
+      VerdictState.parse({
+        verdict: r.verdict,
+        reason: r.reason,
+        note: r.note,
+        analyst: r.analyst,
+        at: r.at_us,
+        decision: r.decision_id,
+        ...(r.bulk_id === null ? {} : { bulkId: r.bulk_id }),
+      }),
+    ]),
+  );
+}

@@ -1,0 +1,138 @@
+import type { Database } from "../sqlite/database.ts";
+import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { Run } from "../../../shared/contract/models.ts";
+import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
+import { loadText } from "../runtime.ts";
+import { query } from "../sqlite/statement.ts";
+
+const latestRunsSql = loadText(import.meta.url, "latest-runs.sql");
+const pageSql = loadText(import.meta.url, "queue-page.sql");
+const countSql = loadText(import.meta.url, "queue-count.sql");
+const runOfSql = loadText(import.meta.url, "run-of.sql");
+
+const RunRow = z.object({ id: z.string(), body: z.string() });
+const PageRow = z.object({
+  rank: z.number(),
+  id: z.string(),
+  run_id: z.string(),
+  model: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  score: z.number(),
+  p_value: z.number(),
+  q_value: z.number(),
+  subject: z.string(),
+  reasons: z.string(),
+  evidence_count: z.number(),
+  is_new: z.number(),
+  evidence: z.string(),
+  prior_verdicts: z.number(),
+  verdict: z.string().nullable(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  analyst: z.string().nullable(),
+  at_us: z.number().nullable(),
+  decision_id: z.string().nullable(),
+  bulk_id: z.string().nullable(),
+});
+
+const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
+
+function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
+  return QueueRow.parse({
+    rank: row.rank,
+    anomalyId: row.id,
+    subject: json(Subject, row.subject),
+    window: { from: row.from_us, to: row.to_us },
+    score: row.score,
+    pValue: row.p_value,
+    qValue: row.q_value,
+    reasons: json(z.array(z.string()), row.reasons),
+    evidence: json(z.array(EvidenceRef), row.evidence),
+    evidenceCount: row.evidence_count,
+    model: row.model,
+    version: run.modelVersion,
+    stage: run.stage,
+    run: row.run_id,
+    dataset: run.datasetVersion,
+    isNew: row.is_new === 1,
+    priorVerdicts: row.prior_verdicts,
+    state:
+      row.verdict === null
+        ? null
+        : {
+            verdict: row.verdict,
+            reason: row.reason,
+            note: row.note,
+            analyst: row.analyst,
+            at: row.at_us,
+            decision: row.decision_id,
+            ...(row.bulk_id === null ? {} : { bulkId: row.bulk_id }),
+          },
+  });
+}
+
+export function latestRuns(db: Database, model?: string): Run[] {
+  return query(db, latestRunsSql, RunRow)
+    .all({ model: model ?? null })
+    .map((r) => json(Run, r.body));
+}
+
+/** Share of the surfaced set that is expected to be ordinary: the largest q-value in it (Benjamini-Hochberg 1995). */
+function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infer<typeof QueuePage>["expectedOrdinary"] {
+  if (largestQ === null) return { share: null, because: "nothing is surfaced" };
+  const slices = runs.map((r) => `${r.model} n=${r.calibrationRows}`).join(", ");
+  return largestQ >= 1
+    ? {
+        share: null,
+        because: `insufficient: the calibration slices (${slices}) are too small for this many surfaced subjects, or nothing stands out`,
+      }
+    : { share: largestQ, because: `largest q-value among the surfaced; calibration slices ${slices}` };
+}
+
+export function readQueue(db: Database, input: z.output<typeof QueueInput>): z.infer<typeof QueuePage> {
+  const runs = latestRuns(db, input.model);
+  const byId = new Map(runs.map((r) => [r.id, r]));
+  const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };
+  const counts = query(db, countSql, z.object({ total: z.number(), open: z.number(), largest_q: z.number().nullable() })).get(filter);
+  const rows = query(db, pageSql, PageRow).all({
+    ...filter,
+    anomaly: null,
+    evidence: input.evidence,
+    limit: input.limit,
+    offset: input.offset,
+  });
+  return {
+    rows: rows.map((row) => toQueueRow(row, runFor(byId, row.run_id))),
+    total: counts?.total ?? 0,
+    open: counts?.open ?? 0,
+    expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
+    notices: [...new Set(runs.flatMap((r) => r.notices))],
+  };
+}
+
+/** One anomaly as a queue row, ranked within its own run. */
+export function readQueueRow(db: Database, anomaly: string, evidence = 1000): QueueRow {
+  const owner = query(db, runOfSql, RunRow).get({ anomaly });
+  if (owner === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+  const run = json(Run, owner.body);
+  const current = latestRuns(db).some((r) => r.id === run.id) ? latestRuns(db).map((r) => r.id) : [run.id];
+  const [row] = query(db, pageSql, PageRow).all({
+    runs: JSON.stringify(current),
+    show: "all",
+    text: "",
+    anomaly,
+    evidence,
+    limit: 1,
+    offset: 0,
+  });
+  if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+  return toQueueRow(row, run);
+}
+
+function runFor(runs: ReadonlyMap<string, Run>, id: string): Run {
+  const run = runs.get(id);
+  if (run === undefined) throw new Error(`run ${id} is not among the latest`);
+  return run;
+}

@@ -1,0 +1,2 @@
+-- Parameters: $anomaly.
+DELETE FROM verdict_current WHERE anomaly_id = $anomaly

@@ -1,0 +1,116 @@
+import type { Database } from "../sqlite/database.ts";
+import { z } from "zod";
+import type { Decision } from "../../../shared/contract/workspace.ts";
+import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
+import { loadText } from "../runtime.ts";
+import { execute, query } from "../sqlite/statement.ts";
+
+const sql = {
+  insertTarget: loadText(import.meta.url, "target-insert.sql"),
+  markUndone: loadText(import.meta.url, "target-undone.sql"),
+  targetsOf: loadText(import.meta.url, "targets-of.sql"),
+  forget: loadText(import.meta.url, "verdict-forget.sql"),
+  restore: loadText(import.meta.url, "verdict-restore.sql"),
+  current: loadText(import.meta.url, "verdict-current.sql"),
+  decisions: loadText(import.meta.url, "triage-decisions.sql"),
+};
+
+export const VerdictBody = z.object({
+  anomalyIds: z.array(z.string()),
+  verdict: z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]),
+  reason: z.string(),
+  note: z.string(),
+  confidence: z.enum(["low", "medium", "high"]).optional(),
+  duplicateOf: z.string().optional(),
+  techniques: z.array(z.string()),
+  activeSeconds: z.number().optional(),
+  bulkId: z.string().optional(),
+  /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
+  seen: z.array(z.object({ anomalyId: z.string(), run: z.string(), modelVersion: z.string(), score: z.number(), bodySha256: z.string() })),
+});
+export type VerdictBody = z.infer<typeof VerdictBody>;
+
+export const NoteBody = z.object({ anomalyId: z.string(), text: z.string() });
+const UndoBody = z.object({ undoes: z.string() });
+const RedoBody = z.object({ redoes: z.string() });
+
+/** A decision of the log as the fold knows it, or undefined for the kinds that do not touch verdicts. */
+export function toTriageDecision(d: Pick<Decision, "id" | "seq" | "actor" | "kind" | "body">): TriageDecision | undefined {
+  const head = { id: d.id, seq: d.seq, actor: d.actor };
+  switch (d.kind) {
+    case "verdict.record": {
+      const body = VerdictBody.parse(d.body);
+      return { ...head, kind: d.kind, anomalyIds: body.anomalyIds, verdict: body.verdict };
+    }
+    case "note.record":
+      return { ...head, kind: d.kind, anomalyId: NoteBody.parse(d.body).anomalyId };
+    case "decision.undo":
+      return { ...head, kind: d.kind, undoes: UndoBody.parse(d.body).undoes };
+    case "decision.redo":
+      return { ...head, kind: d.kind, redoes: RedoBody.parse(d.body).redoes };
+    default:
+      return undefined;
+  }
+}
+
+const DecisionRow = z.object({ seq: z.number(), id: z.string(), actor: z.string(), kind: z.string(), body: z.string() });
+
+/** The verdicts, notes, undos and redos of the log, oldest first. */
+export function readTriageDecisions(db: Database): TriageDecision[] {
+  return query(db, sql.decisions, DecisionRow)
+    .all({})
+    .flatMap((row) => {
+      const decision = toTriageDecision({ ...row, body: JSON.parse(row.body) as unknown });
+      return decision === undefined ? [] : [decision];
+    });
+}
+
+function refresh(db: Database, anomalies: readonly string[]): readonly string[] {
+  for (const anomaly of anomalies) {
+    execute(db, sql.forget, { anomaly });
+    execute(db, sql.restore, { anomaly });
+  }
+  return anomalies;
+}
+
+function setUndone(db: Database, decision: string, undone: 0 | 1): readonly string[] {
+  execute(db, sql.markUndone, { undone, decision });
+  const targets = query(db, sql.targetsOf, z.object({ anomaly_id: z.string() })).all({ decision });
+  return refresh(
+    db,
+    targets.map((t) => t.anomaly_id),
+  );
+}
+
+/** Brings the projection up to `d`; runs in the transaction that appended it. Returns the anomalies `d` is about. */
+export function applyDecision(db: Database, d: TriageDecision): readonly string[] {
+  const target = (anomaly: string): void => {
+    execute(db, sql.insertTarget, { anomaly, decision: d.id, seq: d.seq, kind: d.kind });
+  };
+  switch (d.kind) {
+    case "verdict.record":
+      d.anomalyIds.forEach(target);
+      return refresh(db, d.anomalyIds);
+    case "note.record":
+      target(d.anomalyId);
+      return [d.anomalyId];
+    case "decision.undo":
+      return setUndone(db, d.undoes, 1);
+    case "decision.redo":
+      return setUndone(db, d.redoes, 0);
+  }
+}
+
+/** Differences between the projection and what the log says, as sentences; empty when they agree. */
+export function compareProjection(db: Database): readonly string[] {
+  const expected = foldDecisions(readTriageDecisions(db)).current;
+  const rows = query(db, sql.current, z.object({ anomaly_id: z.string(), decision_id: z.string() })).all({});
+  const actual = new Map(rows.map((r) => [r.anomaly_id, r.decision_id]));
+  const problems: string[] = [];
+  for (const [anomaly, decision] of expected)
+    if (actual.get(anomaly) !== decision)
+      problems.push(`anomaly ${anomaly}: the log says decision ${decision}, the table says ${actual.get(anomaly) ?? "none"}`);
+  for (const anomaly of actual.keys()) if (!expected.has(anomaly)) problems.push(`anomaly ${anomaly}: judged in the table, not in the log`);
+  return problems;
+}
