@@ -20,10 +20,10 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 export interface ErrorDetail {
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
-  readonly hint?: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly field?: string | undefined;
+  readonly hint?: string | undefined;
 }
 
 /** An expected failure: `message` is for a person and names what to do; `detail` says where. */

@@ -16,8 +16,14 @@ export const requests = {
   "jobs.list": request(Nothing, z.array(Job)),
   "jobs.cancel": request(z.object({ id: z.string() }), z.object({ cancelled: z.boolean() })),
 
-  /** Hands a file over in order, piece by piece; the grant is then named in an import. Hosts with a file dialog answer `files.choose`. */
-  "files.choose": request(Nothing, z.object({ grants: z.array(z.object({ grant: z.string(), name: z.string(), size: z.number() })) })),
+  /**
+   * Hands a file over in order, piece by piece; the grant is then named in an import. A shell with a file dialog shows it when a
+   * page calls `files.choose` and passes the chosen paths on; only local callers may name paths.
+   */
+  "files.choose": request(
+    z.object({ paths: z.array(z.string()).max(1000).optional() }),
+    z.object({ grants: z.array(z.object({ grant: z.string(), name: z.string(), size: z.number() })) }),
+  ),
   "files.begin": request(
     z.object({ name: z.string().min(1).max(255), size: z.number().int().nonnegative() }),
     z.object({ grant: z.string() }),

@@ -1,15 +1,19 @@
 import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
-import { type ModelPackage, type ModelVersion, Run } from "../../../shared/contract/models.ts";
+import { Run } from "../../../shared/contract/models.ts";
 import { type CaseDetail, VerdictState } from "../../../shared/contract/triage.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
+import { loadBundle } from "../scoring/bundle.ts";
+import { findVersion } from "../scoring/versions.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { query } from "../sqlite/statement.ts";
 import { readQueueRow } from "./queue.ts";
 import { NoteBody, VerdictBody } from "./verdict-projection.ts";
 
 const anomalySql = loadText(import.meta.url, "anomaly.sql");
+const anomaliesOfRunSql = loadText(import.meta.url, "anomalies-of-run.sql");
 const decisionsSql = loadText(import.meta.url, "decisions-about.sql");
 const priorSql = loadText(import.meta.url, "judged-before.sql");
 const filesSql = loadText(import.meta.url, "snapshot-files.sql");
@@ -20,6 +24,8 @@ const AnomalyRow = z.object({
   model: z.string(),
   subject_key: z.string(),
   body: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
   run: z.string(),
   snapshots: z.string(),
 });
@@ -48,21 +54,31 @@ export interface StoredAnomaly {
   readonly run: Run;
   readonly snapshots: readonly string[];
   readonly subjectKey: string;
+  readonly window: { readonly from: number; readonly to: number };
   readonly body: AnomalyBody;
 }
 
-export function readAnomaly(db: Database, anomaly: string): StoredAnomaly {
-  const row = query(db, anomalySql, AnomalyRow).get({ anomaly });
-  if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+function toStored(row: z.infer<typeof AnomalyRow>): StoredAnomaly {
   return {
     id: row.id,
     model: row.model,
     run: Run.parse(JSON.parse(row.run)),
     snapshots: z.array(z.string()).parse(JSON.parse(row.snapshots)),
     subjectKey: row.subject_key,
+    window: { from: row.from_us, to: row.to_us },
     body: AnomalyBody.parse(JSON.parse(row.body)),
   };
 }
+
+export function readAnomaly(db: Database, anomaly: string): StoredAnomaly {
+  const row = query(db, anomalySql, AnomalyRow).get({ anomaly });
+  if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+  return toStored(row);
+}
+
+/** What a run surfaced, by rank. */
+export const readAnomaliesOf = (db: Database, run: string): StoredAnomaly[] =>
+  query(db, anomaliesOfRunSql, AnomalyRow).all({ run }).map(toStored);
 
 type History = Pick<CaseDetail, "history" | "notes">;
 
@@ -81,10 +97,13 @@ function readHistory(db: Database, anomaly: string): History {
   return history;
 }
 
-/** Everything a case shows that does not need the events themselves. `version` and `pkg` are those the run was made with. */
-export function readCase(db: Database, anomaly: string, version: ModelVersion, pkg: ModelPackage): CaseDetail {
+/** Everything a case shows that does not need the events themselves. Model facts come from the bundle the run was made with. */
+export function readCase({ db, paths }: Workspace, anomaly: string): CaseDetail {
   const stored = readAnomaly(db, anomaly);
   const { body, run } = stored;
+  const pkg = loadBundle(paths.root, run.model, run.modelVersion).pkg.spec;
+  const version = findVersion(db, run.model, run.modelVersion);
+  if (version === undefined) throw new AppError("evidence-unreadable", `model version ${run.modelVersion} is no longer in this workspace`);
   const prior = query(db, priorSql, PriorRow).all({ anomaly, model: stored.model, subject: stored.subjectKey });
   return {
     row: readQueueRow(db, anomaly),

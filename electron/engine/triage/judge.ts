@@ -83,16 +83,16 @@ export class Judge {
     return this.#record(analyst, "note.record", { anomalyId, text });
   }
 
-  undo(analyst: string): Changed {
+  undo(analyst: string): { change: Changed; target: string } {
     const undoes = this.#stacks.nextUndo(analyst);
     if (undoes === undefined) throw new AppError("not-found", `${analyst} has nothing to undo`);
-    return this.#record(analyst, "decision.undo", { undoes });
+    return { change: this.#record(analyst, "decision.undo", { undoes }), target: undoes };
   }
 
-  redo(analyst: string): Changed {
+  redo(analyst: string): { change: Changed; target: string } {
     const redoes = this.#stacks.nextRedo(analyst);
     if (redoes === undefined) throw new AppError("not-found", `${analyst} has nothing to redo`);
-    return this.#record(analyst, "decision.redo", { redoes });
+    return { change: this.#record(analyst, "decision.redo", { redoes }), target: redoes };
   }
 
   /** The verdicts in force for these anomalies; an anomaly without one is absent. */

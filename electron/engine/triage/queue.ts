@@ -4,9 +4,9 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
 import { loadText } from "../runtime.ts";
+import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
 
-const latestRunsSql = loadText(import.meta.url, "latest-runs.sql");
 const pageSql = loadText(import.meta.url, "queue-page.sql");
 const countSql = loadText(import.meta.url, "queue-count.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
@@ -71,12 +71,6 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
             ...(row.bulk_id === null ? {} : { bulkId: row.bulk_id }),
           },
   });
-}
-
-export function latestRuns(db: Database, model?: string): Run[] {
-  return query(db, latestRunsSql, RunRow)
-    .all({ model: model ?? null })
-    .map((r) => json(Run, r.body));
 }
 
 /** Share of the surfaced set that is expected to be ordinary: the largest q-value in it (Benjamini-Hochberg 1995). */

@@ -1,0 +1,49 @@
+import { build } from "vite";
+import { inlineTexts } from "./inline-texts.ts";
+import { outPath, rootPath } from "./paths.ts";
+
+/** Native or WebAssembly packages, and Electron: they stay where npm put them. All else goes into the bundle. */
+export const externals = ["electron", "better-sqlite3", "onnxruntime-node", "onnxruntime-common", "parquet-wasm/node"];
+
+interface Bundle {
+  readonly entry: string;
+  readonly out: string;
+}
+
+export const bundles: readonly Bundle[] = [
+  { entry: "electron/main/main.ts", out: "main/main.cjs" },
+  { entry: "electron/preload/preload.ts", out: "preload/preload.cjs" },
+  { entry: "electron/hosts/worker/engine-process.ts", out: "engine/engine-process.cjs" },
+  { entry: "electron/hosts/cli/main.ts", out: "engine/cli.cjs" },
+  { entry: "electron/engine/workers/import-worker.ts", out: "engine/import-worker.cjs" },
+  { entry: "electron/engine/workers/duckdb-worker.ts", out: "engine/duckdb-worker.cjs" },
+  { entry: "electron/engine/workers/model-worker.ts", out: "engine/model-worker.cjs" },
+];
+
+/** One self-contained CommonJS file. Workers and the engine lie side by side, since they look for each other there. */
+export async function buildBundle({ entry, out }: Bundle): Promise<void> {
+  await build({
+    configFile: false,
+    root: rootPath("."),
+    logLevel: "warn",
+    mode: "production",
+    plugins: [inlineTexts()],
+    define: { __QUARRY_BUNDLED__: "true" },
+    ssr: { noExternal: true, external: externals, target: "node" },
+    build: {
+      ssr: rootPath(entry),
+      outDir: outPath(),
+      emptyOutDir: false,
+      target: "node24",
+      minify: false,
+      reportCompressedSize: false,
+      copyPublicDir: false,
+      rolldownOptions: {
+        external: externals,
+        // DuckDB's glue looks for `require` through eval; it finds the one of the bundle.
+        checks: { eval: false },
+        output: { format: "cjs", entryFileNames: out, codeSplitting: false },
+      },
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { ensureChromium } from "./chromium.ts";
+import { rootPath } from "./paths.ts";
+
+/**
+ * Every check and test of the project, one after the other; all run, so that one answer tells all that is wrong. The last line
+ * is `N passed, N failed, N skipped` from what vitest and Playwright counted; a check that fails counts as one failed.
+ */
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const VitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+const PlaywrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+});
+
+const folders = ["shared", "electron", "renderer", "test", "e2e"];
+const reports = mkdtempSync(join(tmpdir(), "quarry-reports-"));
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+const failedSteps: string[] = [];
+
+function run(name: string, args: readonly string[], env: Record<string, string> = {}): boolean {
+  process.stdout.write(`\n== ${name}\n`);
+  const startedAt = performance.now();
+  const [command = "", ...rest] = args;
+  const { status, error } = spawnSync(command, rest, {
+    cwd: rootPath("."),
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env, PATH: `${rootPath("node_modules", ".bin")}:${process.env["PATH"] ?? ""}` },
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined) process.stdout.write(`${error.message}\n`);
+  const isGood = status === 0;
+  if (!isGood) failedSteps.push(name);
+  process.stdout.write(`== ${name}: ${isGood ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  return isGood;
+}
+
+function check(name: string, args: readonly string[]): void {
+  if (!run(name, args)) totals.failed += 1;
+}
+
+/** Adds what a report counted. A run that fails without a failed test (a file that does not load, no report) counts as one. */
+function count(isGood: boolean, file: string, read: (report: unknown) => Totals): void {
+  let counted: Totals = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counted = read(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    process.stdout.write(`no report: ${error instanceof Error ? error.message : String(error)}\n`);
+    isGood = false;
+  }
+  totals.passed += counted.passed;
+  totals.skipped += counted.skipped;
+  totals.failed += isGood ? counted.failed : Math.max(1, counted.failed);
+}
+
+check("types", ["tsc", "-b"]);
+check("lint", ["oxlint", ...folders]);
+check("format", ["oxfmt", "--check", ...folders]);
+check("unused code", ["knip"]);
+
+const unitReport = join(reports, "unit.json");
+const unitArgs = ["--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
+count(run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, (report) => {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = VitestReport.parse(report);
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+});
+
+check("build", ["node", "electron/build/build.ts"]);
+
+const browserReport = join(reports, "browser.json");
+const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };
+const browserArgs = ["-c", "e2e/playwright.config.ts", "--reporter=list,json"];
+count(run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, (report) => {
+  const { expected, unexpected, flaky, skipped } = PlaywrightReport.parse(report).stats;
+  return { passed: expected + flaky, failed: unexpected, skipped };
+});
+
+rmSync(reports, { recursive: true });
+if (failedSteps.length > 0) process.stdout.write(`\nfailed: ${failedSteps.join(", ")}\n`);
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+process.exitCode = failedSteps.length > 0 ? 1 : 0;

@@ -1,0 +1,37 @@
+-- How often the subject did this in each 24 h up to its window's end.
+-- Table: series(anomaly_no BIGINT, kind VARCHAR, one VARCHAR, other VARCHAR, to_time TIMESTAMP). Kinds: contact (source, destination),
+-- lookup (source, domain), launch (host, image in lower case), logon (account in lower case, host or NULL).
+-- Result: anomaly_no, bucket (0 = the last 24 h, 1 = those before …), n. At most 60 buckets. Records of one connection count once.
+WITH act AS (
+  SELECT 'contact' AS kind, src_endpoint_ip AS one, device_hostname AS alternative, COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS other, time,
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
+  FROM network_activity
+  UNION ALL
+  SELECT 'contact', src_endpoint_ip, device_hostname, dst_endpoint_ip, time, COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
+  FROM network_activity WHERE COALESCE(metadata_log_name, '') <> 'ssl'
+  UNION ALL
+  SELECT 'contact', src_endpoint_ip, device_hostname, COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')), time,
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) FROM http_activity
+  UNION ALL
+  SELECT 'lookup', src_endpoint_ip, device_hostname, query_hostname, time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
+  UNION ALL
+  SELECT 'lookup', src_endpoint_ip, device_hostname, regexp_extract(query_hostname, '[^.]+[.][^.]+$'), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
+  WHERE query_hostname <> regexp_extract(query_hostname, '[^.]+[.][^.]+$')
+  UNION ALL
+  SELECT 'launch', device_hostname, CAST(NULL AS VARCHAR), LOWER(COALESCE(process_file_path, process_name)), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM process_activity WHERE activity_id = 1
+  UNION ALL
+  SELECT 'logon', LOWER(user_name), CAST(NULL AS VARCHAR), device_hostname, time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM authentication WHERE activity_id = 1
+),
+mine AS (
+  SELECT s.anomaly_no, a.connection, a.time, s.to_time FROM act AS a JOIN series AS s ON s.kind = a.kind AND s.one = a.one AND (s.other IS NULL OR s.other = a.other)
+  UNION ALL
+  SELECT s.anomaly_no, a.connection, a.time, s.to_time FROM act AS a JOIN series AS s ON s.kind = a.kind AND s.one = a.alternative AND (s.other IS NULL OR s.other = a.other)
+),
+bucketed AS (
+  SELECT anomaly_no, connection, CAST(FLOOR(date_diff('second', time, to_time) / 86400.0) AS BIGINT) AS bucket FROM mine WHERE time < to_time
+)
+SELECT anomaly_no, bucket, COUNT(DISTINCT connection) AS n
+FROM bucketed
+WHERE bucket < 60
+GROUP BY anomaly_no, bucket
+ORDER BY anomaly_no, bucket

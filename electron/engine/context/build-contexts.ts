@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { CancelledError } from "../../../shared/contract/errors.ts";
+import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
+import { canonicalHost } from "../entities/host.ts";
+import { isAddress } from "../entities/address.ts";
+import { readCriticality, type Criticality } from "../inventory/criticality.ts";
+import type { Kind } from "../inventory/columns.ts";
+import { findByIdentifier, listInventories } from "../inventory/find-inventory.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { execute, inTransaction } from "../sqlite/statement.ts";
+import { toActivity } from "./activity.ts";
+import { toAnswers } from "./answers.ts";
+import { toBaseline } from "./baseline.ts";
+import { eventIdOf, type Case } from "./case-facts.ts";
+import { Draft } from "./draft.ts";
+import { drawAccountPlaces, drawOtherAccounts } from "./draw-account.ts";
+import { drawEvidence } from "./draw-evidence.ts";
+import { drawIdentity } from "./draw-identity.ts";
+import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
+import { drawProcess } from "./draw-process.ts";
+import { entityKeys } from "./entity-keys.ts";
+import { readFacts, type Facts } from "./facts.ts";
+import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
+import { toIdentity } from "./identity.ts";
+import { selectGraph } from "./select.ts";
+import { toTimeline } from "./timeline.ts";
+
+const insertSql = loadText(import.meta.url, "context-insert.sql");
+const entitySql = loadText(import.meta.url, "entity-insert.sql");
+
+export interface BuildContextsInput {
+  readonly db: Database;
+  readonly queryEngine: QueryEngine;
+  /** The whole dataset, not only the scored range: what was usual before comes from it. */
+  readonly scope: DatasetScope;
+  readonly run: { readonly datasetVersion: string };
+  /** The model's subject keys, which say what kind of thing each is. */
+  readonly grain: Grain;
+  readonly anomalies: readonly ContextAnomaly[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Context = z.infer<typeof ContextGraph>;
+
+interface Built {
+  readonly graph: Context;
+  readonly entities: readonly string[];
+}
+
+/**
+ * Builds and stores the context of every surfaced anomaly of a run, with a handful of set-based queries for all of them together. The same
+ * dataset and inventories give the same bytes. Stores nothing when cancelled.
+ */
+export async function buildContexts(input: BuildContextsInput): Promise<readonly Context[]> {
+  if (input.anomalies.length === 0) return [];
+  const focuses = input.anomalies.map((anomaly, i) => toFocus(anomaly, input.grain, i));
+  const facts = await readFacts({ queryEngine: input.queryEngine, scope: input.scope, signal: input.signal }, focuses);
+  const kinds = new Set<Kind>(listInventories(input.db).map((inventory) => inventory.kind));
+  const criticalityOf = createCriticality(input.db, kinds);
+  const built = focuses.map((focus) => {
+    if (input.signal?.aborted === true) throw new CancelledError();
+    return buildOne(input, toCase(input.db, focus, facts, kinds, criticalityOf), kinds);
+  });
+  inTransaction(input.db, () => {
+    for (const { graph, entities } of built) {
+      execute(input.db, insertSql, { anomaly: graph.anomalyId, body: canonicalJson(graph) });
+      for (const entity of entities) execute(input.db, entitySql, { entity, anomaly: graph.anomalyId });
+    }
+  });
+  return built.map(({ graph }) => graph);
+}
+
+function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>, criticalityOf: Case["criticalityOf"]): Case {
+  const moments = facts.moments.get(focus.no) ?? [];
+  const evidence = moments.filter((moment) => moment.evidence === 1);
+  const seen = new Set(evidence.map(eventIdOf));
+  const around = new Map(moments.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment]));
+  const identity = toIdentity({ db, facts, kinds }, focus, evidence);
+  return { focus, facts, identity, baseline: toBaseline(focus, facts.coverage), evidence, around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no), criticalityOf };
+}
+
+/** CMDB criticality by name or address; each is looked up once for all anomalies. */
+function createCriticality(db: Database, kinds: ReadonlySet<Kind>): (name: string) => Criticality {
+  const known = new Map<string, Criticality>();
+  if (!kinds.has("cmdb")) return () => 0;
+  return (name) => {
+    const cached = known.get(name);
+    if (cached !== undefined) return cached;
+    const key = isAddress(name) ? `ip:${name}` : canonicalHost(name)?.key;
+    const hits = key === undefined ? [] : findByIdentifier(db, key, 0).filter((hit) => hit.kind === "cmdb");
+    const [hit] = hits;
+    const level = hits.length === 1 && hit !== undefined ? (readCriticality({ rowNo: hit.rowNo, fields: hit.fields }) ?? 0) : 0;
+    known.set(name, level);
+    return level;
+  };
+}
+
+function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>): Built {
+  const draft = new Draft();
+  const sourceId = drawSource(draft, one);
+  drawProcess(draft, one, sourceId);
+  if (sourceId !== undefined) {
+    drawDestination(draft, one, sourceId);
+    drawContacts(draft, one, sourceId);
+  }
+  drawIdentity(draft, one, sourceId);
+  drawAccountPlaces(draft, one);
+  drawEvidence(draft, one);
+  drawOtherAccounts(draft, one, sourceId);
+  const { nodes, edges, omitted } = selectGraph(draft);
+  const newNames = new Set([...draft.nodes.values()].filter((node) => node.isNew).map((node) => node.label));
+  const graph: Context = {
+    anomalyId: one.focus.anomaly.id,
+    dataset: input.run.datasetVersion,
+    nodes,
+    edges,
+    omitted,
+    answers: toAnswers(one, kinds),
+    timeline: toTimeline(one, newNames),
+    activity: toActivity(one),
+  };
+  return { graph, entities: entityKeys(one) };
+}

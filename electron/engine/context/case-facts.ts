@@ -1,0 +1,23 @@
+import { readCriticality, type Criticality } from "../inventory/criticality.ts";
+import type { Baseline } from "./baseline.ts";
+import type { Facts, Moment } from "./facts.ts";
+import type { Focus } from "./focus.ts";
+import { isKnown, type Identity } from "./identity.ts";
+
+/** Everything the builders of one anomaly's graph, answers and timeline work from. */
+export interface Case {
+  readonly focus: Focus;
+  readonly facts: Facts;
+  readonly identity: Identity;
+  readonly baseline: Baseline;
+  readonly evidence: readonly Moment[];
+  /** Within half an hour of the first evidence, evidence left out, by time. */
+  readonly around: readonly Moment[];
+  /** What the CMDB says of a host or address, 0 when it says nothing. */
+  criticalityOf(name: string): Criticality;
+}
+
+export const assetCriticality = (identity: Identity): Criticality | undefined =>
+  isKnown(identity.asset) ? readCriticality({ rowNo: identity.asset.value.rowNo, fields: identity.asset.value.fields }) : undefined;
+
+export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string => `${moment.snapshot}-${moment.event_no}`;

@@ -1,0 +1,49 @@
+-- Whom each source talked to in its window, with how usual that is for the source and for everyone.
+-- Table: windows(window_no BIGINT, source VARCHAR, from_time TIMESTAMP, to_time TIMESTAMP); a source is an address or a host name.
+-- Result: window_no, destination, n (in the window), n_before, first_seen, last_seen (of the pair, ever), days (of the pair),
+-- destination_sources, destination_days, destination_first, destination_address.
+-- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of one connection count once.
+WITH talk AS (
+  SELECT time, src_endpoint_ip AS src_ip, device_hostname AS device, dst_endpoint_ip AS dst_ip,
+         COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS name,
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
+  FROM network_activity
+  UNION ALL
+  SELECT time, src_endpoint_ip, device_hostname, dst_endpoint_ip, COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')),
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
+  FROM http_activity
+),
+named AS (
+  SELECT src_ip, dst_ip FROM talk WHERE name IS NOT NULL AND dst_ip IS NOT NULL GROUP BY src_ip, dst_ip
+),
+contact AS (
+  SELECT t.time, t.src_ip, t.device, t.dst_ip, t.connection, COALESCE(t.name, t.dst_ip) AS destination
+  FROM talk AS t
+  LEFT JOIN named AS m ON m.src_ip = t.src_ip AND m.dst_ip = t.dst_ip AND t.name IS NULL
+  WHERE m.src_ip IS NULL AND COALESCE(t.name, t.dst_ip) IS NOT NULL
+),
+estate AS (
+  SELECT destination, COUNT(DISTINCT COALESCE(src_ip, device)) AS destination_sources, COUNT(DISTINCT CAST(time AS DATE)) AS destination_days,
+         MIN(time) AS destination_first, MIN(dst_ip) AS destination_address
+  FROM contact
+  GROUP BY destination
+),
+seen AS (
+  SELECT w.window_no, c.destination, c.connection, c.time, w.from_time, w.to_time
+  FROM contact AS c JOIN windows AS w ON w.source = c.src_ip
+  UNION ALL
+  SELECT w.window_no, c.destination, c.connection, c.time, w.from_time, w.to_time
+  FROM contact AS c JOIN windows AS w ON w.source = c.device
+),
+own AS (
+  SELECT window_no, destination, COUNT(DISTINCT CASE WHEN time >= from_time AND time < to_time THEN connection END) AS n,
+         COUNT(DISTINCT CASE WHEN time < from_time THEN connection END) AS n_before, MIN(time) AS first_seen,
+         MAX(CASE WHEN time < to_time THEN time END) AS last_seen, COUNT(DISTINCT CAST(time AS DATE)) AS days
+  FROM seen
+  GROUP BY window_no, destination
+)
+SELECT o.window_no, o.destination, o.n, o.n_before, o.first_seen, o.last_seen, o.days,
+       e.destination_sources, e.destination_days, e.destination_first, e.destination_address
+FROM own AS o JOIN estate AS e ON e.destination = o.destination
+WHERE o.n > 0
+ORDER BY o.window_no, o.destination

@@ -1,0 +1,2 @@
+-- The stored context of an anomaly. Parameters: $anomaly.
+SELECT body FROM context_graph WHERE anomaly_id = $anomaly

@@ -1,0 +1,198 @@
+import { isGroupAddress } from "../entities/address.ts";
+import { stateOf, baselineText } from "./baseline.ts";
+import { assetLine } from "./draw-identity.ts";
+import { assetCriticality, type Case } from "./case-facts.ts";
+import type { Draft } from "./draft.ts";
+import type { Contact, Reached } from "./facts.ts";
+import { dayUs } from "./focus.ts";
+import { isKnown } from "./identity.ts";
+import { criticalityTitles } from "../inventory/criticality.ts";
+import { destinationThing, hostOrAddress, type Thing } from "./things.ts";
+import { plural, stamp } from "./words.ts";
+
+/** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */
+const hubSources = 20;
+
+export const isHub = (sources: number, of: number): boolean => sources > hubSources && sources > of / 8;
+
+/** The source the subject names, as the middle of the picture. */
+export function drawSource(draft: Draft, one: Case): string | undefined {
+  const { focus } = one;
+  if (focus.source === undefined) return undefined;
+  const thing = hostOrAddress(focus.source);
+  const level = thing.type === "host" ? (assetCriticality(one.identity) ?? 0) : 0;
+  const isScored = focus.process === undefined && focus.account === undefined;
+  return draft.node({
+    ...thing,
+    sublabel: thing.type === "host" ? assetLine(one) : "",
+    role: isScored ? "subject" : "asset",
+    layer: isScored ? 1 : 0,
+    slot: isScored ? "subject" : "identity",
+    badges: level >= 3 ? [`critical: ${criticalityTitles[level]}`] : [],
+    why: isScored ? "the source the model scored" : "the host it happened on",
+  });
+}
+
+/** The scored destination: its addresses, and who else reached it. */
+export function drawDestination(draft: Draft, one: Case, sourceId: string): void {
+  const { focus, facts, baseline } = one;
+  if (focus.destination === undefined) return;
+  const reached = facts.reached.get(focus.destination) ?? [];
+  const sources = reached.filter((row) => row.relation === "source");
+  const mine = sources.find((row) => row.other === focus.source);
+  const first = sources.reduce((least, row) => Math.min(least, row.first_seen), mine?.first_seen ?? focus.anomaly.fromUs);
+  const frequency = { firstUs: first, days: mine?.days ?? 1, sharers: sources.length, of: baseline.sources };
+  const state = stateOf(frequency, focus, baseline);
+  const isNew = state === "new";
+  const id = draft.node({
+    ...destinationThing(focus.destination),
+    sublabel: `${plural(sources.length, "source")} ever`,
+    role: "subject",
+    layer: 2,
+    slot: "subject",
+    isNew,
+    firstSeen: first,
+    lastSeen: mine?.last_seen,
+    count: mine?.n ?? focus.anomaly.body.evidenceCount,
+    why: `the destination the model scored; first seen by anyone ${stamp(first)} (${baselineText(baseline)})`,
+  });
+  draft.edge({
+    src: sourceId,
+    dst: id,
+    relation: focus.isDomain ? "asked for" : "contacted",
+    from: mine?.first_seen,
+    to: mine?.last_seen,
+    n: focus.anomaly.body.evidenceCount,
+    state: "evidence",
+    why: `${plural(focus.anomaly.body.evidenceCount, "event")} behind the score, on ${plural(mine?.days ?? 1, "day")} of ${baseline.coverageDays}; ${sources.length} of ${baseline.sources} sources ever`,
+    events: focus.anomaly.body.evidence.map((ref) => ref.eventId),
+    evidence: {
+      prior: 3,
+      days: mine?.days ?? 1,
+      coverageDays: baseline.coverageDays,
+      peers: { having: Math.max(0, sources.length - 1), of: Math.max(0, baseline.sources - 1) },
+      isFirstSeen: isNew,
+      baselineDays: baseline.days,
+      distanceUs: 0,
+      isEvidence: true,
+      degree: sources.length,
+      confidence: 1,
+      criticality: 0,
+    },
+  });
+  drawAddresses(draft, reached, id);
+  drawPeers(draft, one, sources, id);
+}
+
+function drawAddresses(draft: Draft, reached: readonly Reached[], destinationId: string): void {
+  for (const row of reached.filter((r) => r.relation !== "source")) {
+    const thing: Thing = destinationThing(row.other);
+    const isAddress = row.relation === "address";
+    draft.node({ ...thing, sublabel: isAddress ? "address" : "name", role: "context", layer: 3, slot: "evidence", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why: isAddress ? "the address it was reached at" : "a name below or for it" });
+    draft.edge({
+      src: destinationId,
+      dst: thing.id,
+      relation: isAddress ? "reached at" : "as",
+      from: row.first_seen,
+      to: row.last_seen,
+      n: row.n,
+      state: "usual",
+      why: `${plural(row.n, "event")} on ${plural(row.days, "day")}`,
+      evidence: { prior: 2, days: row.days, coverageDays: row.days, isFirstSeen: false, baselineDays: 0, distanceUs: 0, isEvidence: false, degree: 1, confidence: 1, criticality: 0 },
+    });
+  }
+}
+
+function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], destinationId: string): void {
+  const { focus, baseline } = one;
+  const device = isKnown(one.identity.device) ? one.identity.device.value.name : undefined;
+  const others = sources.filter((row) => row.other !== focus.source && row.other !== device);
+  if (others.length === 0) return;
+  if (isHub(sources.length, baseline.sources)) {
+    const id = draft.node({
+      id: `aggregate:others:${destinationId}`,
+      type: "host",
+      label: `+${others.length}`,
+      sublabel: "other sources, shared by many",
+      role: "aggregate",
+      layer: 1,
+      slot: "peers",
+      count: others.length,
+      why: `${others.length} of ${baseline.sources} sources reach it too: not followed`,
+    });
+    draft.edge({ src: id, dst: destinationId, relation: "contacted", n: others.reduce((sum, row) => sum + row.n, 0), state: "usual", why: "shared by many", evidence: peerEvidence(one, sources.length, others[0]) });
+    return;
+  }
+  for (const row of others) {
+    const thing = hostOrAddress(row.other);
+    const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: sources.length, of: baseline.sources }, focus, baseline);
+    draft.node({ ...thing, sublabel: "also", role: "peer", layer: 1, slot: "peers", isNew: state === "new", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why: `${plural(row.n, "contact")} with the same destination on ${plural(row.days, "day")}` });
+    draft.edge({ src: thing.id, dst: destinationId, relation: "contacted", from: row.first_seen, to: row.last_seen, n: row.n, state, why: `${plural(row.n, "contact")}, first ${stamp(row.first_seen)}`, evidence: peerEvidence(one, sources.length, row) });
+  }
+}
+
+const peerEvidence = (one: Case, degree: number, row: Reached | undefined) => ({
+  prior: 1,
+  days: row?.days ?? 1,
+  coverageDays: one.baseline.coverageDays,
+  isFirstSeen: (row?.first_seen ?? 0) >= one.focus.recentFromUs,
+  baselineDays: one.baseline.days,
+  distanceUs: row === undefined ? dayUs : Math.max(0, row.first_seen - one.focus.anomaly.toUs, one.focus.anchorUs - row.last_seen),
+  isEvidence: false,
+  degree,
+  confidence: 1,
+  criticality: 0,
+});
+
+/** Whom else the source talked to in the recent period: new and rare ones by name, the usual ones folded later. */
+export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
+  const { focus, facts, baseline } = one;
+  for (const row of facts.contacts.get(focus.no) ?? []) {
+    if (row.destination === focus.destination || row.destination === focus.source || isGroupAddress(row.destination)) continue;
+    const thing = destinationThing(row.destination);
+    if (draft.nodes.get(thing.id)?.role === "subject") continue;
+    const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: row.destination_sources, of: baseline.sources }, focus, baseline);
+    const level = one.criticalityOf(row.destination);
+    draft.node({
+      ...thing,
+      sublabel: `${plural(row.destination_sources, "source")} ever`,
+      role: "context",
+      layer: 2,
+      slot: "activity",
+      isNew: state === "new",
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      count: row.n,
+      badges: [...(level >= 3 ? [`critical: ${criticalityTitles[level]}`] : []), ...(isHub(row.destination_sources, baseline.sources) ? ["shared"] : [])],
+      why: contactWhy(row, one),
+    });
+    draft.edge({
+      src: sourceId,
+      dst: thing.id,
+      relation: "contacted",
+      from: Math.max(row.first_seen, focus.recentFromUs),
+      to: row.last_seen,
+      n: row.n,
+      state,
+      why: contactWhy(row, one),
+      evidence: {
+        prior: 1,
+        days: row.days,
+        coverageDays: baseline.coverageDays,
+        peers: { having: Math.max(0, row.destination_sources - 1), of: Math.max(0, baseline.sources - 1) },
+        isFirstSeen: state === "new",
+        baselineDays: baseline.days,
+        distanceUs: state === "new" ? row.first_seen - focus.anchorUs : dayUs / 4,
+        isEvidence: false,
+        degree: row.destination_sources,
+        confidence: 1,
+        criticality: level,
+      },
+    });
+  }
+}
+
+const contactWhy = (row: Contact, one: Case): string =>
+  `${plural(row.n, "contact")} in the recent period, ${row.n_before} before; on ${row.days} of ${plural(one.baseline.coverageDays, "day")}; ` +
+  `${row.destination_sources} of ${one.baseline.sources} sources; first seen ${stamp(row.first_seen)} (${baselineText(one.baseline)})`;
+

@@ -1,0 +1,92 @@
+-- The events behind an anomaly and those around it, in one shape for every class.
+-- Tables: wanted(anomaly_no BIGINT, snapshot VARCHAR, event_no BIGINT): the evidence;
+-- spans(anomaly_no BIGINT, value VARCHAR, bucket BIGINT, priority BIGINT, from_time, to_time, anchor TIMESTAMP): value is a process, an address
+-- or a host; bucket numbers half hours since 1970, one row for each that the span touches, so that a busy host is not joined as a whole.
+-- Result: anomaly_no, evidence (1 or 0), priority, side_total (all events before or after the anchor, the evidence among them), then the event.
+-- Of each priority at most 25 events before the anchor and 25 after: least noisy first, then nearest.
+-- Only starts, connections, lookups and logons stand for a host; a process also has what it opened, loaded and wrote.
+WITH mention AS (
+  SELECT src_endpoint_ip AS value, snapshot, event_no, time, 0 AS noise FROM network_activity
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 0 FROM network_activity
+  UNION ALL SELECT device_hostname, snapshot, event_no, time, 1 FROM network_activity WHERE actor_process_uid IS NOT NULL
+  UNION ALL SELECT src_endpoint_ip, snapshot, event_no, time, 0 FROM http_activity
+  UNION ALL SELECT src_endpoint_ip, snapshot, event_no, time, 1 FROM dns_activity
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 1 FROM dns_activity
+  UNION ALL SELECT device_hostname, snapshot, event_no, time, 1 FROM dns_activity WHERE actor_process_uid IS NOT NULL
+  UNION ALL SELECT device_hostname, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id = 1
+  UNION ALL SELECT process_uid, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id IN (1, 2, 4)
+  UNION ALL SELECT process_parent_process_uid, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id = 1
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, CASE WHEN activity_id = 4 THEN 0 ELSE 2 END FROM process_activity WHERE activity_id IN (3, 4)
+  UNION ALL SELECT process_uid, snapshot, event_no, time, 3 FROM process_activity WHERE activity_id = 3
+  UNION ALL SELECT device_hostname, snapshot, event_no, time, 0 FROM authentication
+  UNION ALL SELECT src_endpoint_ip, snapshot, event_no, time, 0 FROM authentication
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 1 FROM file_activity
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 1 FROM script_activity
+  UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 4 FROM module_activity
+),
+near AS (
+  SELECT s.anomaly_no, s.priority, m.noise, m.snapshot, m.event_no, m.time, ABS(date_diff('second', s.anchor, m.time)) AS distance,
+         CASE WHEN m.time < s.anchor THEN 1 ELSE 0 END AS is_before
+  FROM mention AS m
+  JOIN spans AS s ON s.value = m.value AND s.bucket = CAST(FLOOR(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', m.time) / 1800.0) AS BIGINT)
+  WHERE m.time >= s.from_time AND m.time < s.to_time
+),
+each AS (
+  SELECT anomaly_no, snapshot, event_no, MIN(priority) AS priority, MIN(noise) AS noise, MIN(distance) AS distance,
+         MIN(is_before) AS is_before
+  FROM near
+  GROUP BY anomaly_no, snapshot, event_no
+),
+placed AS (
+  SELECT e.*, ROW_NUMBER() OVER (PARTITION BY anomaly_no, priority, is_before ORDER BY noise, distance, snapshot, event_no) AS place,
+         COUNT(*) OVER (PARTITION BY anomaly_no, is_before) AS side_total
+  FROM each AS e
+),
+chosen AS (
+  SELECT anomaly_no, snapshot, event_no, 1 AS evidence, 0 AS priority, 0 AS side_total FROM wanted
+  UNION ALL
+  SELECT anomaly_no, snapshot, event_no, 0, priority, side_total FROM placed WHERE place <= 25
+),
+event AS (
+  SELECT 'network_activity' AS class, snapshot, event_no, time, activity_id, status_id, device_hostname AS device, src_endpoint_ip AS src_ip, dst_endpoint_ip AS dst_ip,
+         dst_endpoint_port AS dst_port, COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS dst_name, actor_process_uid AS actor_uid,
+         actor_process_name AS actor_name, actor_user_name AS user_name, actor_user_domain AS user_domain, CAST(NULL AS VARCHAR) AS target_uid,
+         CAST(NULL AS VARCHAR) AS target_name, app_name AS detail, traffic_bytes_out AS bytes_out
+  FROM network_activity
+  UNION ALL
+  SELECT 'http_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
+         COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')), NULL, NULL, NULL, NULL, NULL, NULL,
+         CONCAT(COALESCE(http_request_http_method, ''), ' ', COALESCE(http_request_url_path, '')), http_request_length
+  FROM http_activity
+  UNION ALL
+  SELECT 'dns_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
+         query_hostname, actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, NULL, answers_rdata, NULL
+  FROM dns_activity
+  UNION ALL
+  SELECT 'process_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
+         COALESCE(CASE WHEN activity_id = 1 THEN process_parent_process_uid END, actor_process_uid),
+         COALESCE(CASE WHEN activity_id = 1 THEN process_parent_process_name END, actor_process_name),
+         CASE WHEN activity_id = 1 THEN COALESCE(process_user_name, actor_user_name) ELSE actor_user_name END,
+         CASE WHEN activity_id = 1 THEN COALESCE(process_user_domain, actor_user_domain) ELSE actor_user_domain END, process_uid, COALESCE(process_name, process_file_path),
+         CASE WHEN activity_id = 1 THEN process_cmd_line WHEN activity_id = 3 THEN requested_permissions END, NULL
+  FROM process_activity
+  UNION ALL
+  SELECT 'authentication', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, NULL, NULL, NULL,
+         actor_process_uid, actor_process_name, user_name, user_domain, NULL, NULL, logon_type, NULL
+  FROM authentication
+  UNION ALL
+  SELECT 'module_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(module_file_path, module_file_name), module_file_signature_state, NULL
+  FROM module_activity
+  UNION ALL
+  SELECT 'file_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(file_path, file_name), NULL, NULL
+  FROM file_activity
+  UNION ALL
+  SELECT 'script_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, script_name, SUBSTR(script_content, 1, 200), NULL
+  FROM script_activity
+)
+SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.*
+FROM event AS e JOIN chosen AS c ON c.snapshot = e.snapshot AND c.event_no = e.event_no
+ORDER BY c.anomaly_no, c.evidence DESC, e.time, e.snapshot, e.event_no

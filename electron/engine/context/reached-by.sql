@@ -1,0 +1,43 @@
+-- Who else reached a destination, and the addresses it stood for.
+-- Table: destinations(value VARCHAR, suffix BIGINT): with suffix = 1 names below it count too, by their last two or three labels. Records of one connection count once.
+-- Result: destination, relation ('source' | 'address' | 'name'), other, n, first_seen, last_seen, days.
+WITH talk AS (
+  SELECT time, COALESCE(src_endpoint_ip, device_hostname) AS source, dst_endpoint_ip AS address,
+         COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, ''), dst_endpoint_ip) AS name,
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
+  FROM network_activity
+  UNION ALL
+  SELECT time, COALESCE(src_endpoint_ip, device_hostname), dst_endpoint_ip,
+         COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, ''), dst_endpoint_ip),
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
+  FROM http_activity
+  UNION ALL
+  SELECT time, COALESCE(src_endpoint_ip, device_hostname), CAST(NULL AS VARCHAR), query_hostname,
+         CONCAT(snapshot, CAST(event_no AS VARCHAR))
+  FROM dns_activity
+),
+matched AS (
+  SELECT d.value AS destination, t.time, t.source, t.address, t.name, t.connection
+  FROM talk AS t JOIN destinations AS d ON d.value = t.name
+  UNION ALL
+  SELECT d.value, t.time, t.source, t.address, t.name, t.connection
+  FROM talk AS t JOIN destinations AS d ON d.value = t.address AND t.name <> t.address
+  UNION ALL
+  SELECT d.value, t.time, t.source, t.address, t.name, t.connection
+  FROM talk AS t JOIN destinations AS d ON d.suffix = 1 AND d.value = regexp_extract(t.name, '[^.]+[.][^.]+$') AND t.name <> d.value
+  UNION ALL
+  SELECT d.value, t.time, t.source, t.address, t.name, t.connection
+  FROM talk AS t JOIN destinations AS d ON d.suffix = 1 AND d.value = regexp_extract(t.name, '[^.]+[.][^.]+[.][^.]+$') AND t.name <> d.value
+),
+related AS (
+  SELECT destination, 'source' AS relation, source AS other, connection, time FROM matched
+  UNION ALL
+  SELECT destination, 'address', address, connection, time FROM matched WHERE address <> destination
+  UNION ALL
+  SELECT destination, 'name', name, connection, time FROM matched WHERE name <> destination
+)
+SELECT destination, relation, other, COUNT(DISTINCT connection) AS n, MIN(time) AS first_seen, MAX(time) AS last_seen, COUNT(DISTINCT CAST(time AS DATE)) AS days
+FROM related
+WHERE other IS NOT NULL
+GROUP BY destination, relation, other
+ORDER BY destination, relation, other

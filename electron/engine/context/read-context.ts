@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { ContextGraph } from "../../../shared/contract/triage.ts";
+import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+import { answered, type Answer } from "./answer.ts";
+import { plural, stamp } from "./words.ts";
+
+const contextSql = loadText(import.meta.url, "context-by-anomaly.sql");
+const judgedSql = loadText(import.meta.url, "judged-alike.sql");
+
+const BodyRow = z.object({ body: z.string() });
+const JudgedRow = z.object({
+  label: z.string(),
+  model: z.string(),
+  verdict: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  same_subject: z.number(),
+  entity: z.string().nullable(),
+});
+type JudgedRow = z.infer<typeof JudgedRow>;
+
+/** False when the run was interrupted before its contexts were built. */
+export const hasContext = (db: Database, anomalyId: string): boolean => query(db, contextSql, BodyRow).get({ anomaly: anomalyId }) !== undefined;
+
+/** The stored context with the verdicts of today. Throws AppError `not-found` for an anomaly without one. */
+export function readContext(db: Database, anomalyId: string): z.infer<typeof ContextGraph> {
+  const row = query(db, contextSql, BodyRow).get({ anomaly: anomalyId });
+  if (row === undefined) throw new AppError("not-found", `Anomaly ${anomalyId} has no context: it is unknown, or its run did not finish. Score again to build it.`);
+  const stored = ContextGraph.parse(JSON.parse(row.body));
+  const prior = answerPrior(query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId }));
+  return { ...stored, answers: stored.answers.map((answer) => (answer.id === "prior" ? prior : answer)) };
+}
+
+const titleOf = (verdict: string): string => verdictKinds.find((kind) => kind.key === verdict)?.short ?? verdict;
+
+function answerPrior(rows: readonly JudgedRow[]): Answer {
+  if (rows.length === 0) return answered("prior", "Never judged before");
+  const same = rows.filter((row) => row.same_subject === 1);
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(titleOf(row.verdict), (counts.get(titleOf(row.verdict)) ?? 0) + 1);
+  const tally = [...counts].map(([title, n]) => `${n} ${title.toLowerCase()}`).join(", ");
+  const about = same.length === 0 ? "on the same entities" : `${same.length} on this very subject`;
+  return answered(
+    "prior",
+    `${plural(rows.length, "verdict")} ${about}: ${tally}`,
+    rows.slice(0, 8).map((row) => [row.label, `${titleOf(row.verdict)}, ${row.analyst}, ${stamp(row.at_us)} (${row.model})`]),
+  );
+}

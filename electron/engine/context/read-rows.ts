@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import type { DatasetScope, InputTable, QueryEngine } from "../duckdb/query-engine.ts";
+
+export interface Reader {
+  readonly queryEngine: QueryEngine;
+  readonly scope: DatasetScope;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Runs one of this folder's statements; a result of another shape is a bug and throws with the statement's name. */
+export async function readRows<Row>(reader: Reader, name: string, sql: string, tables: readonly InputTable[], row: z.ZodType<Row>): Promise<Row[]> {
+  const rows = await reader.queryEngine.rows({ scope: reader.scope, sql, tables }, reader.signal);
+  return rows.map((each) => {
+    const parsed = row.safeParse(each);
+    if (parsed.success) return parsed.data;
+    throw new Error(`${name} gave a row of another shape: ${parsed.error.message}`);
+  });
+}
+
+type Column = InputTable["columns"][number];
+
+export const texts = (name: string, values: readonly (string | null)[]): Column => ({ name, type: "string", values });
+export const integers = (name: string, values: readonly number[]): Column => ({ name, type: "int64", values });
+export const times = (name: string, values: readonly number[]): Column => ({ name, type: "timestamp", values });
+
+export const distinct = (values: readonly (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value): value is string => value !== undefined && value !== ""))].toSorted();
+
+/** Rows by the value of a key, in the order they came. */
+export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): ReadonlyMap<Key, readonly Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,61 @@
+import { type ClassName, type ColumnType, type OcsfClass, ocsfClasses } from "../../../shared/domain/ocsf.ts";
+import { contentId } from "../hash.ts";
+
+const sqlTypes: Record<ColumnType, string> = {
+  string: "VARCHAR",
+  int32: "INTEGER",
+  int64: "BIGINT",
+  double: "DOUBLE",
+  boolean: "BOOLEAN",
+  timestamp: "TIMESTAMP",
+};
+
+/** Raised when the way the cache is built changes without a change of columns. */
+const cacheFormat = 1;
+
+/** What a cache file must have been built for; a file of another schema is built again. */
+export const cacheSchema = contentId({
+  cacheFormat,
+  classes: ocsfClasses.map(({ name, columns }) => ({ name, columns: columns.map((c) => ({ name: c.name, type: c.type })) })),
+});
+
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+export function createTableSql(ocsfClass: OcsfClass): string {
+  const columns = ocsfClass.columns.map((column) => `${column.name} ${sqlTypes[column.type]}`);
+  return `CREATE TABLE ${ocsfClass.name} (${columns.join(", ")})`;
+}
+
+export const sqlTypeOf = (type: ColumnType): string => sqlTypes[type];
+
+export interface ScopeMember {
+  /** The name its cache file is attached under. */
+  readonly database: string;
+  readonly prefix: string;
+}
+
+export interface ScopeBounds {
+  readonly fromUs?: number | undefined;
+  readonly toUs?: number | undefined;
+}
+
+/** A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`. */
+export function createViewSql(name: ClassName, members: readonly ScopeMember[], bounds: ScopeBounds): string {
+  const conditions = [
+    ...(bounds.fromUs === undefined ? [] : [`time >= make_timestamp(${microseconds(bounds.fromUs)})`]),
+    ...(bounds.toUs === undefined ? [] : [`time < make_timestamp(${microseconds(bounds.toUs)})`]),
+  ];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
+  const body = parts.length === 0 ? `SELECT *, '' AS snapshot FROM main.${emptyTable(name)}` : parts.join(" UNION ALL ");
+  return `CREATE TEMP VIEW ${name} AS ${body}`;
+}
+
+/** Stands behind the views of a scope without snapshots. */
+export const emptyTable = (name: ClassName): string => `no_${name}`;
+
+function microseconds(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a time in whole microseconds`);
+  return `${value}::BIGINT`;
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createDuckDB, DuckDBAccessMode, type DuckDBConnection, VoidLogger } from "@duckdb/duckdb-wasm/blocking";
+import { createNodeRuntime } from "./node-runtime.ts";
+import { quoteText } from "./class-tables.ts";
+import { type DidInstantiate, wasm, type WasmModule } from "./wasm-api.ts";
+
+export type DuckDb = Awaited<ReturnType<typeof createDuckDB>>;
+
+const wasmPath = (): string => createRequire(import.meta.url).resolve("@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
+
+let compiled: Promise<WasmModule> | undefined;
+
+/** Compiled once in a process and shared by its worker threads. */
+export const compileDuckDb = (): Promise<WasmModule> => (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(bytes)));
+
+/** Starts the one DuckDB of this thread. Takes about 0.6 s, nearly all of it in linking by Emscripten's JavaScript. */
+export async function startDuckDb(module: WasmModule): Promise<DuckDb> {
+  const runtime = createNodeRuntime();
+  const bundle = { mainModule: wasmPath(), mainWorker: "" };
+  const db = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), runtime);
+  // In place of the bindings' own way, which reads and compiles the file each time.
+  const instantiateWasm = (imports: object, done: DidInstantiate): object => {
+    Object.assign(globalThis, { DUCKDB_RUNTIME: { ...runtime } });
+    // Not at once: the bindings finish setting themselves up after this call returns.
+    void wasm.instantiate(module, imports).then((instance) => done(instance, module));
+    return {};
+  };
+  Object.defineProperty(db, "instantiateWasm", { value: instantiateWasm });
+  await db.instantiate(() => undefined);
+  return db;
+}
+
+export interface DatabaseLimits {
+  readonly memoryLimitMb: number;
+  readonly spillDir: string;
+  /** Files below may be attached; nothing else on the machine can be reached from SQL. */
+  readonly allowedDirs: readonly string[];
+}
+
+/** How long one slice of a pending query may take before control returns, where DuckDB yields at all. */
+const pollingIntervalMs = 20;
+
+/**
+ * Opens `path` as this thread's main database, made anew. It has to be a file even for scratch work: an in-memory
+ * database that spills corrupts itself (DuckDB-WASM 1.32).
+ */
+export function openNewDatabase(db: DuckDb, path: string, limits: DatabaseLimits): void {
+  for (const leftover of [path, `${path}.wal`]) rmSync(leftover, { force: true });
+  rmSync(limits.spillDir, { recursive: true, force: true });
+  mkdirSync(limits.spillDir, { recursive: true });
+  db.dropFile(path);
+  db.open({ path, accessMode: DuckDBAccessMode.READ_WRITE, useDirectIO: true, query: { queryPollingInterval: pollingIntervalMs } });
+  const connection = db.connect();
+  try {
+    for (const setting of settings(limits)) connection.query(setting);
+  } finally {
+    connection.close();
+  }
+}
+
+function settings(limits: DatabaseLimits): string[] {
+  const allowed = limits.allowedDirs.map((dir) => quoteText(join(dir, "/"))).join(", ");
+  return [
+    "SET wal_autocheckpoint='1B'",
+    `SET memory_limit='${limits.memoryLimitMb}MB'`,
+    `SET temp_directory=${quoteText(limits.spillDir)}`,
+    "SET autoinstall_known_extensions=false",
+    "SET autoload_known_extensions=false",
+    "SET allow_community_extensions=false",
+    `SET allowed_directories=[${allowed}]`,
+    "SET enable_external_access=false",
+    "SET lock_configuration=true",
+  ];
+}
+
+/** Runs `work` on a connection of its own. */
+export function withConnection<T>(db: DuckDb, work: (connection: DuckDBConnection) => T): T {
+  const connection = db.connect();
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}

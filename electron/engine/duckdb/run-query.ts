@@ -1,0 +1,85 @@
+import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
+import { CancelledError } from "../../../shared/contract/errors.ts";
+import { classNames, ocsfClasses } from "../../../shared/domain/ocsf.ts";
+import { createTableSql, createViewSql, emptyTable, quoteIdentifier, quoteText } from "./class-tables.ts";
+import { type DuckDb, withConnection } from "./instance.ts";
+import { assertSingleSelect } from "./single-select.ts";
+import { UnreadableCacheError } from "./failures.ts";
+import type { CacheFile, QueryJob } from "./worker-messages.ts";
+
+export interface QueryOutput {
+  /** The Arrow schema message. */
+  header(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Arrow record batch messages, in order. */
+  chunks(chunks: readonly Uint8Array<ArrayBuffer>[]): void;
+}
+
+/** Batches come as one DuckDB vector of 2,048 rows each; they are handed on in parcels of about this size. */
+const parcelBytes = 1024 * 1024;
+
+/** Runs on the worker thread. Attaches what the job needs, runs its statement in slices, and stops with CancelledError when `isStopped`. */
+export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
+  assertSingleSelect(job.sql, db.tokenize(job.sql));
+  withConnection(db, (connection) => {
+    for (const cache of job.caches) attach(connection, attached, cache);
+    const members = job.caches.map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+    for (const name of classNames) connection.query(createViewSql(name, members, job));
+    try {
+      for (const table of job.tables) connection.insertArrowFromIPCStream(table.ipc, { name: table.name, create: true });
+      stream(connection, job.sql, output, isStopped);
+    } finally {
+      for (const table of job.tables) connection.query(`DROP TABLE IF EXISTS main.${quoteIdentifier(table.name)}`);
+    }
+  });
+}
+
+export function createEmptyTables(db: DuckDb): void {
+  withConnection(db, (connection) => {
+    for (const ocsfClass of ocsfClasses)
+      connection.query(createTableSql(ocsfClass).replace(`TABLE ${ocsfClass.name} `, `TABLE ${emptyTable(ocsfClass.name)} `));
+  });
+}
+
+const databaseName = (cache: CacheFile): string => `s_${cache.prefix}`;
+
+function attach(connection: DuckDBConnection, attached: Set<string>, cache: CacheFile): void {
+  if (attached.has(cache.prefix)) return;
+  try {
+    connection.query(`ATTACH ${quoteText(cache.path)} AS ${quoteIdentifier(databaseName(cache))} (READ_ONLY)`);
+  } catch (error) {
+    throw new UnreadableCacheError(`${cache.path} cannot be attached: ${String(error)}`, { cause: error });
+  }
+  attached.add(cache.prefix);
+}
+
+function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {
+  connection.useUnsafe((bindings, id) => {
+    let header = bindings.startPendingQuery(id, sql, true);
+    while (header === null) {
+      if (isStopped()) {
+        bindings.cancelPendingQuery(id);
+        throw new CancelledError();
+      }
+      header = bindings.pollPendingQuery(id);
+    }
+    output.header(owned(header));
+    let parcel: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    for (let chunk = bindings.fetchQueryResults(id); chunk === null || chunk.length > 0; chunk = bindings.fetchQueryResults(id)) {
+      if (isStopped()) throw new CancelledError();
+      if (chunk === null) continue;
+      parcel.push(owned(chunk));
+      size += chunk.length;
+      if (size < parcelBytes) continue;
+      output.chunks(parcel);
+      parcel = [];
+      size = 0;
+    }
+    if (parcel.length > 0) output.chunks(parcel);
+  });
+}
+
+/** The bindings hand out copies of WASM memory in buffers of their own; those can be transferred. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Uint8Array.from(bytes);
+}

@@ -1,0 +1,63 @@
+import type { ClassName } from "../../../shared/domain/ocsf.ts";
+import type { WasmModule } from "./wasm-api.ts";
+
+/**
+ * What the engine's main thread and a DuckDB worker thread say to each other.
+ *
+ * Main sends `start` once. A worker has one job at a time. Main posts a job; the worker answers with any number of `header`, `chunks` or `progress`
+ * and then exactly one of `done`, `cancelled`, `failed`. To cancel, main stores the job's id in the shared `stop` cell,
+ * which the worker reads between time slices; a worker that does not answer in time is terminated.
+ */
+export interface WorkerSettings {
+  readonly stop: SharedArrayBuffer;
+  /** Of this worker alone: its scratch database and spilled data. Exists. */
+  readonly scratchDir: string;
+  readonly cacheDir: string;
+  readonly memoryLimitMb: number;
+}
+
+export interface CacheFile {
+  readonly prefix: string;
+  readonly path: string;
+}
+
+export interface QueryJob {
+  readonly kind: "query";
+  readonly id: number;
+  readonly caches: readonly CacheFile[];
+  readonly fromUs: number | undefined;
+  readonly toUs: number | undefined;
+  readonly sql: string;
+  readonly tables: readonly { readonly name: string; readonly ipc: Uint8Array<ArrayBuffer> }[];
+}
+
+export interface BuildJob {
+  readonly kind: "build";
+  readonly id: number;
+  readonly snapshotId: string;
+  readonly segments: readonly { readonly class: ClassName; readonly path: string; readonly rows: number; readonly sha256: string }[];
+  /** Written whole and durable when the job is done. */
+  readonly target: string;
+}
+
+export type WorkerJob = QueryJob | BuildJob;
+
+export type ToWorker = { readonly kind: "start"; readonly module: WasmModule } | WorkerJob;
+
+export type FailureKind = "query" | "out-of-memory" | "broken" | "evidence" | "bug";
+
+export type WorkerReport =
+  | { readonly kind: "header"; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "chunks"; readonly id: number; readonly chunks: readonly Uint8Array<ArrayBuffer>[] }
+  | { readonly kind: "progress"; readonly id: number; readonly rows: number }
+  | { readonly kind: "built"; readonly id: number; readonly sha256: string; readonly bytes: number }
+  | { readonly kind: "done"; readonly id: number }
+  | { readonly kind: "cancelled"; readonly id: number }
+  | {
+      readonly kind: "failed";
+      readonly id: number;
+      readonly failure: FailureKind;
+      readonly message: string;
+      readonly stack: string;
+      readonly file?: string;
+    };

@@ -1,0 +1,61 @@
+import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
+import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import { createDuckDbEngine } from "./duckdb/duckdb-engine.ts";
+import type { Engine } from "./engine-interface.ts";
+import { FileGrants } from "./files/grants.ts";
+import { createHandlers } from "./handlers.ts";
+import { createJobRegistry } from "./jobs/job-registry.ts";
+import { createModelRuntime } from "./onnx/model-runtime.ts";
+import type { EngineParts } from "./operations/engine-parts.ts";
+import { packagesDir } from "./runtime.ts";
+import { Judge } from "./triage/judge.ts";
+import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
+
+export interface EngineOptions {
+  readonly workspaceDir: string;
+  /** Make the workspace when there is none yet. */
+  readonly create?: boolean;
+  readonly readOnly?: boolean;
+  readonly packagesDir?: string;
+  readonly log?: (line: string) => void;
+}
+
+/** Opens the workspace and composes the engine. Worker threads start when they are first needed. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const fresh = options.create === true && !isWorkspace(options.workspaceDir);
+  const workspace = fresh
+    ? createWorkspace(options.workspaceDir)
+    : openWorkspace(options.workspaceDir, { readOnly: options.readOnly ?? false });
+  const emitter = new EventEmitter().setMaxListeners(0);
+  const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
+  const log = options.log ?? (() => undefined);
+  const queryEngine = createDuckDbEngine({ snapshotsDir: workspace.paths.snapshots, cacheDir: workspace.paths.cache, log });
+  const runtime = createModelRuntime();
+  const jobs = createJobRegistry((job) => emit("job.changed", job));
+  const grants = new FileGrants(workspace.paths.incoming);
+  const parts: EngineParts = {
+    workspace,
+    packagesDir: options.packagesDir ?? packagesDir(),
+    queryEngine,
+    runtime,
+    jobs,
+    grants,
+    judge: new Judge(workspace.db, workspace.log),
+    emit,
+  };
+  if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
+  return {
+    handlers: createHandlers(parts),
+    on: (name, listener) => {
+      emitter.on(name, listener);
+      return () => emitter.off(name, listener);
+    },
+    close: async () => {
+      await jobs.close();
+      await Promise.all([queryEngine.close(), runtime.close()]);
+      grants.releaseAll();
+      workspace.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Handlers } from "../../shared/contract/client.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import type { EngineParts } from "./operations/engine-parts.ts";
+import { labelOperations } from "./operations/label-operations.ts";
+import { modelOperations } from "./operations/model-operations.ts";
+import { telemetryOperations } from "./operations/telemetry-operations.ts";
+import { triageOperations } from "./operations/triage-operations.ts";
+import { workspaceOperations } from "./operations/workspace-operations.ts";
+
+/** The one place that binds the contract's names; a missing or misspelt one does not compile. */
+export function createHandlers(parts: EngineParts): Handlers {
+  return {
+    ...workspaceOperations(parts, packageJson.version),
+    ...telemetryOperations(parts),
+    ...modelOperations(parts),
+    ...triageOperations(parts),
+    ...labelOperations(parts),
+  };
+}

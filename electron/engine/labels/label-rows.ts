@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
+import { loadText } from "../runtime.ts";
+import { AnomalyBody } from "../scoring/anomaly-body.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+import type { Cell, LabelTable } from "./label-table.ts";
+
+const judgedSql = loadText(import.meta.url, "judged.sql");
+
+const JudgedRow = z.object({
+  anomaly: z.string(),
+  run: z.string(),
+  model: z.string(),
+  subject_key: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  score: z.number(),
+  p_value: z.number(),
+  body: z.string(),
+  model_version: z.string(),
+  dataset_version: z.string(),
+  manifest: z.string(),
+  verdict: z.string(),
+  reason: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  bulk_id: z.string().nullable(),
+  decision_id: z.string(),
+  decision: z.string(),
+});
+type JudgedRow = z.infer<typeof JudgedRow>;
+
+const VersionFacts = z.object({ featureSqlDigest: z.string().optional(), onnxSha256: z.string().optional(), files: z.record(z.string(), z.string()).optional() });
+const DecisionFacts = z.object({ confidence: z.string().optional() });
+
+/** Judging many at once is a weaker statement about each. */
+export const bulkWeight = 0.5;
+
+export const contradiction = "contradictory verdicts on the same subject";
+
+export interface Judged {
+  readonly row: JudgedRow;
+  readonly kind: VerdictKind;
+  readonly body: AnomalyBody;
+  /** Why it is not a label, or undefined. */
+  readonly excludedBecause: string | undefined;
+}
+
+const subjectOf = (row: JudgedRow): string => JSON.stringify([row.model, row.subject_key, row.from_us, row.to_us]);
+
+/** Every anomaly judged, in the order of the export, each used or with the reason why not. */
+export function readJudged(db: Database, model: string | undefined): Judged[] {
+  const judged = query(db, judgedSql, JudgedRow)
+    .all({ model: model ?? null })
+    .map((row) => {
+      const kind = verdictKinds.find((one) => one.key === row.verdict);
+      if (kind === undefined) throw new Error(`verdict ${row.verdict} of ${row.anomaly} is unknown`);
+      return { row, kind, body: AnomalyBody.parse(JSON.parse(row.body)) };
+    });
+  const uses = new Map<string, Set<string>>();
+  for (const { row, kind } of judged) if (kind.trainingUse !== "none") uses.set(subjectOf(row), (uses.get(subjectOf(row)) ?? new Set()).add(kind.trainingUse));
+  return judged.map((one) => ({ ...one, excludedBecause: whyExcluded(one.kind, uses.get(subjectOf(one.row))?.size ?? 0) }));
+}
+
+function whyExcluded(kind: VerdictKind, uses: number): string | undefined {
+  if (kind.trainingUse === "none") return kind.excludedBecause ?? "not a label";
+  return uses > 1 ? contradiction : undefined;
+}
+
+const iso = (us: number): string => {
+  const micro = ((us % 1_000_000) + 1_000_000) % 1_000_000;
+  return `${new Date((us - micro) / 1000).toISOString().slice(0, 19)}.${String(micro).padStart(6, "0")}Z`;
+};
+
+const fixedColumns: readonly { readonly name: string; readonly type: LabelTable["columns"][number]["type"]; readonly of: (one: Judged) => Cell }[] = [
+  { name: "anomaly_id", type: "string", of: ({ row }) => row.anomaly },
+  { name: "model", type: "string", of: ({ row }) => row.model },
+  { name: "model_version", type: "string", of: ({ row }) => row.model_version },
+  { name: "dataset_version", type: "string", of: ({ row }) => row.dataset_version },
+  { name: "run", type: "string", of: ({ row }) => row.run },
+  { name: "subject_type", type: "string", of: ({ body }) => body.subject.type },
+  { name: "subject_keys", type: "string", of: ({ body }) => canonicalJson(body.subject.keys) },
+  { name: "subject_label", type: "string", of: ({ body }) => body.subject.label },
+  { name: "window_from", type: "string", of: ({ row }) => iso(row.from_us) },
+  { name: "window_to", type: "string", of: ({ row }) => iso(row.to_us) },
+  { name: "window_from_us", type: "int64", of: ({ row }) => row.from_us },
+  { name: "window_to_us", type: "int64", of: ({ row }) => row.to_us },
+  { name: "label", type: "int32", of: ({ kind }) => (kind.trainingUse === "positive" ? 1 : 0) },
+  { name: "weight", type: "double", of: ({ kind, row }) => kind.weight * (row.bulk_id === null ? 1 : bulkWeight) },
+  { name: "verdict", type: "string", of: ({ row }) => row.verdict },
+  { name: "ocsf_verdict_id", type: "int32", of: ({ kind }) => kind.ocsfVerdictId },
+  { name: "reason", type: "string", of: ({ row }) => row.reason },
+  { name: "confidence", type: "string", of: ({ row }) => DecisionFacts.parse(JSON.parse(row.decision)).confidence ?? null },
+  { name: "analyst", type: "string", of: ({ row }) => row.analyst },
+  { name: "score", type: "double", of: ({ row }) => row.score },
+  { name: "p_value", type: "double", of: ({ row }) => row.p_value },
+  { name: "feature_sql_digest", type: "string", of: ({ row }) => versionFacts(row).featureSqlDigest ?? null },
+  { name: "onnx_sha256", type: "string", of: ({ row }) => versionFacts(row).onnxSha256 ?? versionFacts(row).files?.["model.onnx"] ?? null },
+];
+
+const versionFacts = (row: JudgedRow): z.infer<typeof VersionFacts> => VersionFacts.parse(JSON.parse(row.manifest));
+
+/** Feature columns by model, `f_` before the feature's name, sorted. */
+export function featureColumns(used: readonly Judged[]): Record<string, string[]> {
+  const byModel = new Map<string, Set<string>>();
+  for (const { row, body } of used) {
+    const names = byModel.get(row.model) ?? new Set();
+    for (const name of Object.keys(body.features)) names.add(`f_${name}`);
+    byModel.set(row.model, names);
+  }
+  return Object.fromEntries([...byModel].map(([model, names]) => [model, [...names].toSorted()]));
+}
+
+/** One row per label. A feature that a model does not have, or that the telemetry did not give, is null: never zero. */
+export function toLabelTable(used: readonly Judged[]): LabelTable {
+  const features = [...new Set(Object.values(featureColumns(used)).flat())].toSorted();
+  return {
+    rowCount: used.length,
+    columns: [
+      ...fixedColumns.map(({ name, type, of }) => ({ name, type, values: used.map(of) })),
+      ...features.map((name) => ({ name, type: "double" as const, values: used.map(({ body }) => body.features[name.slice(2)] ?? null) })),
+    ],
+  };
+}

@@ -1,0 +1,2 @@
+-- The decision log's last entry.
+SELECT seq, hash FROM decision ORDER BY seq DESC LIMIT 1

@@ -1,0 +1,96 @@
+import type { Handlers } from "../../../shared/contract/client.ts";
+import type { ModelSummary, Run } from "../../../shared/contract/models.ts";
+import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemetry.ts";
+import { findPackage, listPackages, type LoadedPackage } from "../features/packages.ts";
+import type { JobProgress } from "../jobs/job-registry.ts";
+import { promoteVersion } from "../lifecycle/promote.ts";
+import { listRuns } from "../scoring/runs.ts";
+import { scoreModel } from "../scoring/score-model.ts";
+import { type ModelWork, trainModel } from "../scoring/train-model.ts";
+import { modelVersions } from "../scoring/versions.ts";
+import { getDatasetVersion } from "../workspace/dataset-versions.ts";
+import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { buildRunContexts } from "./run-contexts.ts";
+import { runJob } from "./run-job.ts";
+import { signer } from "./triage-operations.ts";
+
+type Names = "models.list" | "models.train" | "models.promote" | "scoring.run" | "scoring.runs";
+
+interface Control {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: JobProgress) => void;
+}
+
+export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
+  const { db, log } = parts.workspace;
+  return {
+    "models.list": async () => listPackages(parts.packagesDir).map((pkg) => summarise(parts, pkg)),
+    "models.train": (input, context) => {
+      requireWritable(parts);
+      const pkg = findPackage(listPackages(parts.packagesDir), input.model);
+      const dataset = getDatasetVersion(db, input.dataset);
+      return runJob(parts, "models.train", `Train ${pkg.spec.name}`, context, async (signal, progress) => {
+        const version = await trainModel({ ...workOf(parts, pkg, dataset, input.range, { signal, progress }), seed: input.seed });
+        parts.emit("models.changed", { model: pkg.spec.name });
+        return version;
+      });
+    },
+    "models.promote": async (input) => {
+      requireWritable(parts);
+      const version = promoteVersion(db, log, { ...input, analyst: signer(parts, input.analyst) });
+      parts.emit("models.changed", { model: input.model });
+      return version;
+    },
+    "scoring.run": (input, context) => {
+      requireWritable(parts);
+      const packages = listPackages(parts.packagesDir);
+      const chosen = input.models.length === 0 ? packages : input.models.map((name) => findPackage(packages, name));
+      const dataset = getDatasetVersion(db, input.dataset);
+      return runJob(parts, "scoring.run", `Score ${chosen.map((p) => p.spec.name).join(", ")}`, context, async (signal, progress) => {
+        const runs: Run[] = [];
+        for (const pkg of chosen) {
+          const named = (change: JobProgress): void => progress({ ...change, stage: `${pkg.spec.name}: ${change.stage ?? ""}` });
+          const work = workOf(parts, pkg, dataset, input.range, { signal, progress: named });
+          runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget }));
+          parts.emit("queue.changed", { runs: runs.map((r) => r.id) });
+        }
+        parts.emit("models.changed", { model: "" });
+        return runs;
+      });
+    },
+    "scoring.runs": async () => listRuns(db),
+  };
+}
+
+const workOf = (parts: EngineParts, pkg: LoadedPackage, dataset: DatasetVersion, range: TimeRange, control: Control): ModelWork => ({
+  db: parts.workspace.db,
+  workspaceRoot: parts.workspace.paths.root,
+  queryEngine: parts.queryEngine,
+  runtime: parts.runtime,
+  pkg,
+  dataset,
+  range,
+  ...control,
+});
+
+function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
+  const versions = modelVersions(parts.workspace.db, spec.name);
+  const champion = versions.find((v) => v.stage === "champion");
+  return {
+    name: spec.name,
+    title: spec.title,
+    hypothesis: spec.hypothesis,
+    attack: spec.attack,
+    requires: spec.requires,
+    ...(champion === undefined ? {} : { champion: champion.id }),
+    versions,
+  };
+}
+
+/** No anomaly without context: the graphs are built and stored before the run is announced. */
+async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {
+  const run = await scoreModel(work);
+  work.progress?.({ stage: "building context", done: 0, total: run.surfaced, unit: "anomalies" });
+  await buildRunContexts(parts, run, work.signal);
+  return run;
+}

@@ -1,0 +1,92 @@
+import type { Handlers } from "../../../shared/contract/client.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { parseEventId } from "../../../shared/domain/ids.ts";
+import { listInventories } from "../inventory/find-inventory.ts";
+import { importInventory } from "../inventory/import-inventory.ts";
+import { importFiles } from "../telemetry/import-files.ts";
+import { readRecord } from "../telemetry/read-record.ts";
+import { readRejects } from "../telemetry/rejects.ts";
+import { commitSnapshot, listDatasetVersions } from "../workspace/dataset-versions.ts";
+import { findSnapshot, listSnapshots } from "../workspace/snapshots.ts";
+import { type EngineParts, requireWritable, resolveFiles } from "./engine-parts.ts";
+import { runJob } from "./run-job.ts";
+
+type Names =
+  | "telemetry.import"
+  | "telemetry.snapshots"
+  | "telemetry.datasets"
+  | "telemetry.rejects"
+  | "triage.record"
+  | "inventory.import"
+  | "inventory.list";
+
+export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
+  const { workspace } = parts;
+  return {
+    "telemetry.import": (input, context) => {
+      requireWritable(parts);
+      const files = resolveFiles(parts, context.caller, input);
+      const source = input.source ?? "unnamed";
+      return runJob(parts, "telemetry.import", `Import ${files[0]?.displayName ?? ""}`, context, async (signal, progress) => {
+        const outcome = await importFiles(
+          workspace.paths.root,
+          {
+            paths: files,
+            source,
+            format: input.format,
+            clock: input.clock,
+            ...(input.mapping === undefined ? {} : { mapping: input.mapping }),
+          },
+          { signal, progress },
+        );
+        const { datasetVersion, duplicate } = commitSnapshot(workspace.db, { id: outcome.snapshotId, manifest: outcome.manifest });
+        for (const grant of input.grants) parts.grants.release(grant);
+        progress({ stage: "preparing queries", done: 0, total: null, unit: "segments" });
+        await parts.queryEngine.prepare(
+          [outcome.snapshotId],
+          (done, total) => progress({ stage: "preparing queries", done, total, unit: "segments" }),
+          signal,
+        );
+        parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
+        const sum = (of: (file: (typeof outcome.manifest.files)[number]) => number): number =>
+          outcome.manifest.files.reduce((total, file) => total + of(file), 0);
+        return {
+          snapshotId: outcome.snapshotId,
+          datasetVersion,
+          duplicate,
+          records: sum((f) => f.records),
+          mapped: sum((f) => f.mapped),
+          unmapped: sum((f) => Object.values(f.unmapped).reduce((a, b) => a + b, 0)),
+          rejected: sum((f) => f.rejected),
+          files: outcome.manifest.files,
+          rejects: outcome.rejects.slice(0, 100),
+        };
+      });
+    },
+    "telemetry.snapshots": async () => listSnapshots(workspace.db),
+    "telemetry.datasets": async () => listDatasetVersions(workspace.db),
+    "telemetry.rejects": async ({ snapshotId }) => {
+      const snapshot = findSnapshot(workspace.db, snapshotId);
+      if (snapshot === undefined) throw new AppError("not-found", `there is no snapshot ${snapshotId}`);
+      const total = snapshot.manifest.files.reduce((n, f) => n + f.rejected, 0);
+      return { total, samples: await readRejects(workspace.paths.root, snapshot.id) };
+    },
+    "triage.record": async ({ eventId }) => {
+      const id = parseEventId(eventId);
+      const snapshot = id === undefined ? undefined : findSnapshot(workspace.db, id.snapshot);
+      if (id === undefined || snapshot === undefined) throw new AppError("not-found", `there is no event ${eventId}`);
+      return { eventId, ...(await readRecord(workspace.paths.root, snapshot.id, snapshot.manifest, id.eventNo)) };
+    },
+    "inventory.import": (input, context) => {
+      requireWritable(parts);
+      const files = resolveFiles(parts, context.caller, input);
+      return runJob(parts, "inventory.import", `Import ${input.kind} inventory`, context, async () => {
+        const inventories = files.map((file) => importInventory(workspace.db, input.kind, file.path, file.displayName).inventory);
+        for (const grant of input.grants) parts.grants.release(grant);
+        parts.emit("inventory.changed", { ids: inventories.map((i) => i.id) });
+        return inventories;
+      });
+    },
+    "inventory.list": async () => listInventories(workspace.db),
+  };
+}

@@ -1,0 +1,86 @@
+import { userInfo } from "node:os";
+import type { Handlers } from "../../../shared/contract/client.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { AuditReport, WorkspaceInfo } from "../../../shared/contract/workspace.ts";
+import { loadText, nowUs } from "../runtime.ts";
+import { findSetting, putSetting } from "../sqlite/settings.ts";
+import { query } from "../sqlite/statement.ts";
+import { compareProjection } from "../triage/verdict-projection.ts";
+import { findDatasetVersion } from "../workspace/dataset-versions.ts";
+import { listSnapshots } from "../workspace/snapshots.ts";
+import { z } from "zod";
+import { type EngineParts, requireWritable } from "./engine-parts.ts";
+
+const judgedSinceSql = loadText(import.meta.url, "judged-since.sql");
+const defaultBudget = 40;
+const dayUs = 86_400_000_000;
+
+type Names =
+  | "engine.info"
+  | "workspace.info"
+  | "workspace.sign"
+  | "jobs.list"
+  | "jobs.cancel"
+  | "files.choose"
+  | "files.begin"
+  | "files.append"
+  | "audit.verify"
+  | "audit.page";
+
+export function workspaceOperations(parts: EngineParts, version: string): Pick<Handlers, Names> {
+  const { db, log } = parts.workspace;
+  return {
+    "engine.info": async (_input, context) => ({ version, host: context.caller.host, node: process.version, ready: true }),
+    "workspace.info": async (_input, context) => describeWorkspace(parts, context.caller.trust === "local"),
+    "workspace.sign": async ({ analyst }) => {
+      requireWritable(parts);
+      log.append({ actor: analyst, kind: "analyst.sign", body: { analyst } });
+      putSetting(db, "analyst", analyst);
+      parts.emit("workspace.changed", { what: "analyst" });
+      return { analyst };
+    },
+    "jobs.list": async () => parts.jobs.list(),
+    "jobs.cancel": async ({ id }) => ({ cancelled: parts.jobs.cancel(id) }),
+    "files.choose": async () => {
+      throw new AppError("unsupported-format", "this host has no file dialog; upload the file instead");
+    },
+    "files.begin": async ({ name, size }) => {
+      requireWritable(parts);
+      return { grant: parts.grants.begin(name, size) };
+    },
+    "files.append": async ({ grant, offset, base64 }) => ({ received: parts.grants.append(grant, offset, base64) }),
+    "audit.verify": async () => verifyAll(parts),
+    "audit.page": async (input) => log.page(input),
+  };
+}
+
+/** Verifies the chain and that what is derived from it still says the same. */
+export function verifyAll(parts: EngineParts): AuditReport {
+  const { db, log, readOnly } = parts.workspace;
+  const chain = log.verify();
+  const drift = compareProjection(db).map((problem) => ({ seq: chain.entries, problem }));
+  const report = { ...chain, ok: chain.ok && drift.length === 0, problems: [...chain.problems, ...drift] };
+  if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
+  parts.emit("workspace.changed", { what: "audit" });
+  return report;
+}
+
+const Verified = z.object({ at: z.number(), ok: z.boolean() });
+
+function describeWorkspace(parts: EngineParts, showPath: boolean): WorkspaceInfo {
+  const { db, log, name, paths, readOnly } = parts.workspace;
+  const verified = findSetting(db, "log.verified");
+  const state = verified === undefined ? undefined : Verified.parse(JSON.parse(verified));
+  const dayStart = Math.floor(nowUs() / dayUs) * dayUs;
+  const used = query(db, judgedSinceSql, z.object({ n: z.number() })).get({ since: dayStart });
+  return {
+    name,
+    ...(showPath ? { path: paths.root } : {}),
+    analyst: findSetting(db, "analyst") ?? userInfo().username,
+    dataset: findDatasetVersion(db) ?? null,
+    snapshots: listSnapshots(db).length,
+    budget: { used: used?.n ?? 0, perDay: Number(findSetting(db, "budget.per-day") ?? defaultBudget) },
+    log: { entries: log.head().seq, verifiedAt: state?.at ?? null, ok: state?.ok ?? null },
+    readOnly,
+  };
+}

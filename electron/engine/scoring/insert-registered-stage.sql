@@ -1,0 +1,4 @@
+-- A new version starts as registered; one that is known keeps its stage. Parameters: $id, $model.
+INSERT INTO stage_current (model_version, model, stage, decision_id)
+VALUES ($id, $model, 'registered', NULL)
+ON CONFLICT (model_version) DO NOTHING

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../../shared/lib/random.ts";
+import type { FeatureMatrix } from "../features/feature-matrix.ts";
+import { createCalibration } from "./conformal.ts";
+import { defaultBudget, rankRows } from "./rank.ts";
+
+const dayUs = 86_400_000_000;
+function matrixOf(rowCount: number, windowUs = dayUs): FeatureMatrix {
+  const random = createRandom(4);
+  return {
+    rowCount,
+    keys: [{ column: "host", values: Array.from({ length: rowCount }, (_, i) => `h${(i * 7919) % rowCount}`) }],
+    labels: [],
+    windowFromUs: new Float64Array(rowCount),
+    windowToUs: new Float64Array(rowCount).fill(windowUs),
+    events: new Float64Array(rowCount),
+    extras: new Map(),
+    featureNames: ["f"],
+    observed: new Float64Array(rowCount),
+    model: Float32Array.from({ length: rowCount }, () => random.float()),
+  };
+}
+
+describe("ranking", () => {
+  it("takes the highest scores by p-value, score and key, whatever the limit and however many ties", () => {
+    const matrix = matrixOf(400);
+    const random = createRandom(8);
+    const scores = Float32Array.from({ length: 400 }, () => random.below(12) / 12);
+    const calibration = createCalibration(scores.slice(0, 50));
+    const all = rankRows(matrix, scores, calibration, 1000);
+    expect(all.length).toBe(400);
+    const host = (row: number): string => matrix.keys[0]?.values[row] ?? "";
+    for (const [i, current] of all.entries()) {
+      const previous = all[i - 1];
+      if (previous === undefined) continue;
+      expect(current.pValue).toBeGreaterThanOrEqual(previous.pValue);
+      expect(current.score).toBeLessThanOrEqual(previous.score);
+      if (current.score === previous.score) expect(host(current.row) > host(previous.row)).toBe(true);
+    }
+    for (const limit of [0, 1, 37, 200, 399, 400]) expect(rankRows(matrix, scores, calibration, limit)).toEqual(all.slice(0, limit));
+  });
+
+  it("surfaces the daily budget for every day spanned, at most 500", () => {
+    const spec = { dailyBudget: 20 };
+    expect(defaultBudget(spec, matrixOf(3, 1000))).toBe(20);
+    expect(defaultBudget(spec, matrixOf(3, dayUs))).toBe(20);
+    expect(defaultBudget(spec, matrixOf(3, 2.5 * dayUs))).toBe(60);
+    expect(defaultBudget(spec, matrixOf(3, 90 * dayUs))).toBe(500);
+  });
+});

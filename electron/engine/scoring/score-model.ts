@@ -1,0 +1,122 @@
+import type { Run } from "../../../shared/contract/models.ts";
+import { contentId } from "../hash.ts";
+import { nowUs } from "../runtime.ts";
+import { evidenceFor } from "../features/evidence.ts";
+import { extractFeatures } from "../features/extract-features.ts";
+import type { FeatureMatrix } from "../features/feature-matrix.ts";
+import type { LoadedPackage } from "../features/packages.ts";
+import { snapshotPrefix } from "../../../shared/domain/ids.ts";
+import { invariant } from "../../../shared/lib/invariant.ts";
+import type { Database } from "../sqlite/database.ts";
+import { findSnapshot } from "../workspace/snapshots.ts";
+import { toAnomalyBody } from "./anomalies.ts";
+import { type Bundle, loadBundle } from "./bundle.ts";
+import { defaultBudget, type RankedRow, rankRows } from "./rank.ts";
+import { resolveVersion } from "./resolve-version.ts";
+import { type NewAnomaly, storeRun } from "./runs.ts";
+import { subjectKeys, subjectKeyText } from "./split.ts";
+import { type ModelWork, plainRange, scopeOf, selectRows, stageControl } from "./train-model.ts";
+
+export interface ScoreWork extends ModelWork {
+  /** champion, candidate, or a version's id or unique prefix. */
+  readonly version: string;
+  /** Anomalies to surface; without it the package's daily budget for every day spanned. */
+  readonly budget?: number | undefined;
+}
+
+/** Names of a snapshot's files by its prefix, read from the manifests. */
+function fileNames(db: Database, snapshots: readonly string[]): (prefix: string, fileNo: number) => string {
+  const byPrefix = new Map(snapshots.map((id) => [snapshotPrefix(id), findSnapshot(db, id)?.manifest.files ?? []]));
+  return (prefix, fileNo) => {
+    const file = byPrefix.get(prefix)?.[fileNo];
+    invariant(file !== undefined, `snapshot ${prefix} has a file ${fileNo}`);
+    return file.name;
+  };
+}
+
+interface Surfacing {
+  readonly work: ScoreWork;
+  readonly bundle: Bundle;
+  readonly matrix: FeatureMatrix;
+  readonly ranked: readonly RankedRow[];
+  readonly runId: string;
+}
+
+async function describeRows({ work, bundle, matrix, ranked, runId }: Surfacing): Promise<NewAnomaly[]> {
+  const { db, runtime, dataset, range, signal, queryEngine } = work;
+  const { pkg, baselines, calibration } = bundle;
+  const rows = ranked.map((r) => r.row);
+  const explained = await runtime.explain(bundle.onnx, selectRows(matrix, rows), stageControl(work, "explaining", "subjects"));
+  work.progress?.({ stage: "gathering evidence", done: 0, total: null, unit: "events" });
+  const subjects = rows.map((row) => ({
+    keys: matrix.keys.map((k) => k.values[row] ?? ""),
+    windowFromUs: matrix.windowFromUs[row] ?? 0,
+    windowToUs: matrix.windowToUs[row] ?? 0,
+  }));
+  const fileName = fileNames(db, dataset.snapshots);
+  const evidence = await evidenceFor({ queryEngine, scope: scopeOf(dataset, range), pkg, fileName, signal }, subjects);
+  const context = { pkg, matrix, baselines, calibrationRows: calibration.scores.length };
+  const width = matrix.featureNames.length;
+  return ranked.map(({ row, score, pValue, qValue }, i) => {
+    const window = { windowFromUs: matrix.windowFromUs[row] ?? 0, windowToUs: matrix.windowToUs[row] ?? 0 };
+    const keys = subjectKeys(matrix, row);
+    const body = toAnomalyBody(context, {
+      row,
+      pValue,
+      base: explained.base,
+      additiveScore: explained.additiveScores[i] ?? 0,
+      parts: explained.parts.subarray(i * width, (i + 1) * width),
+      evidence: evidence[i] ?? [],
+    });
+    const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
+    return { id, rank: i + 1, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
+  });
+}
+
+function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], usesOtherPackage: boolean): string[] {
+  const notices = [...used];
+  const { manifest } = bundle;
+  if (manifest.calibrationRows === 0)
+    notices.push(`${manifest.model} was trained on only ${manifest.trainRows} subjects: its order is weak and its p-values say nothing.`);
+  else if (manifest.datasetVersion === work.dataset.id)
+    notices.push(`${manifest.model} scored the events it was trained on, so its p-values are approximate.`);
+  if (usesOtherPackage)
+    notices.push(`${manifest.model} was scored with the feature SQL its version was trained with, not with the package's newer one.`);
+  return notices;
+}
+
+const differs = (bundle: LoadedPackage, given: LoadedPackage): boolean => bundle.featureSqlDigest !== given.featureSqlDigest;
+
+/**
+ * Scores a dataset version with a model version and stores the run with its anomalies. Features come from the SQL in the
+ * version's own bundle. The same version, dataset, range and budget give the same run, anomalies and ids; scoring them again
+ * only makes the run the newest of its model. Throws as `trainModel`, `findVersion` and `loadBundle` do.
+ */
+export async function scoreModel(work: ScoreWork): Promise<Run> {
+  const { dataset, range } = work;
+  const { version, notices } = await resolveVersion(work, work.version);
+  const bundle = loadBundle(work.workspaceRoot, version.model, version.id);
+  work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
+  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
+  const all = { data: matrix.model, rowCount: matrix.rowCount, featureCount: matrix.featureNames.length };
+  const { scores } = await work.runtime.score(bundle.onnx, all, stageControl(work, "scoring", "subjects"));
+  const budget = work.budget ?? defaultBudget(bundle.pkg.spec, matrix);
+  const ranked = rankRows(matrix, scores, bundle.calibration, budget);
+  const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget });
+  const anomalies = await describeRows({ work, bundle, matrix, ranked, runId });
+  const run: Run = {
+    id: runId,
+    model: version.model,
+    modelVersion: version.id,
+    stage: version.stage,
+    datasetVersion: dataset.id,
+    range: plainRange(range),
+    subjects: matrix.rowCount,
+    surfaced: anomalies.length,
+    calibrationRows: bundle.calibration.scores.length,
+    createdAt: nowUs(),
+    notices: noticesAbout(work, bundle, notices, differs(bundle.pkg, work.pkg)),
+  };
+  storeRun(work.db, run, anomalies);
+  return run;
+}

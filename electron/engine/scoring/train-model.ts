@@ -1,0 +1,118 @@
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { ModelVersion } from "../../../shared/contract/models.ts";
+import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemetry.ts";
+import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
+import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
+import { extractFeatures } from "../features/extract-features.ts";
+import type { FeatureMatrix } from "../features/feature-matrix.ts";
+import type { LoadedPackage } from "../features/packages.ts";
+import type { ModelMatrix } from "../forest/forest.ts";
+import { sha256 } from "../hash.ts";
+import type { ModelRuntime, RuntimeControl } from "../onnx/model-runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { listSnapshots } from "../workspace/snapshots.ts";
+import { toBaselines } from "./baselines.ts";
+import { writeBundle } from "./bundle.ts";
+import type { ReportProgress } from "./progress.ts";
+import { type Split, splitRows } from "./split.ts";
+import { registerVersion } from "./versions.ts";
+
+export interface ModelWork {
+  readonly db: Database;
+  readonly workspaceRoot: string;
+  readonly queryEngine: QueryEngine;
+  readonly runtime: ModelRuntime;
+  readonly pkg: LoadedPackage;
+  readonly dataset: DatasetVersion;
+  readonly range: TimeRange;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ReportProgress | undefined;
+}
+
+/** Raise a part when its results change: versions trained by other code must not share an id. */
+const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; onnx 1";
+export const codeDigest = sha256(algorithmVersion);
+/** Fewer subjects can be read one by one; no forest orders them better. */
+const minTrainRows = 4;
+
+/** What a query may see of a dataset version within a time range. */
+export const scopeOf = (dataset: DatasetVersion, range: TimeRange): DatasetScope => ({
+  snapshots: dataset.snapshots,
+  ...(range.from === undefined ? {} : { fromUs: range.from }),
+  ...(range.to === undefined ? {} : { toUs: range.to }),
+});
+
+/** A time range without keys that are undefined, for ids. */
+export const plainRange = (range: TimeRange): { from?: number; to?: number } => ({
+  ...(range.from === undefined ? {} : { from: range.from }),
+  ...(range.to === undefined ? {} : { to: range.to }),
+});
+
+/** Progress of one stage as the runtime counts it. */
+export const stageControl = (work: Pick<ModelWork, "signal" | "progress">, stage: string, unit: string): RuntimeControl => ({
+  signal: work.signal,
+  progress: (done, total) => work.progress?.({ stage, done, total, unit }),
+});
+
+export function selectRows(matrix: FeatureMatrix, rows: readonly number[]): ModelMatrix {
+  const featureCount = matrix.featureNames.length;
+  const data = new Float32Array(rows.length * featureCount);
+  for (const [i, row] of rows.entries()) data.set(matrix.model.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+  return { data, rowCount: rows.length, featureCount };
+}
+
+function requireEnough({ train }: Split, { title, grain }: LoadedPackage["spec"]): void {
+  if (train.length >= minTrainRows) return;
+  throw new AppError("bad-input", `${title} cannot be trained on ${train.length} ${grain.subject}; it needs at least ${minTrainRows}.`, {
+    hint: "Import more telemetry or choose a wider time range.",
+  });
+}
+
+/** Distinct mapping digests of the dataset's snapshots, in order. */
+function mappingDigestsOf(db: Database, dataset: DatasetVersion): string[] {
+  const wanted = new Set(dataset.snapshots);
+  const digests = listSnapshots(db).flatMap(({ id, manifest }) => (wanted.has(id) ? [manifest.mappingDigest] : []));
+  return [...new Set(digests)].toSorted();
+}
+
+/**
+ * Trains the package's model on a dataset version and registers it: subjects are split by the hash of their keys, the forest
+ * is trained on one side and the other's scores are kept for p-values; too few subjects all go into training. The same inputs give the same id and the same bytes.
+ * Throws AppError `bad-input` when there are too few subjects, `not-found` when there are none, `model-mismatch` as
+ * `extractFeatures` does; CancelledError on the caller's signal.
+ */
+export async function trainModel(work: ModelWork & { readonly seed: number }): Promise<ModelVersion> {
+  const { pkg, dataset, range, runtime, seed } = work;
+  const { spec } = pkg;
+  work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
+  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);
+  const split = splitRows(matrix, spec.calibration.fraction);
+  requireEnough(split, spec);
+  const { trees, sampleSize } = spec.algorithm;
+  const onnx = await runtime.train(
+    selectRows(matrix, split.train),
+    { trees, sampleSize, seed },
+    { model: spec.name, featureNames: matrix.featureNames, seed, metadata: { dataset: dataset.id, package: pkg.digest } },
+    stageControl(work, "growing trees", "trees"),
+  );
+  const { scores } = await runtime.score(onnx, selectRows(matrix, split.calibration), stageControl(work, "calibrating", "subjects"));
+  const imputed = spec.features.map((f) => f.nullPolicy.impute);
+  const { id, manifest } = writeBundle(
+    work.workspaceRoot,
+    {
+      model: spec.name,
+      algorithm: spec.algorithm,
+      features: [...matrix.featureNames],
+      datasetVersion: dataset.id,
+      timeRange: plainRange(range),
+      seed,
+      codeDigest,
+      ocsfVersion,
+      mappingDigests: mappingDigestsOf(work.db, dataset),
+      trainRows: split.train.length,
+      calibrationRows: split.calibration.length,
+    },
+    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed) },
+  );
+  return registerVersion(work.db, id, manifest);
+}

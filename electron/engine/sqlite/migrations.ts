@@ -1,0 +1,9 @@
+import { loadText } from "../runtime.ts";
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order; the n-th brings a file to `user_version` n. Append only: a released migration is never edited. */
+export const migrations: readonly Migration[] = [{ name: "0001-initial", sql: loadText(import.meta.url, "migrations/0001-initial.sql") }];

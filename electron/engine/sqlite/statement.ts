@@ -1,0 +1,51 @@
+import type BetterSqlite3 from "better-sqlite3";
+import type { z } from "zod";
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlParameters = Readonly<Record<string, SqlValue>>;
+
+export interface Query<Row> {
+  all(parameters?: SqlParameters): Row[];
+  get(parameters?: SqlParameters): Row | undefined;
+  iterate(parameters?: SqlParameters): IterableIterator<Row>;
+}
+
+const prepared = new WeakMap<BetterSqlite3.Database, Map<string, BetterSqlite3.Statement<[SqlParameters], unknown>>>();
+
+function prepare(db: BetterSqlite3.Database, sql: string): BetterSqlite3.Statement<[SqlParameters], unknown> {
+  let cache = prepared.get(db);
+  if (cache === undefined) prepared.set(db, (cache = new Map()));
+  let statement = cache.get(sql);
+  if (statement === undefined) cache.set(sql, (statement = db.prepare<[SqlParameters], unknown>(sql)));
+  return statement;
+}
+
+/** A SELECT with `$name` parameters whose rows must have the shape of `row`; a row of another shape is a bug and throws. */
+export function query<Row>(db: BetterSqlite3.Database, sql: string, row: z.ZodType<Row>): Query<Row> {
+  const statement = prepare(db, sql);
+  const check = (value: unknown): Row => {
+    const parsed = row.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new Error(`row does not match its schema: ${parsed.error.message}\nin: ${sql}`);
+  };
+  return {
+    all: (parameters = {}) => statement.all(parameters).map(check),
+    get: (parameters = {}) => {
+      const value = statement.get(parameters);
+      return value === undefined ? undefined : check(value);
+    },
+    *iterate(parameters = {}) {
+      for (const value of statement.iterate(parameters)) yield check(value);
+    },
+  };
+}
+
+/** Runs an INSERT, UPDATE or DELETE with `$name` parameters and gives the number of rows changed. */
+export function execute(db: BetterSqlite3.Database, sql: string, parameters: SqlParameters = {}): number {
+  return prepare(db, sql).run(parameters).changes;
+}
+
+/** Runs `work` in a write transaction, or as part of the caller's when there is one already. */
+export function inTransaction<T>(db: BetterSqlite3.Database, work: () => T): T {
+  return db.inTransaction ? work() : db.transaction(work).immediate();
+}

@@ -1,0 +1,90 @@
+import { Field, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
+import { invariant } from "../../../../shared/lib/invariant.ts";
+import { type ClassName, type ColumnType, ocsfClass } from "../../../../shared/domain/ocsf.ts";
+import { BooleanColumn, DoubleColumn, Int32Column, Int64Column } from "./number-columns.ts";
+import { TextColumn } from "./text-column.ts";
+
+export type AnyColumn = TextColumn | Int32Column | Int64Column | DoubleColumn | BooleanColumn;
+
+function createColumn(type: ColumnType): AnyColumn {
+  switch (type) {
+    case "string":
+      return new TextColumn();
+    case "int32":
+      return new Int32Column();
+    case "int64":
+      return new Int64Column(false);
+    case "timestamp":
+      return new Int64Column(true);
+    case "double":
+      return new DoubleColumn();
+    case "boolean":
+      return new BooleanColumn();
+  }
+}
+
+export const rawColumnName = "raw_data";
+
+/**
+ * The rows of one OCSF class while they are gathered. A mapper takes its columns once by name, puts at most one value per
+ * column and row, and `endRow` fills the rest with NULL. The last column is the original record.
+ */
+export class ClassTable {
+  readonly name: ClassName;
+  readonly raw = new TextColumn();
+  readonly columnNames: readonly string[];
+  rows = 0;
+  readonly #columns: ReadonlyMap<string, AnyColumn>;
+  readonly #all: readonly AnyColumn[];
+  readonly #schema: Schema;
+
+  constructor(name: ClassName) {
+    this.name = name;
+    this.#columns = new Map(ocsfClass(name).columns.map((c) => [c.name, createColumn(c.type)]));
+    this.#all = [...this.#columns.values(), this.raw];
+    this.columnNames = [...this.#columns.keys(), rawColumnName];
+    this.#schema = new Schema(this.#all.map((column, i) => new Field(this.columnNames[i] ?? "", column.toData().type, true)));
+  }
+
+  #column<C extends AnyColumn>(name: string, kind: new (...args: never[]) => C): C {
+    const column = this.#columns.get(name);
+    invariant(column instanceof kind, `${this.name} has no column ${name} of that type`);
+    return column;
+  }
+
+  text(name: string): TextColumn {
+    return this.#column(name, TextColumn);
+  }
+  int32(name: string): Int32Column {
+    return this.#column(name, Int32Column);
+  }
+  int64(name: string): Int64Column {
+    return this.#column(name, Int64Column);
+  }
+  double(name: string): DoubleColumn {
+    return this.#column(name, DoubleColumn);
+  }
+  boolean(name: string): BooleanColumn {
+    return this.#column(name, BooleanColumn);
+  }
+  column(name: string): AnyColumn | undefined {
+    return this.#columns.get(name);
+  }
+
+  endRow(): void {
+    this.rows += 1;
+    for (const column of this.#all) if (column.length < this.rows) column.putNull();
+  }
+
+  /** Views of all rows; valid until the next row. */
+  toBatch(): RecordBatch {
+    const children = this.#all.map((c) => c.toData());
+    const data = makeData({ type: new Struct(this.#schema.fields), length: this.rows, nullCount: 0, children });
+    return new RecordBatch(this.#schema, data);
+  }
+
+  clear(): void {
+    this.rows = 0;
+    for (const column of this.#all) column.clear();
+  }
+}

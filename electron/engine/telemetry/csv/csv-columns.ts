@@ -1,0 +1,59 @@
+import { DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
+import type { AnyColumn, ClassTable } from "../columns/class-table.ts";
+import { TextColumn } from "../columns/text-column.ts";
+import { toBoolean, toNumber } from "../map/zeek-mapping.ts";
+import { parseTime } from "../time-text.ts";
+import { type ClockRule, fromEpoch, fromWritten, shift } from "../clock.ts";
+import type { CsvMapping } from "./csv-mapping.ts";
+
+function putText(column: AnyColumn, text: string, isTimestamp: boolean): void {
+  if (column instanceof TextColumn) column.put(text);
+  else if (column instanceof Int64Column) column.put(isTimestamp ? parseTime(text)?.us : toNumber(text));
+  else if (column instanceof Int32Column || column instanceof DoubleColumn) column.put(toNumber(text));
+  else column.put(toBoolean(text.toLowerCase()) ?? { "1": true, "0": false, yes: true, no: false }[text.toLowerCase()]);
+}
+
+export type RowFiller = (row: readonly string[]) => void;
+
+/** What fills one row from the cells under `header`; a list of the mapping's headers that the file lacks when there are any. */
+export function bindCsvColumns(mapping: CsvMapping, table: ClassTable, header: readonly string[]): RowFiller | readonly string[] {
+  const missing = new Set<string>();
+  const place = (name: string): number => {
+    const at = header.indexOf(name);
+    if (at < 0) missing.add(name);
+    return at;
+  };
+  place(mapping.time.column);
+  const steps = Object.entries(mapping.columns).map(([name, from]): RowFiller => {
+    const column = table.column(name);
+    const isTimestamp = name.endsWith("_time");
+    if (column === undefined) return () => undefined;
+    if ("value" in from) {
+      const constant = String(from.value);
+      return () => putText(column, constant, isTimestamp);
+    }
+    const at = place(from.from);
+    return (row) => {
+      const cell = row[at];
+      if (cell !== undefined && cell !== "") putText(column, cell, isTimestamp);
+    };
+  });
+  if (missing.size > 0) return [...missing];
+  return (row) => {
+    for (const step of steps) step(row);
+  };
+}
+
+/** Microseconds UTC in a time cell; undefined when it is no time of the mapping's format. */
+export function csvTime(cell: string, time: CsvMapping["time"], clock: ClockRule): number | undefined {
+  if (time.format === "iso") {
+    const written = parseTime(cell) ?? undefined;
+    if (written === undefined) return undefined;
+    const zoned = written.zoned || time.zone === "UTC" ? written : parseTime(`${cell.trim()}${time.zone}`);
+    return zoned === undefined ? undefined : fromWritten(zoned, clock);
+  }
+  const number = toNumber(cell);
+  if (number === undefined) return undefined;
+  if (time.format === "epoch_s") return fromEpoch(number, clock);
+  return shift(Math.round(time.format === "epoch_ms" ? number * 1000 : number), clock);
+}

@@ -1,0 +1,54 @@
+import { Worker } from "node:worker_threads";
+import { CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
+import { workerPath } from "../runtime.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+import type { FromImportWorker, ImportWorkerData } from "./import-protocol.ts";
+import { discard } from "./snapshot-store.ts";
+
+export interface ImportHooks {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+/** How long a cancelled worker may take to stop by itself before it is ended. */
+const graceMs = 100;
+
+/**
+ * Reads files into a new snapshot, in a thread of its own. Rejects with CancelledError within about 200 ms of the signal,
+ * and with AppError when nothing could be read; in both cases nothing is left of it.
+ */
+export function importFiles(workspaceRoot: string, request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportOutcome> {
+  const { signal, progress } = hooks;
+  if (signal?.aborted === true) return Promise.reject(new CancelledError());
+  const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: ImportWorkerData = { workspaceRoot, request, cancelFlag };
+  const worker = new Worker(workerPath("import-worker"), { workerData });
+  let folder: string | undefined;
+  let grace: NodeJS.Timeout | undefined;
+  return new Promise<ImportOutcome>((resolve, reject) => {
+    const settle = (outcome: () => void): void => {
+      signal?.removeEventListener("abort", cancel);
+      clearTimeout(grace);
+      outcome();
+    };
+    const cancel = (): void => {
+      Atomics.store(cancelFlag, 0, 1);
+      grace = setTimeout(() => {
+        worker
+          .terminate()
+          .then(() => settle(() => reject(new CancelledError())))
+          .finally(() => folder !== undefined && discard(folder))
+          .catch(reject);
+      }, graceMs);
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    worker.on("message", (message: FromImportWorker) => {
+      if (message.t === "folder") folder = message.folder;
+      else if (message.t === "progress") progress?.(message.progress);
+      else if (message.t === "done") settle(() => resolve(message.outcome));
+      else settle(() => reject(fromWireError(message.error)));
+    });
+    worker.on("error", (error) => settle(() => reject(error)));
+    worker.on("exit", (code) => settle(() => reject(new Error(`the import worker ended with code ${code}`))));
+  });
+}

@@ -1,0 +1,19 @@
+import type { WireError } from "../../../shared/contract/errors.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+
+/**
+ * One worker per import. It gets everything with its start, tells the folder it builds in (so that whoever ends the thread can
+ * clear up), then progress, then `done` or `failed`, and exits. `cancelFlag[0]` becomes 1 when it is to stop: it looks there
+ * between chunks and every thousand records.
+ */
+export interface ImportWorkerData {
+  readonly workspaceRoot: string;
+  readonly request: ImportRequest;
+  readonly cancelFlag: Int32Array<SharedArrayBuffer>;
+}
+
+export type FromImportWorker =
+  | { readonly t: "folder"; readonly folder: string }
+  | { readonly t: "progress"; readonly progress: ImportProgress }
+  | { readonly t: "done"; readonly outcome: ImportOutcome }
+  | { readonly t: "failed"; readonly error: WireError };

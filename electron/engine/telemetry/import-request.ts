@@ -1,0 +1,33 @@
+import type { RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
+import type { Wanted } from "./detect/detect-format.ts";
+import type { ReadLimits } from "./readers/limits.ts";
+import type { InputPath } from "./readers/walk.ts";
+
+export interface ImportRequest {
+  readonly paths: readonly InputPath[];
+  /** Where the events come from, in the analyst's words. */
+  readonly source: string;
+  readonly format: Wanted;
+  readonly clock: string;
+  /** Text of a CSV mapping file. */
+  readonly mapping?: string | undefined;
+  readonly limits?: Partial<ReadLimits>;
+}
+
+export interface ImportProgress {
+  readonly stage: string;
+  /** Bytes of the given files read so far, and of all of them. */
+  readonly done: number;
+  readonly total: number;
+  readonly unit: "bytes";
+  readonly events: number;
+}
+
+export interface ImportOutcome {
+  readonly snapshotId: string;
+  readonly manifest: SnapshotManifest;
+  /** The same snapshot was there already; nothing was written. */
+  readonly duplicate: boolean;
+  /** The first rejects; all stored samples are in the snapshot's rejects.ndjson. */
+  readonly rejects: readonly RejectSample[];
+}

@@ -1,0 +1,29 @@
+import { contentId } from "../../hash.ts";
+import type { CsvMapping } from "../csv/csv-mapping.ts";
+
+/**
+ * One number per mapping, raised whenever the same record would be mapped differently. Numbers, not digests of the source
+ * text: bundles hold no source, and a comment must not give every snapshot a new id. test/engine/telemetry-golden.test.ts
+ * fails when the output of a mapping changes.
+ */
+export const mappingVersions = {
+  "zeek.conn": 1,
+  "zeek.http": 1,
+  "zeek.dns": 1,
+  "zeek.ssl": 1,
+  "windows.clock": 1,
+  "sysmon.process": 1,
+  "sysmon.access": 1,
+  "sysmon.network": 1,
+  "sysmon.dns": 1,
+  "sysmon.module": 1,
+  "sysmon.file": 1,
+  "security.process": 1,
+  "security.logon": 1,
+  "security.credential": 1,
+  "powershell.script": 1,
+  csv: 1,
+} as const;
+
+/** Names the way records become events: the versions of all mappings, and the CSV mapping where one was given. */
+export const mappingDigest = (csv: CsvMapping | undefined): string => contentId({ versions: mappingVersions, csv });

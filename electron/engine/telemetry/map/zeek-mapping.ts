@@ -1,0 +1,127 @@
+import type { ClassName } from "../../../../shared/domain/ocsf.ts";
+import type { ClassTable } from "../columns/class-table.ts";
+import type { BooleanColumn, DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
+import type { TextColumn } from "../columns/text-column.ts";
+
+/**
+ * What becomes of one Zeek field. `bytes` is the fast way from a TSV line without escapes; `value` takes a JSON value or the
+ * text of a TSV field with its escapes undone. Neither is called for a field that is unset or absent.
+ */
+export interface FieldSetter {
+  readonly field: string;
+  /** The field is a set or vector: TSV text is split at the set separator first. */
+  readonly isList: boolean;
+  readonly bytes?: (buffer: Buffer, start: number, end: number) => void;
+  readonly value: (value: unknown) => void;
+}
+
+export interface ZeekMapping {
+  readonly log: string;
+  readonly class: ClassName;
+  /** Takes its columns from the table; returns what to do for each field and, with all fields seen, for the row. */
+  readonly bind: (table: ClassTable) => { readonly fields: readonly FieldSetter[]; readonly finish?: () => void };
+}
+
+export function toText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return undefined;
+}
+
+export function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const n = Number(value);
+  return Number.isNaN(n) ? undefined : n;
+}
+
+export function toBoolean(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (value === "T" || value === "true") return true;
+  return value === "F" || value === "false" ? false : undefined;
+}
+
+export function toList(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map(toText).filter((v) => v !== undefined);
+}
+
+export function text(field: string, ...columns: readonly TextColumn[]): FieldSetter {
+  return {
+    field,
+    isList: false,
+    bytes: (buffer, start, end) => {
+      for (const column of columns) column.putBytes(buffer, start, end);
+    },
+    value: (value) => {
+      const t = toText(value);
+      for (const column of columns) column.put(t);
+    },
+  };
+}
+
+/** Non-negative decimal digits, or NaN. */
+export function parseCount(buffer: Buffer, start: number, end: number): number {
+  if (end === start || end - start > 15) return Number.NaN;
+  let n = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (buffer[i] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    n = n * 10 + digit;
+  }
+  return n;
+}
+
+const natural = (value: number | undefined, max: number): number | undefined =>
+  value !== undefined && Number.isInteger(value) && value >= 0 && value <= max ? value : undefined;
+
+export function count(field: string, column: Int32Column | Int64Column, max = Number.MAX_SAFE_INTEGER): FieldSetter {
+  return {
+    field,
+    isList: false,
+    bytes: (buffer, start, end) => column.put(natural(parseCount(buffer, start, end), max)),
+    value: (value) => column.put(natural(toNumber(value), max)),
+  };
+}
+
+export const port = (field: string, column: Int32Column): FieldSetter => count(field, column, 65_535);
+
+/** An interval of seconds kept as milliseconds, to the microsecond. */
+export function interval(field: string, column: DoubleColumn): FieldSetter {
+  const put = (seconds: number | undefined): void => column.put(seconds === undefined ? undefined : Math.round(seconds * 1e6) / 1000);
+  return {
+    field,
+    isList: false,
+    bytes: (buffer, start, end) => put(toNumber(buffer.toString("latin1", start, end))),
+    value: (value) => put(toNumber(value)),
+  };
+}
+
+export function flag(field: string, column: BooleanColumn): FieldSetter {
+  return { field, isList: false, value: (value) => column.put(toBoolean(value)) };
+}
+
+export function derived(field: string, take: (text: string) => void): FieldSetter {
+  return {
+    field,
+    isList: false,
+    value: (value) => {
+      const t = toText(value);
+      if (t !== undefined && t !== "") take(t);
+    },
+  };
+}
+
+export function list(field: string, take: (items: readonly string[]) => void): FieldSetter {
+  return { field, isList: true, value: (value) => take(toList(value)) };
+}
+
+/** The four-tuple, the connection's uid and the names that every Zeek event carries. */
+export function connection(table: ClassTable): readonly FieldSetter[] {
+  return [
+    text("uid", table.text("metadata_uid"), table.text("connection_info_uid")),
+    text("id.orig_h", table.text("src_endpoint_ip")),
+    port("id.orig_p", table.int32("src_endpoint_port")),
+    text("id.resp_h", table.text("dst_endpoint_ip")),
+    port("id.resp_p", table.int32("dst_endpoint_port")),
+  ];
+}

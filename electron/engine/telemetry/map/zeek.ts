@@ -1,0 +1,49 @@
+import type { ClassTable } from "../columns/class-table.ts";
+import type { EventSink } from "../columns/event-sink.ts";
+import type { TextColumn } from "../columns/text-column.ts";
+import { baseLog } from "../detect/zeek-names.ts";
+import { zeekConn } from "./zeek-conn.ts";
+import { zeekDns } from "./zeek-dns.ts";
+import { zeekHttp } from "./zeek-http.ts";
+import type { FieldSetter, ZeekMapping } from "./zeek-mapping.ts";
+import { zeekSsl } from "./zeek-ssl.ts";
+
+const mappings: readonly ZeekMapping[] = [zeekConn, zeekHttp, zeekDns, zeekSsl];
+
+/** A Zeek log bound to its table: call setters for the fields present, then `finish` with the log's own name. */
+export interface BoundZeekLog {
+  readonly table: ClassTable;
+  readonly fields: ReadonlyMap<string, FieldSetter>;
+  readonly setters: readonly FieldSetter[];
+  readonly finish: (logName: string) => void;
+}
+
+function bind(mapping: ZeekMapping, sink: EventSink): BoundZeekLog {
+  const table = sink.table(mapping.class);
+  const product: TextColumn = table.text("metadata_product_name");
+  const log: TextColumn = table.text("metadata_log_name");
+  const { fields, finish } = mapping.bind(table);
+  return {
+    table,
+    fields: new Map(fields.map((f) => [f.field, f])),
+    setters: fields,
+    finish: (logName) => {
+      product.put("Zeek");
+      log.put(logName);
+      finish?.();
+    },
+  };
+}
+
+export class ZeekLogs {
+  readonly #bound: ReadonlyMap<string, BoundZeekLog>;
+
+  constructor(sink: EventSink) {
+    this.#bound = new Map(mappings.map((m) => [m.log, bind(m, sink)]));
+  }
+
+  /** The mapping for a log by its name, `open_…` and labelled variants included; undefined for kinds that are not kept. */
+  find(log: string): BoundZeekLog | undefined {
+    return this.#bound.get(baseLog(log));
+  }
+}

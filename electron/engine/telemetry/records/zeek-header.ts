@@ -1,0 +1,52 @@
+/** `\x09` and `\\` of Zeek's ASCII writer, undone. Bytes that were escaped one by one are put together as UTF-8 again. */
+export function unescapeZeek(text: string): string {
+  if (!text.includes("\\")) return text;
+  return text.replace(/(?:\\x[0-9a-fA-F]{2})+|\\\\/g, (run) =>
+    run === "\\\\" ? "\\" : Buffer.from(run.replaceAll("\\x", ""), "hex").toString("utf8"),
+  );
+}
+
+/** What follows the first separator of a header line. */
+export function headerValue(line: string, separator: string): string | undefined {
+  const at = line.indexOf(separator);
+  return at < 0 ? undefined : line.slice(at + separator.length);
+}
+
+/** The directives in force at some line of a Zeek ASCII log. */
+export class ZeekHeader {
+  separator = "\t";
+  separatorByte = 9;
+  setSeparator = ",";
+  path: string | undefined;
+  #unset = Buffer.from("-");
+  #empty = Buffer.from("(empty)");
+
+  /** Takes any directive but #fields. Unknown ones are comments. */
+  take(line: string): void {
+    if (line.startsWith("#separator")) {
+      const value = unescapeZeek(line.slice("#separator".length).trimStart());
+      if (value.length > 0 && value.charCodeAt(0) < 128) {
+        this.separator = value.slice(0, 1);
+        this.separatorByte = value.charCodeAt(0);
+      }
+      return;
+    }
+    const value = headerValue(line, this.separator);
+    if (value === undefined || value === "") return;
+    if (line.startsWith("#set_separator")) this.setSeparator = unescapeZeek(value);
+    else if (line.startsWith("#unset_field")) this.#unset = Buffer.from(unescapeZeek(value));
+    else if (line.startsWith("#empty_field")) this.#empty = Buffer.from(unescapeZeek(value));
+    else if (line.startsWith("#path")) this.path = value;
+  }
+
+  /** Unset and empty fields alike carry nothing. */
+  isUnset(buffer: Buffer, start: number, end: number): boolean {
+    return start === end || equals(this.#unset, buffer, start, end) || equals(this.#empty, buffer, start, end);
+  }
+}
+
+function equals(expected: Buffer, buffer: Buffer, start: number, end: number): boolean {
+  if (end - start !== expected.length || buffer[start] !== expected[0]) return false;
+  for (let i = 1; i < expected.length; i++) if (buffer[start + i] !== expected[i]) return false;
+  return true;
+}

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
+import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
+import { parseClockRule } from "./clock.ts";
+import { EventSink, writeDurably } from "./columns/event-sink.ts";
+import { parseCsvMapping } from "./csv/csv-mapping.ts";
+import { FilesImport } from "./import-files-run.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+import { mappingDigest } from "./map/versions.ts";
+import { defaultLimits, UnpackBudget } from "./readers/limits.ts";
+import { listFiles } from "./readers/walk.ts";
+import { RejectLog } from "./records/file-report.ts";
+import { createUnfinished, discard, publish, rejectsFile } from "./snapshot-store.ts";
+
+const returnedRejects = 200;
+const progressBytes = 2 * 1024 * 1024;
+
+export interface RunHooks {
+  readonly checkCancelled: () => void;
+  readonly progress: (progress: ImportProgress) => void;
+  /** Told the folder the snapshot grows in. */
+  readonly building: (folder: string) => void;
+}
+
+/** Imports on the calling thread. Throws CancelledError from `checkCancelled`, AppError for what the analyst can mend; nothing half-made stays behind. */
+export async function runImport(workspaceRoot: string, request: ImportRequest, hooks: RunHooks): Promise<ImportOutcome> {
+  const clock = parseClockRule(request.clock);
+  const mapping = request.mapping === undefined ? undefined : parseCsvMapping(request.mapping);
+  const folder = createUnfinished(workspaceRoot);
+  hooks.building(folder);
+  try {
+    const files = listFiles(request.paths);
+    const sink = new EventSink(folder);
+    const rejects = new RejectLog();
+    const run = new FilesImport({
+      sink,
+      rejects,
+      clock,
+      content: { wanted: request.format, mapping },
+      budget: new UnpackBudget({ ...defaultLimits, ...request.limits }),
+      checkCancelled: hooks.checkCancelled,
+      readPhysical: progressMeter(
+        files.reduce((sum, f) => sum + f.bytes, 0),
+        sink,
+        hooks,
+      ),
+    });
+    for (const file of files) await run.importFile(file);
+    if (sink.events === 0) throw nothingImported(run, rejects.samples);
+    hooks.checkCancelled();
+    sink.finish();
+    writeDurably(join(folder, rejectsFile), Buffer.from(rejects.samples.map((s) => `${JSON.stringify(s)}\n`).join("")));
+    const manifest = toManifest(request.source, [clock.text, ...run.corrections].join("; "), mappingDigest(mapping), run, sink);
+    hooks.checkCancelled();
+    const { id, isNew } = publish(workspaceRoot, folder, manifest);
+    return { snapshotId: id, manifest, duplicate: !isNew, rejects: rejects.samples.slice(0, returnedRejects) };
+  } catch (error) {
+    discard(folder);
+    throw error;
+  }
+}
+
+function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage: string, bytes: number) => void {
+  let done = 0;
+  let told = 0;
+  return (stage, bytes) => {
+    hooks.checkCancelled();
+    done += bytes;
+    if (done - told < progressBytes && done < total) return;
+    told = done;
+    hooks.progress({ stage, done, total, unit: "bytes", events: sink.events });
+  };
+}
+
+function toManifest(source: string, clock: string, digest: string, run: FilesImport, sink: EventSink): SnapshotManifest {
+  return {
+    schema: 1,
+    source,
+    ocsfVersion,
+    mappingDigest: digest,
+    clock,
+    files: run.reports.map((r) => r.toImportedFile()),
+    segments: sink.segments,
+    classes: Object.fromEntries(sink.rowsByClass),
+    timeRange: { from: sink.fromUs, to: sink.toUs },
+    parents: [],
+  };
+}
+
+const namedFiles = 5;
+
+function explain(file: ImportedFile, samples: readonly RejectSample[]): string {
+  if (file.error !== undefined) return file.error;
+  const first = samples.find((s) => s.file === file.name);
+  const kinds = Object.keys(file.unmapped);
+  if (first !== undefined) return `${file.name} has ${file.rejected} rejected records (line ${first.line}: ${first.reason})`;
+  return kinds.length > 0
+    ? `${file.name} holds only kinds that are not kept (${kinds.slice(0, 5).join(", ")})`
+    : `${file.name} holds no events`;
+}
+
+function nothingImported(run: FilesImport, samples: readonly RejectSample[]): AppError {
+  const reports = run.reports.filter((r) => r.error !== undefined || r.records > 0);
+  const files = reports.map((r) => r.toImportedFile());
+  const codes = new Set(reports.map((r) => r.errorCode));
+  const [only] = codes;
+  const code = codes.size === 1 && only !== undefined ? only : "unsupported-format";
+  const reasons = files.slice(0, namedFiles).map((f) => explain(f, samples));
+  const more = files.length > namedFiles ? `; and ${files.length - namedFiles} more files` : "";
+  const first = files[0];
+  const line = samples[0]?.line;
+  return new AppError(code, `nothing could be imported: ${reasons.join("; ") || "there are no files"}${more}`, {
+    ...(first === undefined ? {} : { file: first.name }),
+    ...(line === undefined ? {} : { line }),
+  });
+}

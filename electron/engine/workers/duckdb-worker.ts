@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { CancelledError } from "../../../shared/contract/errors.ts";
+import { invariant } from "../../../shared/lib/invariant.ts";
+import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
+import { classifyFailure } from "../duckdb/failures.ts";
+import { type DuckDb, openNewDatabase, startDuckDb } from "../duckdb/instance.ts";
+import { createEmptyTables, runQuery } from "../duckdb/run-query.ts";
+import type { BuildJob, QueryJob, ToWorker, WorkerJob, WorkerReport, WorkerSettings } from "../duckdb/worker-messages.ts";
+
+invariant(parentPort !== null, "runs as a worker thread");
+const port = parentPort;
+// Both ends of this channel are ours; the engine is the only one who starts this file.
+const settings = workerData as WorkerSettings;
+const stop = new Int32Array(settings.stop);
+const spillDir = join(settings.scratchDir, "spill");
+const attached = new Set<string>();
+let isScratchOpen = false;
+
+const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+function query(db: DuckDb, job: QueryJob): void {
+  if (!isScratchOpen) {
+    openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), {
+      memoryLimitMb: settings.memoryLimitMb,
+      spillDir,
+      allowedDirs: [settings.cacheDir],
+    });
+    createEmptyTables(db);
+    isScratchOpen = true;
+  }
+  const output = {
+    header: (bytes: Uint8Array<ArrayBuffer>) => report({ kind: "header", id: job.id, bytes }, [bytes.buffer]),
+    chunks: (chunks: readonly Uint8Array<ArrayBuffer>[]) =>
+      report(
+        { kind: "chunks", id: job.id, chunks },
+        chunks.map((chunk) => chunk.buffer),
+      ),
+  };
+  runQuery(db, attached, job, output, () => Atomics.load(stop, 0) === job.id);
+  report({ kind: "done", id: job.id });
+}
+
+async function build(db: DuckDb, job: BuildJob): Promise<void> {
+  const path = join(settings.scratchDir, `${job.snapshotId}.duckdb`);
+  isScratchOpen = false;
+  openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir] });
+  const connection = db.connect();
+  try {
+    await loadSegments(connection, job, (rows) => report({ kind: "progress", id: job.id, rows }));
+  } finally {
+    connection.close();
+  }
+  closeDatabase(db);
+  report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
+}
+
+async function run(db: DuckDb, job: WorkerJob): Promise<void> {
+  try {
+    if (job.kind === "query") query(db, job);
+    else await build(db, job);
+  } catch (error) {
+    if (error instanceof CancelledError || Atomics.load(stop, 0) === job.id) report({ kind: "cancelled", id: job.id });
+    else report({ kind: "failed", id: job.id, ...classifyFailure(error) });
+  }
+}
+
+let db: DuckDb | undefined;
+
+async function receive(message: ToWorker): Promise<void> {
+  if (message.kind === "start") db = await startDuckDb(message.module);
+  else {
+    invariant(db !== undefined, "a worker is started before its first job");
+    await run(db, message);
+  }
+}
+
+// One message at a time. A rejection ends the thread; the engine hears of it as the worker's error.
+let last = Promise.resolve();
+port.on("message", (message: ToWorker) => {
+  last = last.then(() => receive(message));
+});

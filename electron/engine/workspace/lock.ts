@@ -1,0 +1,71 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import BetterSqlite3 from "better-sqlite3";
+import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { nowUs } from "../runtime.ts";
+import type { WorkspacePaths } from "./layout.ts";
+
+/**
+ * One writer per workspace. The lock is an SQLite file held in an exclusive transaction: the operating system lets go of it
+ * when the process ends, however it ends, so there is no stale lock to guess about. `lock.json` only says who holds it.
+ *
+ * Nothing in this process may open `lock` by other means: closing any descriptor of a file drops its POSIX locks.
+ */
+export interface WorkspaceLock {
+  release(): void;
+}
+
+const Owner = z.object({ pid: z.number().int(), host: z.string(), since: z.number() });
+type Owner = z.infer<typeof Owner>;
+
+/** Keeps held locks alive: a connection that is garbage-collected is closed, and lets go. */
+const held = new Set<BetterSqlite3.Database>();
+
+/** Throws AppError `workspace-locked`, naming the process, while another one holds the lock. */
+export function acquireLock(paths: WorkspacePaths): WorkspaceLock {
+  const file = new BetterSqlite3(paths.lock, { timeout: 0 });
+  try {
+    file.pragma("journal_mode = DELETE");
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file.close();
+    throw isBusy(error) ? lockedError(paths) : error;
+  }
+  held.add(file);
+  const owner: Owner = { pid: process.pid, host: hostname(), since: nowUs() };
+  writeFileSync(paths.lockOwner, `${JSON.stringify(owner)}\n`);
+  return {
+    release() {
+      if (!held.delete(file)) return;
+      rmSync(paths.lockOwner, { force: true });
+      file.exec("ROLLBACK");
+      file.close();
+    },
+  };
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof BetterSqlite3.SqliteError && (error.code.startsWith("SQLITE_BUSY") || error.code.startsWith("SQLITE_LOCKED"));
+
+function lockedError(paths: WorkspacePaths): AppError {
+  const owner = readOwner(paths.lockOwner);
+  const who =
+    owner === undefined ? "Another process" : `Process ${owner.pid} on ${owner.host}, since ${new Date(owner.since / 1000).toISOString()},`;
+  return new AppError("workspace-locked", `${who} has this workspace open. Close it there, or open it read-only here.`, {
+    file: paths.root,
+    hint: "Close the other window or process, or open the workspace read-only.",
+  });
+}
+
+/** Who holds the lock is a courtesy to the reader: a missing or half-written file only makes the message vaguer. */
+function readOwner(path: string): Owner | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+    return Owner.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof Error && "code" in error && error.code === "ENOENT")) return undefined;
+    throw error;
+  }
+}

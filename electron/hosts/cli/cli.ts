@@ -1,0 +1,135 @@
+import type { Client, Progress } from "../../../shared/contract/client.ts";
+import { AppError, CancelledError, toWireError } from "../../../shared/contract/errors.ts";
+import type { Engine } from "../../engine/engine-interface.ts";
+import { createInProcessClient } from "../in-process/in-process-client.ts";
+import { logBug } from "../log.ts";
+import type { DeskOptions } from "../start/open-desk.ts";
+import type { Io } from "./io.ts";
+import { createProgress, type ProgressView } from "./progress.ts";
+import { printable } from "./text.ts";
+
+export interface EngineOptions {
+  readonly workspaceDir: string;
+  readonly create?: boolean;
+  readonly readOnly?: boolean;
+}
+
+export interface DemoOptions {
+  readonly scale: number;
+  readonly seed: number;
+}
+
+export interface CliParts {
+  openEngine(options: EngineOptions): Promise<Engine>;
+  /** Shows the desk until it is closed. */
+  openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void>;
+  prepareDemo(workspaceDir: string, options: DemoOptions, progress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** One command's work and how its result is shown. `create` makes a missing workspace; `read` also works while another process writes. */
+export interface Task<T> {
+  readonly access: "create" | "write" | "read";
+  work(client: Client, signal: AbortSignal): Promise<T>;
+  /** What `--json` prints; the result itself unless given. */
+  json?(result: T): unknown;
+  text(result: T): string;
+  /** A result that came, but means failure. */
+  failed?(result: T): boolean;
+}
+
+export interface BareTools {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+  say(line: string): void;
+}
+
+export interface Cli {
+  readonly parts: CliParts;
+  workspaceDir(byDefault?: string): string;
+  run<T>(task: Task<T>): Promise<void>;
+  /** For work that opens its engine itself. What it returns is printed with `--json`; `say` is for people. */
+  runBare(work: (tools: BareTools) => Promise<unknown>): Promise<void>;
+  exitCode(): number;
+}
+
+export function createCli(options: () => { workspace?: string; json?: boolean }, io: Io, parts: CliParts): Cli {
+  let exitCode = 0;
+  const isJson = (): boolean => options().json === true;
+  const workspaceDir = (byDefault = "quarry-workspace"): string => options().workspace ?? io.env["QUARRY_WORKSPACE"] ?? byDefault;
+
+  const guarded = async (work: (signal: AbortSignal, progress: ProgressView) => Promise<void>): Promise<void> => {
+    const abort = new AbortController();
+    const progress = createProgress(io, isJson());
+    const stop = io.onInterrupt(() => {
+      if (abort.signal.aborted) process.exit(1);
+      abort.abort(new CancelledError());
+    });
+    try {
+      await work(abort.signal, progress);
+    } catch (error) {
+      progress.end();
+      exitCode = reportError(error, io, isJson());
+    } finally {
+      stop();
+      progress.end();
+    }
+  };
+  const print = (json: unknown, text: () => string): void => io.out(isJson() ? `${JSON.stringify(json, undefined, 2)}\n` : text());
+
+  return {
+    parts,
+    workspaceDir,
+    exitCode: () => exitCode,
+    run: (task) =>
+      guarded(async (signal, progress) => {
+        const engine = await openFor(task.access, workspaceDir(), parts);
+        const client = createInProcessClient(engine, { trust: "local", host: "cli" });
+        client.on("job.changed", progress.show);
+        try {
+          const result = await task.work(client, signal);
+          progress.end();
+          print(task.json === undefined ? result : task.json(result), () => task.text(result));
+          if (task.failed?.(result) === true) exitCode = 1;
+        } finally {
+          client.close();
+          await engine.close();
+        }
+      }),
+    runBare: (work) =>
+      guarded(async (signal, progress) => {
+        const say = (line: string): void => {
+          progress.end();
+          if (isJson()) io.err(`${JSON.stringify({ t: "say", line })}\n`);
+          else io.out(`${line}\n`);
+        };
+        const result = await work({ signal, say, progress: (p) => progress.show({ ...p, title: "demo" }) });
+        progress.end();
+        if (isJson()) print(result, () => "");
+      }),
+  };
+}
+
+async function openFor(access: Task<unknown>["access"], workspaceDir: string, parts: CliParts): Promise<Engine> {
+  if (access === "create") return parts.openEngine({ workspaceDir, create: true });
+  try {
+    return await parts.openEngine({ workspaceDir });
+  } catch (error) {
+    const isLocked = error instanceof AppError && error.code === "workspace-locked";
+    if (!isLocked || access !== "read") throw error;
+    return parts.openEngine({ workspaceDir, readOnly: true });
+  }
+}
+
+/** Returns the exit code. What the engine refuses because a request's field is wrong is bad usage; what is wrong in a file is not. */
+function reportError(error: unknown, io: Io, isJson: boolean): number {
+  const wire = toWireError(error);
+  if (wire.code === "internal" && wire.kind === "error") logBug("a command failed", error);
+  const { code, message, detail } = wire.kind === "cancelled" ? { code: "cancelled", message: "cancelled", detail: {} } : wire;
+  if (isJson) io.err(`${JSON.stringify({ error: { code, message, detail } })}\n`);
+  else {
+    const place = detail.file === undefined ? "" : ` (${detail.file}${detail.line === undefined ? "" : `:${detail.line}`})`;
+    const hint = detail.hint === undefined ? "" : `\n${detail.hint}`;
+    io.err(`quarry: ${printable(`${message}${message.includes(detail.file ?? "\0") ? "" : place}`)}${printable(hint)}\n`);
+  }
+  return code === "bad-input" && detail.field !== undefined && detail.file === undefined ? 2 : 1;
+}

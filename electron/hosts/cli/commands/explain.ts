@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import type { z } from "zod";
+import type { CaseDetail } from "../../../../shared/contract/triage.ts";
+import type { Cli } from "../cli.ts";
+import { facts, isoTime, printable, shortId, table } from "../text.ts";
+
+export function addExplain(program: Command, cli: Cli): void {
+  program
+    .command("explain")
+    .description("why an anomaly was surfaced, feature by feature, and where every number comes from")
+    .argument("<anomaly>")
+    .action((anomalyId: string) =>
+      cli.run({
+        access: "read",
+        work: (client, signal) => client.call("triage.case", { anomalyId }, signal),
+        text: describe,
+      }),
+    );
+}
+
+function describe(detail: z.output<typeof CaseDetail>): string {
+  const { row, lineage } = detail;
+  const head = facts([
+    ["subject", row.subject.label],
+    ["window", `${isoTime(row.window.from)} to ${isoTime(row.window.to)}`],
+    ["score", `${row.score.toFixed(4)}, p ${row.pValue.toPrecision(3)}, q ${row.qValue.toPrecision(3)}`],
+    ["model", `${row.model}@${shortId(lineage.modelVersion)} (${row.stage})`],
+    ["dataset", shortId(lineage.datasetVersion)],
+    ["run", shortId(lineage.run)],
+    ["verdict", row.state === null ? "none" : `${row.state.verdict} by ${row.state.analyst}`],
+  ]);
+  const features = table(detail.contributions, [
+    { title: "FEATURE", value: (c) => c.title },
+    { title: "VALUE", right: true, value: (c) => (c.value === null ? "none" : Number(c.value.toPrecision(6))) },
+    { title: "UNIT", value: (c) => c.unit },
+    { title: "MEDIAN", right: true, value: (c) => Number(c.baseline.median.toPrecision(6)) },
+    { title: "P95", right: true, value: (c) => Number(c.baseline.p95.toPrecision(6)) },
+    { title: "PART", right: true, value: (c) => c.contribution.toFixed(3) },
+    { title: "IN WORDS", value: (c) => c.sentence },
+  ]);
+  return `${printable(detail.headline)}\n\n${head}\n${features}`;
+}

@@ -1,0 +1,39 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { positiveNumber, wholeNumber } from "../arguments.ts";
+import type { Cli } from "../cli.ts";
+
+interface Options {
+  readonly port: number;
+  readonly open: boolean;
+  readonly browser?: boolean;
+  readonly demo?: boolean;
+  readonly scale: number;
+  readonly seed: number;
+}
+
+export function addOpen(program: Command, cli: Cli): void {
+  program
+    .command("open")
+    .description("open the desk, in Electron where it is installed and in the browser otherwise")
+    .option("--port <n>", "port of the browser's host; 0 is any free one", port, 0)
+    .option("--no-open", "print the address instead of opening it")
+    .option("--browser", "in the browser even where Electron is installed")
+    .option("--demo", "on a simulated enterprise, made first when missing (default workspace: ./quarry-demo)")
+    .option("--scale <factor>", "how large the simulated enterprise is", positiveNumber, 1)
+    .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
+    .action(({ port: wanted, open, browser, demo, scale, seed }: Options) =>
+      cli.runBare(async ({ signal, progress, say }) => {
+        const workspaceDir = cli.workspaceDir(demo === true ? "quarry-demo" : undefined);
+        if (demo === true) await cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal);
+        const shell = browser === true || !open ? "browser" : "auto";
+        await cli.parts.openDesk({ workspaceDir, port: wanted, opensBrowser: open, shell }, say, signal);
+        return { workspace: workspaceDir };
+      }),
+    );
+}
+
+function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 0 || value > 65_535) throw new InvalidArgumentError("expected a port number");
+  return value;
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { Output } from "../../../../shared/contract/requests.ts";
+import type { QueueRow } from "../../../../shared/contract/triage.ts";
+import { positiveInteger } from "../arguments.ts";
+import type { Cli } from "../cli.ts";
+import { printable, shortId, table } from "../text.ts";
+
+interface Options {
+  readonly limit: number;
+  readonly model?: string;
+  readonly all?: boolean;
+}
+
+export function addQueue(program: Command, cli: Cli): void {
+  program
+    .command("queue")
+    .description("anomalies awaiting judgement, strangest first")
+    .option("--limit <n>", "most rows to show", positiveInteger, 200)
+    .option("--model <model>", "of one model only")
+    .option("--all", "also those that have a verdict")
+    .action(({ limit, model, all }: Options) =>
+      cli.run({
+        access: "read",
+        work: (client, signal) => client.call("triage.queue", { limit, model, show: all === true ? "all" : "open" }, signal),
+        json: (page) => page.rows.map(inStableOrder),
+        text: describeQueue,
+      }),
+    );
+}
+
+/** Pipelines read these fields; their names and order do not change, and further ones follow after. */
+function inStableOrder(row: QueueRow): QueueRow {
+  const { rank, anomalyId, subject, window, score, pValue, qValue, reasons, evidence, model, version, ...rest } = row;
+  const { type, keys, label } = subject;
+  return { rank, anomalyId, subject: { type, keys, label }, window, score, pValue, qValue, reasons, evidence, model, version, ...rest };
+}
+
+function describeQueue(page: Output<"triage.queue">): string {
+  const rows = table(page.rows, [
+    { title: "RANK", right: true, value: (row) => row.rank },
+    { title: "ANOMALY", value: (row) => shortId(row.anomalyId) },
+    { title: "MODEL", value: (row) => row.model },
+    { title: "P", right: true, value: (row) => row.pValue.toPrecision(2) },
+    { title: "Q", right: true, value: (row) => row.qValue.toPrecision(2) },
+    { title: "SUBJECT", value: (row) => row.subject.label },
+    { title: "WHY", value: (row) => row.reasons[0] ?? "" },
+    { title: "VERDICT", value: (row) => row.state?.verdict ?? "" },
+  ]);
+  const notices = page.notices.map((notice) => `${printable(notice)}\n`).join("");
+  return `${rows}${page.rows.length} of ${page.total}, ${page.open} open\n${notices}`;
+}

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { timeUs, wholeNumber } from "../arguments.ts";
+import type { Cli } from "../cli.ts";
+import { facts, shortId } from "../text.ts";
+
+interface Options {
+  readonly dataset?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly seed: number;
+}
+
+export function addTrain(program: Command, cli: Cli): void {
+  program
+    .command("train")
+    .description("train a new version of a model")
+    .argument("<model>")
+    .option("--dataset <version>", "dataset version (default: the newest)")
+    .option("--from <time>", "first time to learn from", timeUs)
+    .option("--to <time>", "time to stop before", timeUs)
+    .option("--seed <n>", "seed of everything random", wholeNumber, 1)
+    .action((model: string, { dataset, from, to, seed }: Options) =>
+      cli.run({
+        access: "write",
+        work: (client, signal) => client.call("models.train", { model, dataset, range: { from, to }, seed }, signal),
+        text: (version) =>
+          facts([
+            ["version", `${version.model}@${shortId(version.id)}`],
+            ["stage", version.stage],
+            ["trained on", `${version.trainRows} rows`],
+            ["calibrated on", `${version.calibrationRows} rows`],
+            ["ONNX sha256", version.onnxSha256],
+          ]),
+      }),
+    );
+}

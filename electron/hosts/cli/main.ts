@@ -1,0 +1,10 @@
+import { createProcessIo } from "./io.ts";
+import { runCli } from "./run-cli.ts";
+
+const running = runCli(process.argv.slice(2), createProcessIo(), {
+  openEngine: async (options) => (await import("../../engine/engine.ts")).createEngine(options),
+  openDesk: async (options, say, signal) => (await import("../start/open-desk.ts")).openDesk(options, say, signal),
+  prepareDemo: async (workspaceDir, options, progress, signal) =>
+    (await import("../start/prepare-demo.ts")).prepareDemo(workspaceDir, options, progress, signal),
+});
+void running.then((code) => (process.exitCode = code));

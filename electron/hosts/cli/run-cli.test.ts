@@ -1,0 +1,247 @@
+import { describe, expect, it } from "vitest";
+import { createEchoEngine, type EchoEngine } from "../../../test/contract/echo-engine.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { requestNames } from "../../../shared/contract/requests.ts";
+import type { EngineOptions } from "./cli.ts";
+import type { Io } from "./io.ts";
+import { runCli } from "./run-cli.ts";
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly opened: readonly EngineOptions[];
+}
+
+interface Settings {
+  readonly engine?: EchoEngine;
+  readonly env?: Record<string, string>;
+  readonly tty?: boolean;
+  readonly interruptWhen?: (engine: EchoEngine) => boolean;
+  readonly openEngine?: (options: EngineOptions) => Promise<EchoEngine>;
+}
+
+async function run(line: string, settings: Settings = {}): Promise<Ran> {
+  const engine = settings.engine ?? createEchoEngine();
+  let out = "";
+  let err = "";
+  const opened: EngineOptions[] = [];
+  const io: Io = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    errIsTty: settings.tty ?? false,
+    env: settings.env ?? {},
+    onInterrupt: (listener) => {
+      const timer = setInterval(() => {
+        if (settings.interruptWhen?.(engine) !== true) return;
+        clearInterval(timer);
+        listener();
+      }, 5);
+      return () => clearInterval(timer);
+    },
+  };
+  const code = await runCli(line.split(" "), io, {
+    openEngine: (options) => {
+      opened.push(options);
+      return settings.openEngine?.(options) ?? Promise.resolve(engine);
+    },
+    openDesk: async (options, say) => say(`desk ${JSON.stringify(options)}`),
+    prepareDemo: async (workspaceDir, { scale, seed }, progress) => {
+      progress({ stage: `simulating ${workspaceDir}`, done: scale, total: seed, unit: "days" });
+    },
+  });
+  return { code, out, err, opened };
+}
+
+const readLines = (text: string): unknown[] =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+
+describe("the command line", () => {
+  it("prints the queue as an array of rows whose fields come in a stable order", async () => {
+    const { code, out, err } = await run("queue --limit 2 --json");
+    expect(code).toBe(0);
+    expect(err).toBe("");
+    const rows = JSON.parse(out) as Record<string, unknown>[];
+    expect(rows).toHaveLength(2);
+    expect(Object.keys(rows[0] ?? {}).slice(0, 11)).toEqual([
+      "rank",
+      "anomalyId",
+      "subject",
+      "window",
+      "score",
+      "pValue",
+      "qValue",
+      "reasons",
+      "evidence",
+      "model",
+      "version",
+    ]);
+    expect(Object.keys((rows[0]?.["subject"] ?? {}) as object)).toEqual(["type", "keys", "label"]);
+  });
+
+  it.each([
+    "init",
+    "import a.log",
+    "inventory import a.csv --kind cmdb",
+    "snapshots",
+    "models",
+    "train beaconing",
+    "promote beaconing@v1 --reason better",
+    "score",
+    "queue",
+    "context a1",
+    "explain a1",
+    "evidence a1",
+    "record 0123456789abcdef-0",
+    "verdict a1 a2 --verdict benign",
+    "undo",
+    "labels export --format csv",
+    "audit verify",
+    "audit log",
+  ])("%s prints one JSON document with --json and lines for people without", async (line) => {
+    const json = await run(`${line} --json`);
+    expect(json.err.split("\n").filter((l) => l.includes('"error"'))).toEqual([]);
+    expect(json.code).toBe(0);
+    expect(() => JSON.parse(json.out)).not.toThrow();
+    const text = await run(line);
+    expect(text.code).toBe(0);
+    expect(text.out).not.toMatch(/^[[{]/);
+    expect(text.out).not.toContain("undefined");
+  });
+
+  it("ends with 2 and says why when it is used badly", async () => {
+    for (const line of [
+      "nonsense",
+      "import",
+      "queue --limit none",
+      "queue --limit 0",
+      "verdict a1",
+      "verdict a1 --verdict lovely",
+      "import a --format tape",
+      "train m --from yesterday",
+      "promote m --reason r",
+      "promote m@v",
+      "labels export",
+      "inventory import a",
+    ]) {
+      const { code, out, err } = await run(line);
+      expect(code, line).toBe(2);
+      expect(out, line).toBe("");
+      expect(err, line).not.toBe("");
+    }
+  });
+
+  it("ends with 2 when the contract refuses a field", async () => {
+    const { code, err } = await run("queue --limit 200000 --json");
+    expect(code).toBe(2);
+    expect(readLines(err)).toEqual([
+      { error: { code: "bad-input", message: expect.stringContaining("limit"), detail: { field: "limit" } } },
+    ]);
+  });
+
+  it("shows help and the version with 0", async () => {
+    expect(await run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("inventory") });
+    expect(await run("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await run("labels export --help")).toMatchObject({ code: 0 });
+  });
+
+  it("ends with 1 and keeps stdout empty when the engine refuses", async () => {
+    const openEngine = async (): Promise<never> => {
+      throw new AppError("not-found", "There is no workspace at /x.", { file: "/x" });
+    };
+    const json = await run("queue --json", { openEngine });
+    expect(json).toMatchObject({ code: 1, out: "" });
+    expect(readLines(json.err)).toEqual([
+      { error: { code: "not-found", message: "There is no workspace at /x.", detail: { file: "/x" } } },
+    ]);
+    const text = await run("queue", { openEngine });
+    expect(text).toMatchObject({ code: 1, out: "", err: "quarry: There is no workspace at /x.\n" });
+  });
+
+  it("makes the workspace for commands that bring data in, and for no other", async () => {
+    expect((await run("import a.log")).opened).toEqual([{ workspaceDir: "quarry-workspace", create: true }]);
+    expect((await run("init --workspace w")).opened).toEqual([{ workspaceDir: "w", create: true }]);
+    expect((await run("score")).opened).toEqual([{ workspaceDir: "quarry-workspace" }]);
+    expect((await run("queue", { env: { QUARRY_WORKSPACE: "e" } })).opened).toEqual([{ workspaceDir: "e" }]);
+  });
+
+  it("reads beside a writer, but does not write", async () => {
+    const openEngine = async (options: EngineOptions): Promise<EchoEngine> => {
+      if (options.readOnly !== true) throw new AppError("workspace-locked", "open in another process");
+      return createEchoEngine();
+    };
+    expect(await run("queue", { openEngine })).toMatchObject({ code: 0 });
+    expect(await run("verdict a1 --verdict benign", { openEngine })).toMatchObject({ code: 1 });
+  });
+
+  it("reports progress as NDJSON on stderr with --json, as a line on a terminal, and else not at all", async () => {
+    const json = await run("import a.log --json");
+    expect(readLines(json.err)).toEqual([
+      { t: "progress", job: "job-1", title: "Import", state: "running", stage: "reading", done: 1, total: 2, unit: "files" },
+    ]);
+    expect((await run("import a.log", { tty: true })).err).toContain("Import: reading 1/2 files 50 %");
+    expect((await run("import a.log")).err).toBe("");
+  });
+
+  it("cancels what runs at an interrupt", async () => {
+    const engine = createEchoEngine();
+    const { code, out, err } = await run("import a.log --source slow --json", {
+      engine,
+      interruptWhen: (e) => e.running.has("telemetry.import"),
+    });
+    expect(engine.cancelled).toEqual(["telemetry.import"]);
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(readLines(err).at(-1)).toEqual({ error: { code: "cancelled", message: "cancelled", detail: {} } });
+  });
+
+  it("shows control characters of hostile records as escapes", async () => {
+    const engine = createEchoEngine();
+    const evil = { ...engine.handlers, "triage.record": async () => ({ eventId: "e", file: "a", record: 1, raw: "x\u001b[31m\u202ey" }) };
+    const { out } = await run("record 0123456789abcdef-0", { engine: { ...engine, handlers: evil } });
+    expect(out).toContain("x\\u001b[31m\\u202ey");
+  });
+
+  it("opens the desk on the demo workspace after preparing it", async () => {
+    const { code, out, err } = await run("open --demo --no-open --port 0 --seed 4 --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ workspace: "quarry-demo" });
+    expect(readLines(err)).toEqual([
+      { t: "progress", title: "demo", stage: "simulating quarry-demo", done: 1, total: 4, unit: "days" },
+      { t: "say", line: 'desk {"workspaceDir":"quarry-demo","port":0,"opensBrowser":false,"shell":"browser"}' },
+    ]);
+  });
+
+  it("covers every request that has no better place", async () => {
+    const engine = createEchoEngine();
+    const called = new Set<string>();
+    const spied = Object.fromEntries(
+      Object.entries(engine.handlers).map(([name, handler]) => [
+        name,
+        (input: never, context: never) => {
+          called.add(name);
+          return (handler as (i: never, c: never) => Promise<unknown>)(input, context);
+        },
+      ]),
+    ) as unknown as EchoEngine["handlers"];
+    for (const line of ["init", "import a", "snapshots", "models", "train m", "score", "queue", "context a", "explain a", "evidence a"])
+      await run(line, { engine: { ...engine, handlers: spied } });
+    for (const line of [
+      "record 0123456789abcdef-0",
+      "verdict a --verdict test",
+      "undo",
+      "promote m@v --reason r",
+      "audit verify",
+      "audit log",
+    ])
+      await run(line, { engine: { ...engine, handlers: spied } });
+    for (const line of ["inventory import a --kind idp", "labels export --format csv"])
+      await run(line, { engine: { ...engine, handlers: spied } });
+    const elsewhere =
+      /^(engine|jobs|files)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;
+    expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { Command, CommanderError } from "commander";
+import packageJson from "../../../package.json" with { type: "json" };
+import { addAudit } from "./commands/audit.ts";
+import { addContext } from "./commands/context.ts";
+import { addDemo } from "./commands/demo.ts";
+import { addEvidence } from "./commands/evidence.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addImport } from "./commands/import.ts";
+import { addInit } from "./commands/init.ts";
+import { addInventory } from "./commands/inventory.ts";
+import { addLabels } from "./commands/labels.ts";
+import { addModels } from "./commands/models.ts";
+import { addOpen } from "./commands/open.ts";
+import { addPromote } from "./commands/promote.ts";
+import { addQueue } from "./commands/queue.ts";
+import { addRecord } from "./commands/record.ts";
+import { addScore } from "./commands/score.ts";
+import { addSnapshots } from "./commands/snapshots.ts";
+import { addTrain } from "./commands/train.ts";
+import { addUndo } from "./commands/undo.ts";
+import { addVerdict } from "./commands/verdict.ts";
+import { createCli, type Cli, type CliParts } from "./cli.ts";
+import type { Io } from "./io.ts";
+
+/** The exit codes of every command. */
+export const exitCodes = { ok: 0, failed: 1, badUsage: 2 } as const;
+
+/** In the order of the help. */
+const commands: readonly ((program: Command, cli: Cli) => void)[] = [
+  addInit,
+  addImport,
+  addInventory,
+  addSnapshots,
+  addModels,
+  addTrain,
+  addPromote,
+  addScore,
+  addQueue,
+  addContext,
+  addExplain,
+  addEvidence,
+  addRecord,
+  addVerdict,
+  addUndo,
+  addLabels,
+  addAudit,
+  addDemo,
+  addOpen,
+];
+
+/** Runs one command line to its end and returns the exit code. */
+export async function runCli(argv: readonly string[], io: Io, parts: CliParts): Promise<number> {
+  const program = new Command("quarry")
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .option("--workspace <dir>", "the workspace folder (default: $QUARRY_WORKSPACE or ./quarry-workspace)")
+    .option("--json", "one JSON document on stdout, progress and errors as NDJSON on stderr")
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err });
+  const cli = createCli(() => program.opts<{ workspace?: string; json?: boolean }>(), io, parts);
+  for (const add of commands) add(program, cli);
+  program.commands.forEach(inheritSettings);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return cli.exitCode();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage;
+    throw error;
+  }
+}
+
+/** Sub-commands inherit only what was set before they were added; those made with `command(name)` on a group need it too. */
+function inheritSettings(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(inheritSettings);
+}

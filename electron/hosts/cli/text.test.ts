@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { modelVersion, positiveInteger, timeUs } from "./arguments.ts";
+import { isoTime, table } from "./text.ts";
+
+describe("times on the command line", () => {
+  it("reads dates and date-times as UTC unless they have an offset", () => {
+    expect(timeUs("1970-01-02")).toBe(86_400_000_000);
+    expect(timeUs("1970-01-01T00:01")).toBe(60_000_000);
+    expect(timeUs("1970-01-01T02:00:00+02:00")).toBe(0);
+    expect(timeUs("1970-01-01 00:00:01.25Z")).toBe(1_250_000);
+    expect(() => timeUs("1970-13-01")).toThrow();
+    expect(() => timeUs("now")).toThrow();
+  });
+
+  it("writes microseconds, before 1970 too", () => {
+    expect(isoTime(1_250_000)).toBe("1970-01-01T00:00:01.25Z");
+    expect(isoTime(-1)).toBe("1969-12-31T23:59:59.999999Z");
+    expect(isoTime(0)).toBe("1970-01-01T00:00:00Z");
+  });
+});
+
+describe("arguments", () => {
+  it("takes MODEL@VERSION apart and refuses what is not one", () => {
+    expect(modelVersion("beaconing@12ab")).toEqual({ model: "beaconing", version: "12ab" });
+    for (const text of ["beaconing", "@12", "a@", "a@b@c"]) expect(() => modelVersion(text)).toThrow();
+  });
+
+  it("takes whole numbers above nothing only", () => {
+    expect(positiveInteger("10")).toBe(10);
+    for (const text of ["0", "-1", "1.5", "1e3", "", "99999999999999999999"]) expect(() => positiveInteger(text)).toThrow();
+  });
+});
+
+describe("tables", () => {
+  it("pads columns and keeps a row on one line", () => {
+    const columns = [
+      { title: "N", right: true, value: (row: { n: number }) => row.n },
+      { title: "T", value: (row: { t: string }) => row.t },
+    ];
+    expect(
+      table(
+        [
+          { n: 5, t: "a\nb" },
+          { n: 12, t: "" },
+        ],
+        columns,
+      ),
+    ).toBe(" N  T\n 5  a b\n12\n");
+  });
+});

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { createFrameClient } from "../../../shared/contract/frame-client.ts";
+import { startLoopbackHost, type LoopbackHost } from "../loopback/loopback-host.ts";
+import { readStaticFiles } from "../static/static-files.ts";
+import { forkEngine } from "../worker/fork-engine.ts";
+import { EngineSupervisor } from "../worker/supervisor.ts";
+import { hasScreen, openInBrowser } from "./browser.ts";
+import { obtainElectron } from "./electron-binary.ts";
+import { ensureBuilt } from "./ensure-built.ts";
+import { projectPaths } from "./project-paths.ts";
+import { findHostState, openStateDir, requestLaunchUrl, writeHostState } from "./state-file.ts";
+
+export interface DeskOptions {
+  readonly workspaceDir: string;
+  readonly port: number;
+  /** Otherwise the link is printed. */
+  readonly opensBrowser: boolean;
+  readonly shell: "auto" | "browser";
+}
+
+/** Without a page for so long, and without work, the browser's host ends. */
+const idleMs = 60 * 60_000;
+
+/** Opens the desk in Electron or the browser and returns when it has been closed, or when a running one has been asked to show itself. */
+export async function openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  await ensureBuilt(say);
+  if (options.shell === "auto") {
+    const { path, because } = await obtainElectron(projectPaths.electron, {
+      env: process.env,
+      platform: process.platform,
+      isRoot: process.getuid?.() === 0,
+    });
+    if (path !== undefined) return runElectron(path, options.workspaceDir, signal);
+    say(`No Electron window, since ${because ?? "it is not there"}; the desk opens in the browser instead.`);
+  }
+  await runLoopback(options, say, signal);
+}
+
+function runElectron(path: string, workspaceDir: string, signal: AbortSignal): Promise<void> {
+  const { ELECTRON_RUN_AS_NODE: _, NODE_OPTIONS: __, ...env } = process.env;
+  const child = spawn(path, [projectPaths.root, `--workspace=${resolve(workspaceDir)}`], { stdio: "inherit", env });
+  signal.addEventListener("abort", () => child.kill());
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", () => done());
+  });
+}
+
+async function runLoopback(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const workspaceDir = resolve(options.workspaceDir);
+  const stateDir = openStateDir();
+  const show = (url: string, origin: string): void => showLink(url, origin, options, stateDir, say);
+  const supervisor = new EngineSupervisor({ start: () => forkEngine(projectPaths.engineEntry, ["--workspace", workspaceDir]) });
+  try {
+    await supervisor.ready;
+  } catch (error) {
+    const running = findHostState(stateDir, workspaceDir);
+    const url = running === undefined ? undefined : await requestLaunchUrl(running);
+    if (running === undefined || url === undefined) throw error;
+    return show(url, running.origin);
+  }
+  const host = await startLoopbackHost({
+    connector: supervisor,
+    files: readStaticFiles(projectPaths.renderer),
+    port: options.port,
+    idleMs,
+    isBusy: () => hasRunningJob(supervisor),
+  });
+  const removeState = writeHostState(stateDir, workspaceDir, { origin: host.origin, adminSecret: host.adminSecret, pid: process.pid });
+  show(host.createLaunchUrl(), host.origin);
+  await untilEnd(host, signal, () => show(host.createLaunchUrl(), host.origin));
+  removeState();
+  await host.close();
+  await supervisor.stop();
+}
+
+function showLink(url: string, origin: string, options: DeskOptions, stateDir: string, say: (line: string) => void): void {
+  if (options.opensBrowser && hasScreen(process.platform, process.env)) {
+    openInBrowser(url, stateDir);
+    say(`Quarry is at ${origin} and opens in your browser. Ctrl+C ends it.`);
+  } else {
+    say(`Quarry is ready. Open this link within a minute; it works once: ${url}`);
+    say(process.stdin.isTTY ? "Enter gives a new link, Ctrl+C ends it." : "Run the same command again for a new link.");
+  }
+}
+
+/** Ends with an interrupt, a shutdown, idleness, or the process that started this one. Enter on a terminal asks for a new link. */
+async function untilEnd(host: LoopbackHost, signal: AbortSignal, newLink: () => void): Promise<void> {
+  const interrupted = new Promise<void>((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener("abort", () => done(), { once: true });
+    if (process.connected) process.once("disconnect", () => done());
+  });
+  if (process.stdin.isTTY) process.stdin.on("data", newLink);
+  await Promise.race([interrupted, host.ended]);
+  process.stdin.off("data", newLink);
+  process.stdin.unref();
+}
+
+async function hasRunningJob(supervisor: EngineSupervisor): Promise<boolean> {
+  const client = createFrameClient(supervisor.connect({ trust: "local", host: "loopback" }));
+  try {
+    return (await client.call("jobs.list", {})).some((job) => job.state === "running");
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Client, Progress } from "../../../shared/contract/client.ts";
+import { writeDemo } from "../../engine/demo/write-demo.ts";
+import { createEngine } from "../../engine/engine.ts";
+import { createInProcessClient } from "../in-process/in-process-client.ts";
+
+export interface DemoOptions {
+  readonly scale: number;
+  readonly seed: number;
+}
+
+const inventories = [
+  { kind: "directory", file: "directory.csv" },
+  { kind: "cmdb", file: "cmdb.csv" },
+  { kind: "dhcp", file: "dhcp.csv" },
+] as const;
+
+/**
+ * Makes a workspace ready to triage out of a simulated enterprise. The simulated files go through the same import, training
+ * and scoring as any others, and their ground truth stays beside the workspace in `demo/`. A workspace that has runs is left as it is.
+ */
+export async function prepareDemo(
+  workspaceDir: string,
+  options: DemoOptions,
+  progress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const root = resolve(workspaceDir);
+  const engine = await createEngine({ workspaceDir: root, create: true });
+  const stop = engine.on("job.changed", (job) =>
+    progress({ stage: job.stage || job.title, done: job.done, total: job.total, unit: job.unit }),
+  );
+  try {
+    const client = createInProcessClient(engine, { trust: "local", host: "demo" });
+    if ((await client.call("scoring.runs", {})).length > 0) return;
+    const dir = join(root, "demo");
+    rmSync(dir, { recursive: true, force: true });
+    await writeDemo(dir, { ...options, signal, progress });
+    await fill(client, dir, signal);
+  } finally {
+    stop();
+    await engine.close();
+  }
+}
+
+async function fill(client: Client, dir: string, signal: AbortSignal): Promise<void> {
+  await client.call("telemetry.import", { paths: [join(dir, "zeek")], source: "zeek-sensor" }, signal);
+  await client.call("telemetry.import", { paths: [join(dir, "windows")], source: "windows-events" }, signal);
+  for (const { kind, file } of inventories) await client.call("inventory.import", { kind, paths: [join(dir, "inventory", file)] }, signal);
+  await client.call("scoring.run", {}, signal);
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { WireErrorSchema } from "../../../shared/contract/frames.ts";
+
+/**
+ * What passes between a host and its engine process. Many connections share the one pipe; each has a channel number that the
+ * host gives. The host alone says who the caller is.
+ */
+const channel = z.number().int().nonnegative();
+
+export const ToEngine = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("open"), channel, caller: z.object({ trust: z.enum(["local", "page"]), host: z.string() }) }),
+  z.object({ kind: z.literal("frame"), channel, frame: z.unknown() }),
+  z.object({ kind: z.literal("close"), channel, reason: z.string() }),
+  z.object({ kind: z.literal("stop") }),
+]);
+export type ToEngine = z.infer<typeof ToEngine>;
+
+export const FromEngine = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("failed"), error: WireErrorSchema }),
+  z.object({ kind: z.literal("frame"), channel, frame: z.unknown() }),
+  z.object({ kind: z.literal("close"), channel, reason: z.string() }),
+]);
+export type FromEngine = z.infer<typeof FromEngine>;
+
+/** The pipe as the engine process sees it: node's IPC channel or Electron's parent port. */
+export interface EnginePipe {
+  send(message: FromEngine): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The host has gone. */
+  onClose(listener: () => void): void;
+  /** Ends this process once what was sent has left. */
+  exit(code: number): void;
+}
+
+/** The engine process as its host sees it. */
+export interface EngineChild {
+  send(message: ToEngine): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onExit(listener: (why: string) => void): void;
+  kill(): void;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from "electron";
+import { serveFrames } from "../hosts/electron-ipc/frame-channel.ts";
+import { withFileDialog } from "../hosts/electron-ipc/file-dialog.ts";
+import { appOrigin, appScheme } from "../hosts/electron-ipc/sender-check.ts";
+import { readStaticFiles } from "../hosts/static/static-files.ts";
+import { findTampered, servesPlatform, UnpackedManifest } from "../hosts/static/unpacked-files.ts";
+import { scrubbedEnv } from "../hosts/worker/fork-engine.ts";
+import { EngineSupervisor } from "../hosts/worker/supervisor.ts";
+import { appPaths, workspaceFrom } from "./app-paths.ts";
+import { createAppHandler, schemePrivileges } from "./app-scheme.ts";
+import { guardContents } from "./contents-guard.ts";
+import { type DeepLink, findDeepLink, linkScheme, routeOf } from "./deep-link.ts";
+import { toEngineChild } from "./engine-child.ts";
+import { menuTemplate } from "./menu.ts";
+import { guardSession } from "./session-guard.ts";
+import { prepareApp } from "./prepare-app.ts";
+import { windowOptions } from "./window.ts";
+
+const paths = appPaths(app.getAppPath());
+let supervisor: EngineSupervisor | undefined;
+
+function startEngine(): EngineSupervisor {
+  const workspace = workspaceFrom(process.argv, app.getPath("userData"));
+  return new EngineSupervisor({
+    start: () =>
+      toEngineChild(
+        utilityProcess.fork(paths.engine, ["--workspace", workspace], {
+          serviceName: "Quarry engine",
+          stdio: "pipe",
+          env: { ...scrubbedEnv(process.env), NODE_ENV: "production" },
+        }),
+      ),
+  });
+}
+
+async function choosePaths(): Promise<readonly string[]> {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ["openFile", "multiSelections"] });
+  return filePaths;
+}
+
+function showDesk(link: DeepLink | undefined): void {
+  const [existing] = BrowserWindow.getAllWindows();
+  const window = existing ?? new BrowserWindow(windowOptions(paths.preload));
+  if (existing === undefined) window.once("ready-to-show", () => window.show());
+  else window.focus();
+  if (existing === undefined || link !== undefined) void window.loadURL(`${appOrigin}/${routeOf(link)}`);
+}
+
+function refuseTampered(): boolean {
+  if (!app.isPackaged) return false;
+  const manifest = UnpackedManifest.parse(JSON.parse(readFileSync(paths.unpackedManifest, "utf8")));
+  const tampered = findTampered(manifest, paths.unpackedRoot, (file) => servesPlatform(file, process.platform, process.arch));
+  if (tampered.length > 0)
+    dialog.showErrorBox("Quarry was changed after it was built", `Install it again. Changed: ${tampered.join(", ")}`);
+  return tampered.length > 0;
+}
+
+async function start(): Promise<void> {
+  if (refuseTampered()) return app.quit();
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(app.isPackaged, process.platform === "darwin")));
+  guardSession(session.defaultSession, app.isPackaged);
+  protocol.handle(appScheme, createAppHandler(readStaticFiles(paths.renderer)));
+  supervisor = startEngine();
+  serveFrames(ipcMain, withFileDialog(supervisor, choosePaths));
+  showDesk(findDeepLink(process.argv));
+  try {
+    await supervisor.ready;
+  } catch (error) {
+    dialog.showErrorBox("Quarry cannot open its workspace", error instanceof Error ? error.message : String(error));
+    app.quit();
+  }
+}
+
+async function stop(event: { preventDefault(): void }): Promise<void> {
+  const running = supervisor;
+  if (running === undefined) return;
+  supervisor = undefined;
+  event.preventDefault();
+  await running.stop();
+  app.quit();
+}
+
+const mayRun = prepareApp({
+  app,
+  registerScheme: () => protocol.registerSchemesAsPrivileged([schemePrivileges]),
+  linkScheme,
+  onContents: guardContents,
+  onLink: (argv) => void app.whenReady().then(() => showDesk(findDeepLink(argv))),
+});
+if (mayRun) {
+  app.on("will-quit", (event) => void stop(event));
+  app.on("window-all-closed", () => app.quit());
+  void app.whenReady().then(start);
+}

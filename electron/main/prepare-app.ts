@@ -1,0 +1,41 @@
+import type { ContentsLike } from "./contents-guard.ts";
+
+/** The part of Electron's App that must be set up before it is ready. */
+export interface AppLike {
+  enableSandbox(): void;
+  requestSingleInstanceLock(): boolean;
+  quit(): void;
+  setAsDefaultProtocolClient(scheme: string): boolean;
+  readonly commandLine: { appendSwitch(name: string, value?: string): void };
+  on(event: "web-contents-created", listener: (event: unknown, contents: ContentsLike) => void): unknown;
+  on(event: "second-instance", listener: (event: unknown, argv: string[]) => void): unknown;
+  on(event: "open-url", listener: (event: { preventDefault(): void }, url: string) => void): unknown;
+}
+
+export interface Preparation {
+  readonly app: AppLike;
+  registerScheme(): void;
+  readonly linkScheme: string;
+  onContents(contents: ContentsLike): void;
+  onLink(argv: readonly string[]): void;
+}
+
+/** All that has to happen before `ready`, the sandbox first. False when another instance runs; it is told of our arguments. */
+export function prepareApp({ app, registerScheme, linkScheme, onContents, onLink }: Preparation): boolean {
+  app.enableSandbox();
+  for (const feature of ["disable-component-update", "disable-breakpad", "disable-background-networking", "no-pings"])
+    app.commandLine.appendSwitch(feature);
+  registerScheme();
+  app.on("web-contents-created", (_event, contents) => onContents(contents));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return false;
+  }
+  app.setAsDefaultProtocolClient(linkScheme);
+  app.on("second-instance", (_event, argv) => onLink(argv));
+  app.on("open-url", (event, url) => {
+    event.preventDefault();
+    onLink([url]);
+  });
+  return true;
+}

@@ -1,0 +1,73 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useCommands } from "../commands/commands.ts";
+import { useClient } from "../state/client-context.ts";
+import { announce, showFailure } from "../state/messages.ts";
+import { setPreferences, usePreferences } from "../state/preferences.ts";
+import { Skeleton } from "../ui/States.tsx";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { LiveRegion } from "./LiveRegion.tsx";
+import { focusPane } from "./panes.ts";
+import { Rail } from "./Rail.tsx";
+import styles from "./Shell.module.css";
+import { StatusBar } from "./StatusBar.tsx";
+import { ToastRegion } from "./ToastRegion.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+const Palette = lazy(() => import("../commands/Palette.tsx").then(({ Palette: component }) => ({ default: component })));
+const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
+
+type Overlay = "palette" | "keys" | undefined;
+
+function useAppCommands(show: (overlay: Overlay) => void): void {
+  const navigate = useNavigate();
+  const client = useClient();
+  const verify = (): void => {
+    client
+      .call("audit.verify", {})
+      .then((report) => announce(report.ok ? "The decision log is intact." : "The decision log is damaged."))
+      .catch((error: unknown) => showFailure("The decision log was not verified", error));
+  };
+  useCommands({
+    "app.palette": () => show("palette"),
+    "app.keys": () => show("keys"),
+    "app.next-pane": () => focusPane(1),
+    "app.previous-pane": () => focusPane(-1),
+    "app.go-triage": () => void navigate({ to: "/triage" }),
+    "app.go-models": () => void navigate({ to: "/models" }),
+    "app.go-data": () => void navigate({ to: "/data" }),
+    "app.go-settings": () => void navigate({ to: "/settings" }),
+    "app.theme": () => setPreferences({ theme: document.documentElement.dataset["theme"] === "light" ? "dark" : "light" }),
+    "app.zone": () => setPreferences({ zone: usePreferences.getState().zone === "utc" ? "local" : "utc" }),
+    "app.density": () => setPreferences({ density: usePreferences.getState().density === "compact" ? "comfortable" : "compact" }),
+    "app.verify-log": verify,
+  });
+}
+
+/** Rail, bars and one screen between them. */
+export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>();
+  useAppCommands(setOverlay);
+  const close = (): void => setOverlay(undefined);
+  return (
+    <div className={styles["shell"]}>
+      <Rail />
+      <TopBar />
+      <main className={styles["main"]}>
+        <ConnectionBanner />
+        <div className={styles["screen"]}>
+          <Suspense fallback={<Skeleton lines={8} label="Opening the screen" />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </main>
+      <StatusBar />
+      <ToastRegion />
+      <LiveRegion />
+      <Suspense fallback={null}>
+        {overlay === "palette" ? <Palette onClose={close} /> : null}
+        {overlay === "keys" ? <KeySheet onClose={close} /> : null}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { CommandRegistry, CommandSpec } from "../commands/registry.ts";
+import { triageCommands } from "../features/triage/commands.ts";
+
+const everywhere = (id: string, title: string, keys: readonly string[], group: string, keyOnly = false): CommandSpec => ({
+  id,
+  title,
+  group,
+  keys,
+  scope: "everywhere",
+  keyOnly,
+});
+
+export const appCommands: readonly CommandSpec[] = [
+  everywhere("app.palette", "Search, jump, run", ["$mod+k"], "Everywhere", true),
+  everywhere("app.keys", "All keys", ["?"], "Everywhere"),
+  everywhere("app.next-pane", "Next pane", ["F6"], "Everywhere", true),
+  everywhere("app.previous-pane", "Previous pane", ["Shift+F6"], "Everywhere", true),
+  everywhere("app.go-triage", "Go to Triage", ["Shift+t"], "Everywhere"),
+  everywhere("app.go-models", "Go to Models", ["Shift+m"], "Everywhere"),
+  everywhere("app.go-data", "Go to Data", ["Shift+d"], "Everywhere"),
+  everywhere("app.go-settings", "Go to Settings", ["Shift+s"], "Everywhere"),
+  everywhere("app.theme", "Switch between dark and light", [], "Everywhere"),
+  everywhere("app.zone", "Switch between UTC and local time", [], "Everywhere"),
+  everywhere("app.density", "Switch between comfortable and compact rows", [], "Everywhere"),
+  everywhere("app.verify-log", "Verify the decision log", [], "Everywhere"),
+];
+
+/** All commands there are. Screens offer their handlers while they are open. */
+export function defineCommands(registry: CommandRegistry): void {
+  registry.define(appCommands);
+  registry.define(triageCommands);
+}

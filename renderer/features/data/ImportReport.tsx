@@ -1,0 +1,82 @@
+import type { ImportedFile, ImportResult } from "../../../shared/contract/telemetry.ts";
+import { Button } from "../../ui/Button.tsx";
+import { formatCount, plural } from "../../ui/format/number.ts";
+import { shortId } from "../../ui/format/text.ts";
+import { Safe } from "../../ui/Safe.tsx";
+import { Failure } from "../../ui/States.tsx";
+import { Tag } from "../../ui/Tag.tsx";
+import styles from "./Data.module.css";
+import { clearImport, useImportState } from "./import-store.ts";
+
+/** Why records of a file are not events, most frequent first. */
+export function fileRemarks(file: ImportedFile): string {
+  const reasons = Object.entries(file.rejectReasons).toSorted((a, b) => b[1] - a[1]);
+  const unmapped = Object.entries(file.unmapped).toSorted((a, b) => b[1] - a[1]);
+  const parts = [
+    file.error,
+    ...reasons.map(([reason, n]) => `${formatCount(n)} rejected: ${reason}`),
+    ...unmapped.slice(0, 3).map(([kind, n]) => `${formatCount(n)} of kind ${kind} not kept`),
+  ];
+  return parts.filter((part) => part !== undefined).join("; ");
+}
+
+export function FileTable({ files }: { readonly files: readonly ImportedFile[] }) {
+  return (
+    <table className={styles["table"]}>
+      <thead>
+        <tr>
+          {["File", "Read as", "Records", "Events", "Rejected", "Remarks"].map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {files.map((file) => (
+          <tr key={file.name + file.sha256}>
+            <th scope="row">
+              <Safe text={file.name} />
+            </th>
+            <td title={file.formatReason}>
+              {file.format} {file.logType ?? ""}
+            </td>
+            <td>{formatCount(file.records)}</td>
+            <td>{formatCount(file.mapped)}</td>
+            <td>{file.rejected === 0 ? "0" : <Tag tone="warn">{formatCount(file.rejected)}</Tag>}</td>
+            <td>
+              {file.error === undefined ? null : <Tag tone="bad">not read</Tag>} <Safe text={fileRemarks(file)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Result({ result }: { readonly result: ImportResult }) {
+  return (
+    <div className={styles["report"]} role="status">
+      <p>
+        <b>
+          {result.duplicate
+            ? "These files were here already; no second copy was made."
+            : `${formatCount(result.mapped)} events from ${plural(result.files.length, "file")}.`}
+        </b>{" "}
+        {plural(result.records, "record")}, {formatCount(result.unmapped)} of kinds not kept, {formatCount(result.rejected)} rejected.
+        Snapshot <code>{shortId(result.snapshotId)}</code>, dataset v{result.datasetVersion.number}.
+        <Button size="small" tone="quiet" onClick={clearImport}>
+          Close
+        </Button>
+      </p>
+      <FileTable files={result.files} />
+    </div>
+  );
+}
+
+export function ImportReport() {
+  const { state } = useImportState();
+  if (state.step === "failed") return <Failure title="The import failed; nothing was kept of it" error={state.error} />;
+  if (state.step === "listed") return <p role="status">{state.text}</p>;
+  return state.step === "done" ? <Result result={state.result} /> : null;
+}

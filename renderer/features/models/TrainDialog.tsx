@@ -1,0 +1,50 @@
+import { useState } from "react";
+import type { ModelSummary } from "../../../shared/contract/models.ts";
+import { useRequest } from "../../state/requests.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Modal } from "../../ui/Modal.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { parseTrainForm } from "./train-form.ts";
+import { useTrain } from "./use-model-jobs.ts";
+import styles from "./Models.module.css";
+
+const dayOf = (us: number | undefined): string => (us === undefined ? "" : new Date(us / 1000).toISOString().slice(0, 10));
+
+/** Training asks only what changes the result: from when to when, and the seed. */
+export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; readonly onClose: () => void }) {
+  const train = useTrain();
+  const { data: info } = useRequest("workspace.info", {});
+  const [problem, setProblem] = useState<string>();
+  const range = info?.dataset?.timeRange;
+  const start = (form: FormData): void => {
+    const parsed = parseTrainForm(model.name, form);
+    if (!parsed.ok) return setProblem(parsed.problem);
+    train(parsed.input);
+    onClose();
+  };
+  return (
+    <Modal
+      title={`Train ${model.name}`}
+      description="The new version is registered; nothing uses it until a person promotes it."
+      onClose={onClose}
+    >
+      <form action={start} className={styles["form"]}>
+        <TextField label="From day (UTC)" name="from" type="date" min={dayOf(range?.from)} max={dayOf(range?.to)} />
+        <TextField label="To day, exclusive (UTC)" name="to" type="date" min={dayOf(range?.from)} />
+        <TextField label="Seed" name="seed" inputMode="numeric" defaultValue="1" />
+        <p className={styles["quiet"]}>Without days, the whole dataset is used. The same data and seed give the same bytes.</p>
+        {problem === undefined ? null : (
+          <p role="alert" className={styles["problem"]}>
+            {problem}
+          </p>
+        )}
+        <div className={styles["form-end"]}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary">
+            Train
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const ModelsSearch = z.object({ model: z.string().max(100).optional().catch(undefined) });

@@ -1,0 +1,21 @@
+import styles from "./Settings.module.css";
+import { AppearanceSettings } from "./AppearanceSettings.tsx";
+import { IdentitySettings } from "./IdentitySettings.tsx";
+import { KeySettings } from "./KeySettings.tsx";
+import { EngineFacts } from "./EngineFacts.tsx";
+
+export function SettingsScreen() {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
+    <div className={styles["screen"]} tabIndex={0} role="region" aria-label="Settings" data-pane="settings">
+      <div className={styles["column"]}>
+        <IdentitySettings />
+        <AppearanceSettings />
+        <EngineFacts />
+      </div>
+      <div className={styles["column"]}>
+        <KeySettings />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRequest } from "../../state/requests.ts";
+import { useTime } from "../../state/use-format.ts";
+import { Failure, Skeleton } from "../../ui/States.tsx";
+import { Safe } from "../../ui/Safe.tsx";
+import styles from "./Case.module.css";
+import { CaseHead } from "./CaseHead.tsx";
+import { CaseTabs } from "./CaseTabs.tsx";
+import { effectiveState } from "./decision-journal.ts";
+import { currentNotes } from "./note-draft.ts";
+import { readQueueView } from "./queue-source.ts";
+import type { QueueFilter } from "./queue-view.ts";
+import { Reasons } from "./Reasons.tsx";
+import { useTriage } from "./triage-store.ts";
+import { VerdictBar } from "./VerdictBar.tsx";
+
+function Notes({ notes }: { readonly notes: readonly { readonly at: number; readonly analyst: string; readonly text: string }[] }) {
+  const time = useTime();
+  const current = currentNotes(notes);
+  if (current.length === 0) return null;
+  return (
+    <ul className={styles["notes"]} aria-label="Notes">
+      {current.map((note) => (
+        <li key={note.analyst}>
+          <span>
+            <Safe text={note.analyst} />, {time.time(note.at, "date-time")}:
+          </span>{" "}
+          <Safe text={note.text} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A case read top down: sentence, reasons, then the views; the verdict keys below it all. */
+export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; readonly filter: QueueFilter }) {
+  const queries = useQueryClient();
+  const overlay = useTriage((s) => s.overlay);
+  const { data, error, refetch } = useRequest("triage.case", { anomalyId });
+  const view = readQueueView(queries, filter, overlay);
+  const row = data?.row ?? view.at(view.indexOf(anomalyId));
+  const state = effectiveState(overlay, anomalyId, row?.state ?? null);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Enter in the queue brings the focus here
+    <section className={styles["case"]} aria-labelledby="case-headline" tabIndex={-1} data-pane="case" data-anomaly={anomalyId}>
+      <CaseHead row={row} detail={data} />
+      {error === null ? null : <Failure title="The case could not be read" error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null ? <Skeleton lines={6} label="Reading the case" /> : null}
+      {data === undefined ? null : <Reasons detail={data} />}
+      {data === undefined ? null : <Notes notes={data.notes} />}
+      <CaseTabs anomalyId={anomalyId} evidenceCount={row?.evidenceCount ?? 0} />
+      <VerdictBar anomalyId={anomalyId} verdict={state?.verdict} />
+    </section>
+  );
+}

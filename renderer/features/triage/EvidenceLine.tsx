@@ -1,0 +1,64 @@
+import clsx from "clsx";
+import type { EvidenceRow } from "../../../shared/contract/triage.ts";
+import type { TimeFormat } from "../../state/use-format.ts";
+import { ellipsizeMiddle } from "../../ui/format/text.ts";
+import { Safe } from "../../ui/Safe.tsx";
+import styles from "./Evidence.module.css";
+import { type Cell, isNumber } from "./evidence-columns.ts";
+
+interface EvidenceLineProps {
+  readonly row: EvidenceRow;
+  readonly columns: readonly string[];
+  readonly time: TimeFormat;
+  readonly rowIndex: number;
+  readonly isCurrent: boolean;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+}
+
+const longestCell = 64;
+
+/** A value, with absence told apart from emptiness. */
+function CellText({ cell }: { readonly cell: Cell | undefined }) {
+  if (cell === null || cell === undefined) return <span className={styles["absent"]}>null</span>;
+  if (cell === "") return <span className={styles["absent"]}>“”</span>;
+  return <Safe text={ellipsizeMiddle(String(cell), longestCell)} />;
+}
+
+export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, onOpen }: EvidenceLineProps) {
+  const { ref } = row;
+  const file = ref.file.split("/").at(-1) ?? ref.file;
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid answers Enter
+    <tr
+      className={clsx(isOpen && styles["open"])}
+      aria-rowindex={rowIndex}
+      aria-selected={isOpen}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={onOpen}
+    >
+      <td role="gridcell" className="mono" title={time.iso(ref.time)}>
+        {time.time(ref.time, "seconds")}
+      </td>
+      <td role="gridcell" className={styles["class"]}>
+        {ref.class.replaceAll("_", " ")}
+      </td>
+      {columns.map((name) => (
+        <td
+          key={name}
+          role="gridcell"
+          className={clsx("mono", isNumber(row.columns[name]) && styles["number"])}
+          title={String(row.columns[name] ?? "null")}
+        >
+          <CellText cell={row.columns[name]} />
+        </td>
+      ))}
+      <td role="gridcell" title={ref.file}>
+        <Safe text={file} />
+      </td>
+      <td role="gridcell" className={styles["number"]}>
+        {ref.record}
+      </td>
+    </tr>
+  );
+}

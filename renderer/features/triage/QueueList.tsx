@@ -1,0 +1,97 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { memo, type RefObject, useEffect, useRef } from "react";
+import { useTime } from "../../state/use-format.ts";
+import { usePreferences } from "../../state/preferences.ts";
+import { effectiveState } from "./decision-journal.ts";
+import styles from "./Queue.module.css";
+import { QueueRowView } from "./QueueRowView.tsx";
+import type { QueueView } from "./queue-view.ts";
+import { useTriage } from "./triage-store.ts";
+
+interface QueueListProps {
+  readonly view: QueueView;
+  readonly onRange: (first: number, last: number) => void;
+  readonly onPick: (index: number, extend: boolean) => void;
+  readonly listRef: RefObject<HTMLDivElement | null>;
+}
+
+export const rowId = (anomalyId: string): string => `case-${anomalyId}`;
+const rowHeights = { comfortable: 70, compact: 56 } as const;
+
+/** The virtualised list. It keeps the cursor's row in the page wherever it is scrolled, so the active descendant exists. */
+export const QueueList = memo(function QueueList({ view, onRange, onPick, listRef }: QueueListProps) {
+  const time = useTime();
+  const density = usePreferences((p) => p.density);
+  const cursor = useTriage((s) => s.cursor);
+  const marked = useTriage((s) => s.marked);
+  const overlay = useTriage((s) => s.overlay);
+  const at = cursor?.index ?? -1;
+  const rows = useVirtualizer({
+    count: view.count,
+    getScrollElement: () => listRef.current,
+    estimateSize: () => rowHeights[density],
+    overscan: 8,
+    useFlushSync: false,
+  });
+  useEffect(() => rows.measure(), [rows, density]);
+
+  const items = rows.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => onRange(first, last), [onRange, first, last]);
+
+  const scrolledTo = useRef<string>(undefined);
+  useEffect(() => {
+    const key = `${cursor?.anomalyId ?? ""} ${at}`;
+    if (at < 0 || at >= view.count || scrolledTo.current === key) return;
+    scrolledTo.current = key;
+    rows.scrollToIndex(at, { align: "auto" });
+  }, [rows, cursor?.anomalyId, at, view.count]);
+
+  return (
+    <div
+      ref={listRef}
+      className={styles["list"]}
+      role="listbox"
+      tabIndex={0}
+      aria-label="Queue"
+      aria-multiselectable="true"
+      aria-activedescendant={cursor === undefined || at < 0 ? undefined : rowId(cursor.anomalyId)}
+      data-pane="queue"
+    >
+      <div className={styles["space"]} role="presentation" style={{ height: rows.getTotalSize() }}>
+        {items.map((item) => {
+          const row = view.at(item.index);
+          const place = { transform: `translateY(${item.start}px)` };
+          if (row === undefined)
+            return <div key={item.key} role="presentation" className={clsx(styles["row"], styles["pending"])} style={place} />;
+          const state = effectiveState(overlay, row.anomalyId, row.state);
+          const isMarked = marked.has(row.anomalyId);
+          return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox and the command keys answer for it
+            <div
+              key={item.key}
+              id={rowId(row.anomalyId)}
+              role="option"
+              aria-selected={isMarked}
+              aria-current={cursor?.anomalyId === row.anomalyId ? "true" : undefined}
+              aria-setsize={view.count}
+              aria-posinset={item.index + 1}
+              className={clsx(
+                styles["row"],
+                isMarked && styles["marked"],
+                state !== null && styles["judged"],
+                cursor?.anomalyId === row.anomalyId && styles["current"],
+              )}
+              style={place}
+              onClick={(event) => onPick(item.index, event.shiftKey || event.ctrlKey || event.metaKey)}
+            >
+              <QueueRowView row={row} state={state} isMarked={isMarked} time={time} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+});

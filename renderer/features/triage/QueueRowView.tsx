@@ -1,0 +1,52 @@
+import clsx from "clsx";
+import { memo } from "react";
+import type { QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
+import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import type { TimeFormat } from "../../state/use-format.ts";
+import { formatCount, formatProbability } from "../../ui/format/number.ts";
+import { Pips } from "../../ui/Pips.tsx";
+import { Safe } from "../../ui/Safe.tsx";
+import { Tag, type Tone } from "../../ui/Tag.tsx";
+import { pipsOf } from "./case-words.ts";
+import styles from "./Queue.module.css";
+
+interface QueueRowViewProps {
+  readonly row: QueueRow;
+  readonly state: VerdictState | null;
+  readonly isMarked: boolean;
+  readonly time: TimeFormat;
+}
+
+export function VerdictTag({ verdict }: { readonly verdict: string }) {
+  const kind = verdictKinds.find((candidate) => candidate.key === verdict);
+  const tone: Tone = kind?.tone ?? "neutral";
+  return <Tag tone={tone}>{(kind?.short ?? verdict).toLowerCase()}</Tag>;
+}
+
+/** One line of the queue: what, why, how rare, and what is already known. */
+export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, time }: QueueRowViewProps) {
+  return (
+    <>
+      <span className={styles["rank"]}>{isMarked ? <Tag tone="accent">✓</Tag> : formatCount(row.rank)}</span>
+      <div className={styles["what"]}>
+        <div className={clsx(styles["subject"], "mono")}>
+          <Safe text={row.subject.label} />
+        </div>
+        <div className={styles["why"]}>
+          <Safe text={row.reasons[0] ?? "no reason recorded"} />
+        </div>
+        <div className={styles["meta"]}>
+          <span className={styles["model"]}>{row.model}</span>
+          <span>{time.time(row.window.from, "date-time")}</span>
+          {state === null ? null : <VerdictTag verdict={state.verdict} />}
+          {row.isNew ? <Tag tone="warn">NEW</Tag> : null}
+          {row.priorVerdicts > 0 ? <span>judged before ×{row.priorVerdicts}</span> : null}
+        </div>
+      </div>
+      <div className={styles["rarity"]}>
+        q {formatProbability(row.qValue)}
+        <Pips filled={pipsOf(row.qValue)} />
+      </div>
+    </>
+  );
+});

@@ -1,0 +1,91 @@
+import type { CaseDetail, Contribution } from "../../../shared/contract/triage.ts";
+import { formatSigned, formatValue } from "../../ui/format/number.ts";
+import { Safe } from "../../ui/Safe.tsx";
+import { Strip } from "../../ui/Strip.tsx";
+import { byWeight, expectation, stripLabel, sumOf } from "./case-words.ts";
+import styles from "./Case.module.css";
+import { useTriage } from "./triage-store.ts";
+
+function Reason({ contribution: c }: { readonly contribution: Contribution }) {
+  return (
+    <li className={styles["reason"]}>
+      <div className={styles["reason-text"]}>
+        <b>
+          <Safe text={c.sentence} />
+        </b>
+        <div className={styles["expected"]}>
+          {expectation(c)}
+          {c.attackerControlled ? <span title="The subject itself can choose this value"> · under the subject’s control</span> : null}
+        </div>
+      </div>
+      <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
+      <span className={styles["part"]} title={`${c.contribution.toFixed(4)} of the score`}>
+        {formatSigned(c.contribution)}
+      </span>
+    </li>
+  );
+}
+
+/** Every feature with its part; the parts and the base add up to the score. */
+function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
+    <div className={styles["features"]} role="region" aria-label="All features" tabIndex={0}>
+      <p className={styles["not-higher"]}>
+        <Safe text={detail.whyNotHigher} />
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Feature</th>
+            <th scope="col">Observed</th>
+            <th scope="col">Against training</th>
+            <th scope="col">Part</th>
+          </tr>
+        </thead>
+        <tbody>
+          {byWeight(detail.contributions).map((c) => (
+            <tr key={c.feature}>
+              <th scope="row" title={c.feature}>
+                {c.title}
+              </th>
+              <td>{formatValue(c.value, c.unit)}</td>
+              <td>
+                <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
+              </td>
+              <td>{formatSigned(c.contribution)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">base, an ordinary subject</th>
+            <td />
+            <td />
+            <td>{formatSigned(detail.base)}</td>
+          </tr>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">sum, the additive form of the score</th>
+            <td />
+            <td />
+            <td title={`${detail.additiveScore} against ${sumOf(detail)}`}>{formatSigned(detail.additiveScore)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+export function Reasons({ detail }: { readonly detail: CaseDetail }) {
+  const isEvery = useTriage((s) => s.isEveryFeatureShown);
+  if (isEvery) return <EveryFeature detail={detail} />;
+  return (
+    <ul className={styles["reasons"]} aria-label="Reasons">
+      {byWeight(detail.contributions)
+        .slice(0, 3)
+        .map((c) => (
+          <Reason key={c.feature} contribution={c} />
+        ))}
+    </ul>
+  );
+}

@@ -1,0 +1,86 @@
+import clsx from "clsx";
+import { useState } from "react";
+import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import { useRequest } from "../../state/requests.ts";
+import { useTime } from "../../state/use-format.ts";
+import { Safe } from "../../ui/Safe.tsx";
+import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
+import { RecordView } from "./RecordView.tsx";
+import styles from "./Timeline.module.css";
+
+type Entry = ContextGraph["timeline"][number];
+const toneWords = { evidence: "evidence", new: "new", usual: "" } as const;
+
+/** Strokes along the span, one per entry: rhythm and gaps at a glance. */
+function Lane({ entries }: { readonly entries: readonly Entry[] }) {
+  const from = entries[0]?.at ?? 0;
+  const to = entries.at(-1)?.at ?? from;
+  const x = (at: number): number => (to === from ? 50 : ((at - from) / (to - from)) * 98 + 1);
+  return (
+    <svg className={styles["lane"]} viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+      <line x1="0" x2="100" y1="10" y2="10" className={styles["axis"]} />
+      {entries.map((entry) => (
+        <line
+          key={`${entry.at} ${entry.text}`}
+          x1={x(entry.at)}
+          x2={x(entry.at)}
+          y1="3"
+          y2="17"
+          className={styles[`stroke-${entry.tone}`]}
+        />
+      ))}
+    </svg>
+  );
+}
+
+export function TimelineEntries({ entries, onPick }: { readonly entries: readonly Entry[]; readonly onPick: (eventId: string) => void }) {
+  const time = useTime();
+  let day = "";
+  return (
+    <ol className={styles["entries"]}>
+      {entries.map((entry) => {
+        const date = time.time(entry.at, "date");
+        const isNewDay = date !== day;
+        day = date;
+        const { eventId } = entry;
+        return (
+          <li key={`${entry.at} ${entry.text}`} className={clsx(styles["entry"], styles[entry.tone])}>
+            <span className={styles["date"]}>{isNewDay ? date : ""}</span>
+            <time className="mono" title={time.iso(entry.at)}>
+              {time.time(entry.at, "seconds")}
+            </time>
+            <span className={styles["text"]}>
+              <Safe text={entry.text} />
+              {toneWords[entry.tone] === "" ? null : <em>{toneWords[entry.tone]}</em>}
+            </span>
+            {eventId === undefined ? null : (
+              <button type="button" className={styles["record"]} onClick={() => onPick(eventId)}>
+                record
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+export function TimelinePane({ anomalyId }: { readonly anomalyId: string }) {
+  const { data, error, refetch } = useRequest("triage.context", { anomalyId });
+  const [picked, setPicked] = useState<{ readonly anomalyId: string; readonly eventId: string }>();
+  if (error !== null) return <Failure title="The timeline could not be read" error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton lines={6} label="Reading the timeline" />;
+  const entries = data.timeline.toSorted((a, b) => a.at - b.at);
+  if (entries.length === 0) return <Empty title="No timeline">The context of this case holds no dated entry.</Empty>;
+  const eventId = picked?.anomalyId === anomalyId ? picked.eventId : undefined;
+  return (
+    <div className={styles["pane"]}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+      <div className={styles["scroll"]} role="region" aria-label="Timeline" tabIndex={0}>
+        <Lane entries={entries} />
+        <TimelineEntries entries={entries} onPick={(id) => setPicked({ anomalyId, eventId: id })} />
+      </div>
+      {eventId === undefined ? null : <RecordView eventId={eventId} onClose={() => setPicked(undefined)} />}
+    </div>
+  );
+}

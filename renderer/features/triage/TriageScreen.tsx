@@ -1,0 +1,82 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef } from "react";
+import { useMedia } from "../../state/media.ts";
+import { showFailure, showToast } from "../../state/messages.ts";
+import { request, useRequest } from "../../state/requests.ts";
+import { useClient } from "../../state/client-context.ts";
+import { useTime } from "../../state/use-format.ts";
+import { Empty } from "../../ui/States.tsx";
+import { CasePane } from "./CasePane.tsx";
+import { contextColumnQuery } from "./CaseTabs.tsx";
+import { toCaseText } from "./case-words.ts";
+import { ContextCards } from "./ContextPane.tsx";
+import { FirstRun } from "./FirstRun.tsx";
+import { QueuePane } from "./QueuePane.tsx";
+import { useQueueFilter } from "./triage-search.ts";
+import styles from "./Triage.module.css";
+import { type CaseTab, useTriage } from "./triage-store.ts";
+import { useAttention, useCaseInAddress, useDecisions } from "./use-triage-session.ts";
+import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
+
+const route = getRouteApi("/triage");
+
+function useCopyCase(): () => void {
+  const client = useClient();
+  const queries = useQueryClient();
+  const time = useTime();
+  return () => {
+    const { cursor } = useTriage.getState();
+    if (cursor === undefined) return;
+    queries
+      .ensureQueryData(request(client, "triage.case", { anomalyId: cursor.anomalyId }))
+      .then((detail) =>
+        navigator.clipboard.writeText(toCaseText(detail, `${time.iso(detail.row.window.from)}/${time.iso(detail.row.window.to)}`)),
+      )
+      .then(() => showToast({ tone: "info", text: "Case copied" }))
+      .catch((error: unknown) => showFailure("The case was not copied", error));
+  };
+}
+
+function Desk() {
+  const { filter, setFilter } = useQueueFilter();
+  const navigate = route.useNavigate();
+  const listRef = useRef<HTMLDivElement>(null);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const decisions = useDecisions(useAttention());
+  const moves = useQueueMoves({ filter });
+  const hasColumn = useMedia(contextColumnQuery);
+  const anomalyId = useTriage((s) => s.cursor?.anomalyId);
+  const replaceCase = useCallback(
+    (id: string, tab: CaseTab) => void navigate({ search: (old) => ({ ...old, case: id, tab }), replace: true }),
+    [navigate],
+  );
+  useCaseInAddress(replaceCase);
+  useTriageCommands({ filter, setFilter, decisions, listRef, searchRef, copyCase: useCopyCase() }, moves);
+  return (
+    <div className={styles["desk"]}>
+      <QueuePane filter={filter} setFilter={setFilter} listRef={listRef} searchRef={searchRef} />
+      {anomalyId === undefined ? (
+        <div className={styles["nothing"]}>
+          <Empty title="No case chosen">Choose one in the queue, or press J.</Empty>
+        </div>
+      ) : (
+        <CasePane anomalyId={anomalyId} filter={filter} />
+      )}
+      {hasColumn ? (
+        <aside className={styles["context"]} aria-label="Context">
+          {anomalyId === undefined ? null : <ContextCards anomalyId={anomalyId} />}
+        </aside>
+      ) : null}
+    </div>
+  );
+}
+
+/** Without telemetry, or without a run, there is no queue: then the screen says what to do instead. */
+export function TriageScreen() {
+  const info = useRequest("workspace.info", {});
+  const runs = useRequest("scoring.runs", {});
+  const isEmpty = info.data?.snapshots === 0;
+  const isUnscored = runs.data?.length === 0;
+  return isEmpty || isUnscored ? <FirstRun hasTelemetry={!isEmpty} /> : <Desk />;
+}

@@ -1,0 +1,70 @@
+import { type VerdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
+import clsx from "clsx";
+import { commands, useHotkey } from "../../commands/commands.ts";
+import { Kbd } from "../../ui/Kbd.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { verdictCommandId } from "./commands.ts";
+import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
+import { NoteEditor } from "./NoteEditor.tsx";
+import { SignaturePrompt } from "./SignaturePrompt.tsx";
+import { useTriage } from "./triage-store.ts";
+import styles from "./VerdictBar.module.css";
+
+const frequent = new Set(["1", "2", "3", "4", "5"]);
+
+function VerdictButton({ kind, isCurrent }: { readonly kind: VerdictKind; readonly isCurrent: boolean }) {
+  const id = verdictCommandId(kind.key);
+  const hotkey = useHotkey(id);
+  return (
+    <button
+      type="button"
+      className={clsx(
+        styles["verdict"],
+        styles[kind.tone],
+        frequent.has(kind.hotkey) ? styles["large"] : styles["small"],
+        isCurrent && styles["current"],
+      )}
+      title={kind.title}
+      aria-pressed={isCurrent}
+      onClick={() => commands.run(id)}
+    >
+      {hotkey === undefined ? null : <Kbd hotkey={hotkey} />}
+      {kind.short}
+    </button>
+  );
+}
+
+/** The keys of judgement: always here, always saying the word. */
+export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string; readonly verdict: string | undefined }) {
+  const noteKey = useHotkey("triage.note");
+  const undoKey = useHotkey("triage.undo");
+  const isNoteOpen = useTriage((s) => s.isNoteOpen);
+  const large = verdictKinds.filter((kind) => frequent.has(kind.hotkey));
+  const small = verdictKinds.filter((kind) => !frequent.has(kind.hotkey));
+  return (
+    <footer className={styles["bar"]} aria-label="Verdict" role="group" data-pane="verdict">
+      <div className={styles["above"]}>
+        <LastVerdictStrip />
+        <SignaturePrompt />
+        {isNoteOpen ? <NoteEditor key={anomalyId} anomalyId={anomalyId} /> : null}
+      </div>
+      <div className={styles["line"]}>
+        {large.map((kind) => (
+          <VerdictButton key={kind.key} kind={kind} isCurrent={verdict === kind.key} />
+        ))}
+        <span className={styles["gap"]} />
+        <Button hotkey={noteKey} onClick={() => commands.run("triage.note")}>
+          Note
+        </Button>
+        <Button hotkey={undoKey} onClick={() => commands.run("triage.undo")}>
+          Undo
+        </Button>
+      </div>
+      <div className={styles["line"]}>
+        {small.map((kind) => (
+          <VerdictButton key={kind.key} kind={kind} isCurrent={verdict === kind.key} />
+        ))}
+      </div>
+    </footer>
+  );
+}

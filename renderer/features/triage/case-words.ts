@@ -1,0 +1,61 @@
+import type { CaseDetail, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
+import { formatCount, formatPercent, formatProbability, formatValue } from "../../ui/format/number.ts";
+
+/** Fifths of strangeness for the queue's pips, from the q-value. */
+export function pipsOf(qValue: number): number {
+  if (qValue <= 0.005) return 5;
+  if (qValue <= 0.025) return 4;
+  if (qValue <= 0.05) return 3;
+  return qValue <= 0.1 ? 2 : 1;
+}
+
+/** How rare, in the words of the p-value's resolution: 1/(n+1) is the best any subject can get. */
+export function rarity(row: QueueRow, calibrationRows: number): string {
+  const isAtFloor = calibrationRows > 0 && row.pValue <= 1.0001 / (calibrationRows + 1);
+  if (isAtFloor) return `rarer than all ${formatCount(calibrationRows)} in calibration`;
+  return `rarer than ${formatPercent(1 - row.pValue)} of ${formatCount(calibrationRows)} in calibration`;
+}
+
+export const isShare = (unit: string): boolean => unit === "share";
+
+/** `usual 1–4, median 2; higher than 99.97 %`: the expected beside the observed. */
+export function expectation(c: Contribution): string {
+  const low = formatValue(c.baseline.p05, "");
+  const high = formatValue(c.baseline.p95, c.unit);
+  const usual =
+    c.baseline.p05 === c.baseline.p95
+      ? `usual ${high}`
+      : `usual ${c.unit === "bytes" || c.unit === "seconds" ? formatValue(c.baseline.p05, c.unit) : low}–${high}`;
+  const place =
+    c.percentile === null
+      ? ""
+      : c.percentile >= 0.5
+        ? `; at or above ${formatPercent(c.percentile)}`
+        : `; below ${formatPercent(1 - c.percentile)}`;
+  return `${usual}${place}`;
+}
+
+export const stripLabel = (c: Contribution): string =>
+  `${c.title}: ${formatValue(c.value, c.unit)}; usual ${formatValue(c.baseline.p05, c.unit)} to ${formatValue(c.baseline.p95, c.unit)}, median ${formatValue(c.baseline.median, c.unit)}, n ${formatCount(c.baseline.n)}`;
+
+/** Features by how much they made the subject stranger. */
+export const byWeight = (contributions: readonly Contribution[]): Contribution[] =>
+  contributions.toSorted((a, b) => b.contribution - a.contribution || (a.feature < b.feature ? -1 : 1));
+
+/** Base and contributions as shown must add up to the score as shown. */
+export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions">): number =>
+  detail.contributions.reduce((sum, c) => sum + c.contribution, detail.base);
+
+/** The case in plain text, for a ticket or a chat. */
+export function toCaseText(detail: CaseDetail, window: string): string {
+  const { row } = detail;
+  return [
+    detail.headline,
+    `${row.subject.label} | ${window} | ${row.model} ${row.version.slice(0, 12)} | p ${formatProbability(row.pValue)} q ${formatProbability(row.qValue)}`,
+    ...byWeight(detail.contributions)
+      .slice(0, 3)
+      .map((c) => `- ${c.sentence} (${expectation(c)})`),
+    ...row.evidence.slice(0, 5).map((e) => `evidence: ${e.file}:${e.record} ${e.eventId}`),
+    `anomaly ${row.anomalyId}, run ${row.run}, dataset ${row.dataset}`,
+  ].join("\n");
+}

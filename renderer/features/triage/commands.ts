@@ -1,0 +1,44 @@
+import { verdictKinds, type VerdictKey } from "../../../shared/domain/verdict.ts";
+import type { CommandSpec } from "../../commands/registry.ts";
+
+const triage = (id: string, title: string, keys: readonly string[], group = "Triage", keyOnly = false): CommandSpec => ({
+  id: `triage.${id}`,
+  title,
+  group,
+  keys,
+  scope: "triage",
+  keyOnly,
+});
+
+export const verdictCommandId = (key: VerdictKey): string => `triage.judge-${key}`;
+
+/** Everything the triage screen can do, in the order of the key sheet. */
+export const triageCommands: readonly CommandSpec[] = [
+  triage("next", "Next case", ["j", "ArrowDown"], "Move", true),
+  triage("previous", "Previous case", ["k", "ArrowUp"], "Move", true),
+  triage("next-page", "Ten further", ["PageDown"], "Move", true),
+  triage("previous-page", "Ten back", ["PageUp"], "Move", true),
+  triage("first", "First case", ["Home"], "Move", true),
+  triage("last", "Last case", ["End"], "Move", true),
+  triage("next-open", "Next open case", ["Shift+n"], "Move"),
+  triage("open", "Go into the case", ["Enter", "o"], "Move", true),
+  triage("back", "Back to the queue", ["Escape", "u"], "Move", true),
+  triage("filter", "Filter the queue", ["/"], "Move"),
+  triage("show-open", "Show open cases only, or all", ["Shift+o"], "Move"),
+  triage("select", "Select case", ["x"], "Select", true),
+  triage("extend-down", "Extend selection down", ["Shift+j", "Shift+ArrowDown"], "Select", true),
+  triage("extend-up", "Extend selection up", ["Shift+k", "Shift+ArrowUp"], "Select", true),
+  triage("clear-selection", "Clear selection", ["Shift+x"], "Select"),
+  ...verdictKinds.map((kind) => triage(`judge-${kind.key}`, kind.title, [kind.hotkey], "Judge")),
+  triage("reason", "Give a reason for the last verdict", ["v"], "Judge"),
+  triage("note", "Write a note", ["n"], "Judge"),
+  triage("undo", "Undo", ["z", "$mod+z"], "Judge"),
+  triage("redo", "Redo", ["Shift+z", "$mod+Shift+z"], "Judge"),
+  triage("graph", "Show the graph", ["g"], "Look"),
+  triage("timeline", "Show the timeline", ["i"], "Look"),
+  triage("evidence", "Show the evidence", ["e"], "Look"),
+  triage("context", "Show the context cards", ["c"], "Look"),
+  triage("table", "Graph as table, or as drawing", ["t"], "Look"),
+  triage("why", "All features, or the first three", ["w"], "Look"),
+  triage("copy", "Copy the case as text", ["y"], "Look"),
+];

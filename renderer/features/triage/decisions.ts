@@ -1,0 +1,110 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Client } from "../../../shared/contract/client.ts";
+import { CancelledError } from "../../../shared/contract/errors.ts";
+import type { Output } from "../../../shared/contract/requests.ts";
+import type { CaseDetail, QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
+import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
+import { announce, showFailure } from "../../state/messages.ts";
+import { formatCount } from "../../ui/format/number.ts";
+import type { Attention } from "./attention.ts";
+import { pend, setLastVerdict, settle, useTriage } from "./triage-store.ts";
+
+export interface Judged {
+  readonly anomalyIds: readonly string[];
+  readonly label: string;
+  readonly verdict: VerdictKey;
+  readonly reason?: string;
+}
+
+export interface Decisions {
+  /** Shows the verdict at once; takes it back when the engine refuses. */
+  judge(judged: Judged): void;
+  undo(): Promise<readonly string[]>;
+  redo(): Promise<readonly string[]>;
+}
+
+interface DecisionDeps {
+  readonly client: Client;
+  readonly queries: QueryClient;
+  readonly attention: Attention;
+  readonly now: () => number;
+}
+
+let nextKey = 1;
+
+export const isVerdictKey = (key: string): key is VerdictKey => verdictKinds.some((kind) => kind.key === key);
+export const verdictTitle = (key: string): string => (isVerdictKey(key) ? verdictKind(key).short : key);
+
+/** Puts confirmed states into every cached row and case, so nothing flickers until the engine is asked again. */
+export function patchStates(queries: QueryClient, states: Readonly<Record<string, VerdictState>>): void {
+  const patchRow = (row: QueueRow): QueueRow => {
+    const state = states[row.anomalyId];
+    return state === undefined ? row : { ...row, state };
+  };
+  queries.setQueriesData<Output<"triage.queue">>({ queryKey: ["triage.queue"] }, (page) =>
+    page === undefined || !page.rows.some((row) => states[row.anomalyId] !== undefined) ? page : { ...page, rows: page.rows.map(patchRow) },
+  );
+  for (const [id, state] of Object.entries(states)) {
+    queries.setQueryData<CaseDetail>(["triage.case", { anomalyId: id }], (detail) =>
+      detail === undefined ? detail : { ...detail, row: { ...detail.row, state } },
+    );
+  }
+}
+
+/** What undo and redo made old; awaited so the cursor can go there. */
+async function refresh(queries: QueryClient): Promise<void> {
+  const names = ["triage.queue", "triage.row", "triage.case", "workspace.info"];
+  await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+}
+
+export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
+  let line: Promise<unknown> = Promise.resolve();
+  /** Decisions reach the engine in the order they were made. */
+  const inOrder = <T>(task: () => Promise<T>): Promise<T> => {
+    const result = line.then(task, task);
+    line = result.catch(() => undefined);
+    return result;
+  };
+
+  const judge = (judged: Judged): void => {
+    const { anomalyIds, label, verdict, reason = "" } = judged;
+    const [first] = anomalyIds;
+    if (first === undefined) return;
+    const key = nextKey++;
+    const activeSeconds = attention.seconds(first, now());
+    const at = Date.now() * 1000;
+    pend({ key, anomalyIds, state: { verdict, reason, note: "", analyst: "", at, decision: "" } });
+    setLastVerdict({ anomalyIds, label, verdict, reason });
+    inOrder(() => client.call("triage.judge", { anomalyIds: [...anomalyIds], verdict, reason, activeSeconds }))
+      .then(({ states }) => patchStates(queries, states))
+      .catch((error: unknown) => {
+        if (error instanceof CancelledError) return;
+        setLastVerdict(undefined);
+        announce(`Not recorded: ${verdictTitle(verdict)} on ${label}`);
+        showFailure(`${verdictTitle(verdict)} on ${label} was not recorded`, error, () => judge(judged));
+      })
+      .finally(() => settle(key));
+  };
+
+  const step = async (name: "triage.undo" | "triage.redo", said: string): Promise<readonly string[]> => {
+    try {
+      const { anomalyIds, what } = await inOrder(() => client.call(name, {}));
+      setLastVerdict(undefined);
+      await refresh(queries);
+      announce(`${said}: ${what}`);
+      return anomalyIds;
+    } catch (error) {
+      if (!(error instanceof CancelledError)) showFailure(`Nothing ${said.toLowerCase()}`, error);
+      return [];
+    }
+  };
+  return { judge, undo: () => step("triage.undo", "Undone"), redo: () => step("triage.redo", "Redone") };
+}
+
+/** What the live region says after a verdict. */
+export function sayJudged(judged: Judged, place: { readonly index: number; readonly count: number }): string {
+  const what = judged.anomalyIds.length > 1 ? `${formatCount(judged.anomalyIds.length)} cases` : judged.label;
+  return `${what} marked ${verdictTitle(judged.verdict).toLowerCase()}. Now ${formatCount(place.index + 1)} of ${formatCount(place.count)}. Undo with Z.`;
+}
+
+export const pendingCount = (): number => useTriage.getState().journal.length;

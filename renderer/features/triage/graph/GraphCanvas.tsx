@@ -1,0 +1,117 @@
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import { announce, showFailure } from "../../../state/messages.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { Safe } from "../../../ui/Safe.tsx";
+import type { GraphCanvasHandle } from "./canvas.ts";
+import { describeGraph, describeNode, firstNode, neighbourByKey } from "./describe.ts";
+import { toElements } from "./elements.ts";
+import styles from "./GraphCanvas.module.css";
+import { layoutGraph } from "./layout.ts";
+import { readPalette } from "./palette.ts";
+
+const zoomStep = 1.25;
+
+/** Opens the drawing surface once; pictures come and go on it. */
+function useCanvas(
+  container: React.RefObject<HTMLDivElement | null>,
+  onPick: (id: string | undefined) => void,
+): GraphCanvasHandle | undefined {
+  const [canvas, setCanvas] = useState<GraphCanvasHandle>();
+  const pick = useRef(onPick);
+  useEffect(() => {
+    pick.current = onPick;
+  });
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    let opened: GraphCanvasHandle | undefined;
+    let isGone = false;
+    import("./canvas.ts")
+      .then(({ openCanvas }) => {
+        if (isGone) return;
+        opened = openCanvas({ container: element, palette: readPalette(element), onPick: (id) => pick.current(id) });
+        setCanvas(opened);
+      })
+      .catch((error: unknown) => showFailure("The graph could not be drawn", error));
+    const themes = new MutationObserver(() => opened?.paint(readPalette(element)));
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    const sizes = new ResizeObserver(() => opened?.fit());
+    sizes.observe(element);
+    return () => {
+      isGone = true;
+      themes.disconnect();
+      sizes.disconnect();
+      opened?.close();
+      setCanvas(undefined);
+    };
+  }, [container]);
+  return canvas;
+}
+
+/** The drawing with its keyboard: arrows walk the nodes, Enter shows only what passes through one, Escape shows all again. */
+export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
+  const container = useRef<HTMLDivElement>(null);
+  const [focus, setFocus] = useState<{ readonly graph: ContextGraph; readonly id: string | undefined; readonly dims: boolean }>();
+  const chosen = focus?.graph === graph ? focus : undefined;
+  const elements = useMemo(() => toElements(graph), [graph]);
+  const places = useMemo(() => layoutGraph(graph), [graph]);
+  const summaryId = useId();
+  const isNode = (id: string | undefined): boolean => graph.nodes.some((node) => node.id === id);
+  const canvas = useCanvas(container, (id) => setFocus({ graph, id: isNode(id) ? id : undefined, dims: true }));
+
+  useEffect(() => canvas?.show(elements), [canvas, elements]);
+  useEffect(() => canvas?.focus(chosen?.id, chosen?.dims ?? false), [canvas, chosen?.id, chosen?.dims, elements]);
+
+  const walk = (event: KeyboardEvent): void => {
+    const { key } = event;
+    const current = chosen?.id ?? firstNode(graph);
+    const isArrow = key.startsWith("Arrow") && !event.shiftKey;
+    if (current === undefined || !(isArrow || key === "Enter" || (key === "Escape" && chosen?.id !== undefined))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (key === "Escape") return setFocus(undefined);
+    const id = isArrow && chosen?.id !== undefined ? neighbourByKey(graph, current, key, places) : current;
+    const node = graph.nodes.find((candidate) => candidate.id === id);
+    if (node !== undefined) announce(describeNode(graph, node));
+    setFocus({ graph, id, dims: key === "Enter" });
+  };
+
+  const detail = graph.nodes.find((node) => node.id === chosen?.id);
+  return (
+    <div className={styles["frame"]}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application widget with its own keys */}
+      <div
+        ref={container}
+        className={styles["canvas"]}
+        role="application"
+        aria-label="Context graph"
+        aria-describedby={summaryId}
+        tabIndex={0}
+        onKeyDown={walk}
+      />
+      <p id={summaryId} className="visually-hidden">
+        {describeGraph(graph)} Arrow keys move between nodes, Enter shows what passes through one, T shows the same as a table.
+      </p>
+      <div className={styles["tools"]}>
+        <Button size="small" tone="quiet" aria-label="Zoom in" onClick={() => canvas?.zoom(zoomStep)}>
+          +
+        </Button>
+        <Button size="small" tone="quiet" aria-label="Zoom out" onClick={() => canvas?.zoom(1 / zoomStep)}>
+          −
+        </Button>
+        <Button size="small" tone="quiet" onClick={() => canvas?.fit()}>
+          Fit
+        </Button>
+      </div>
+      {detail === undefined ? null : (
+        <p className={styles["detail"]}>
+          <b>
+            <Safe text={detail.label} />
+          </b>{" "}
+          <Safe text={[detail.type, detail.sublabel, ...detail.badges, detail.why].filter((part) => part !== "").join(" · ")} />
+        </p>
+      )}
+    </div>
+  );
+}

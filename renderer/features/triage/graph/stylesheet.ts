@@ -1,0 +1,139 @@
+import type { StylesheetJson } from "cytoscape";
+import type { NodeElement } from "./elements.ts";
+import { glyphImage } from "./glyphs.ts";
+import type { Palette } from "./palette.ts";
+
+const cytoscapeShapes: Record<NodeElement["shape"], string> = {
+  round: "ellipse",
+  host: "round-rectangle",
+  address: "ellipse",
+  domain: "diamond",
+  process: "hexagon",
+  file: "cut-rectangle",
+  cloud: "octagon",
+  fold: "round-rectangle",
+  plain: "round-rectangle",
+};
+
+const glyphShapes = ["round", "host", "file", "cloud", "process"] as const;
+const tones = ["subject", "evidence", "new", "usual"] as const;
+
+function toneColour(palette: Palette, tone: NodeElement["tone"]): string {
+  if (tone === "subject") return palette.acc;
+  if (tone === "evidence") return palette.bad;
+  return tone === "new" ? palette.warn : palette.tx2;
+}
+
+function nodeRules(palette: Palette): StylesheetJson {
+  return [
+    {
+      selector: "node",
+      style: {
+        width: 40,
+        height: 40,
+        "background-color": palette.panel,
+        "border-width": 2,
+        "border-color": palette.tx2,
+        "font-family": palette.fontUi,
+        "font-size": 11,
+        color: palette.tx,
+        label: "data(glyph)",
+        "text-valign": "center",
+        "text-halign": "center",
+        "overlay-opacity": 0,
+        "background-width": "22px",
+        "background-height": "22px",
+        "background-image-smoothing": "yes",
+      },
+    },
+    ...Object.entries(cytoscapeShapes).map(([shape, cytoscapeShape]) => ({
+      selector: `node[shape = "${shape}"]`,
+      style: { shape: cytoscapeShape },
+    })),
+    { selector: 'node[shape = "process"]', style: { width: 44, height: 40 } },
+    { selector: 'node[shape = "file"]', style: { width: 34, height: 40 } },
+    { selector: 'node[shape = "fold"]', style: { width: 46, height: 34, "font-weight": 600, "border-color": palette.usual } },
+    {
+      selector: 'node[tone = "subject"]',
+      style: { width: 46, height: 46, "border-width": 3, "border-color": palette.acc, "background-color": palette.accBg },
+    },
+    { selector: 'node[tone = "evidence"]', style: { "border-width": 2.5, "border-color": palette.bad } },
+    { selector: 'node[shape = "domain"][tone = "evidence"]', style: { "background-color": palette.badBg } },
+    { selector: 'node[tone = "new"]', style: { "border-width": 2.2, "border-color": palette.warn, "border-style": "dashed" } },
+    { selector: "node[?isProbable]", style: { "border-style": "dashed" } },
+    ...glyphShapes.flatMap((shape) =>
+      tones.map((tone) => ({
+        selector: `node[shape = "${shape}"][tone = "${tone}"]`,
+        style: { "background-image": glyphImage(shape, toneColour(palette, tone)) },
+      })),
+    ),
+    { selector: "node[?hasCrown]", style: { "background-image": glyphImage("crown", palette.warn) } },
+  ] as StylesheetJson; // literal unions widen in the spread rows
+}
+
+function captionRules(palette: Palette): StylesheetJson {
+  const caption = {
+    width: 1,
+    height: 1,
+    "background-opacity": 0,
+    "border-width": 0,
+    "background-image": "none",
+    events: "no",
+    "text-valign": "bottom",
+    label: "data(text)",
+    "text-background-color": palette.bg,
+    "text-background-opacity": 0.85,
+    "text-background-padding": "1px",
+  };
+  return [
+    { selector: "node.caption", style: { ...caption, "font-size": 11.5, color: palette.tx } },
+    { selector: "node.caption[?isStrong]", style: { "font-weight": 600 } },
+    { selector: "node.caption.below", style: { "font-size": 10.5, color: palette.tx3 } },
+    { selector: "node.caption.below[?isNew]", style: { color: palette.warn } },
+  ] as StylesheetJson;
+}
+
+function edgeRules(palette: Palette): StylesheetJson {
+  return [
+    {
+      selector: "edge",
+      style: {
+        width: "data(width)",
+        "line-color": palette.usual,
+        "curve-style": "unbundled-bezier",
+        "edge-distances": "node-position",
+        "control-point-weights": "data(weights)",
+        "control-point-distances": "data(distances)",
+        "source-endpoint": "90deg",
+        "target-endpoint": "270deg",
+        "font-family": palette.fontUi,
+        "font-size": 11,
+        color: palette.bad,
+        label: "data(label)",
+        "text-background-color": palette.bg,
+        "text-background-opacity": 0.9,
+        "text-background-padding": "2px",
+        "overlay-opacity": 0,
+      },
+    },
+    { selector: 'edge[direction = "back"]', style: { "source-endpoint": "270deg", "target-endpoint": "90deg" } },
+    { selector: 'edge[direction = "level"]', style: { "source-endpoint": "90deg", "target-endpoint": "90deg" } },
+    {
+      selector: 'edge[tone = "evidence"]',
+      style: { "line-color": palette.bad, "target-arrow-color": palette.bad, "target-arrow-shape": "triangle", "arrow-scale": 0.8 },
+    },
+    { selector: 'edge[tone = "new"]', style: { "line-color": palette.warn, "line-style": "dashed", "line-dash-pattern": [6, 4] } },
+    { selector: 'edge[tone = "rare"]', style: { "line-color": palette.tx2 } },
+  ] as StylesheetJson;
+}
+
+/** Encodings: shape = type, ring = role, dashes = new, thickness = how often, dimmed = not on the way through the chosen node. */
+export function toStylesheet(palette: Palette): StylesheetJson {
+  return [
+    ...nodeRules(palette),
+    ...captionRules(palette),
+    ...edgeRules(palette),
+    { selector: ".dimmed", style: { opacity: 0.22 } },
+    { selector: "node.focused", style: { "outline-width": 2, "outline-color": palette.acc, "outline-offset": 4 } },
+  ] as StylesheetJson;
+}

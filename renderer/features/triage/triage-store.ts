@@ -1,0 +1,65 @@
+import { create } from "zustand";
+import { addPending, dropPending, foldJournal, type Journal, type Overlay, type PendingVerdict } from "./decision-journal.ts";
+
+export type CaseTab = "graph" | "timeline" | "evidence" | "context";
+
+export interface Cursor {
+  readonly anomalyId: string;
+  /** Place in the shown queue when it was last seen there. */
+  readonly index: number;
+}
+
+export interface LastVerdict {
+  readonly anomalyIds: readonly string[];
+  readonly label: string;
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+export interface TriageState {
+  readonly cursor: Cursor | undefined;
+  readonly marked: ReadonlySet<string>;
+  readonly tab: CaseTab;
+  readonly isTable: boolean;
+  readonly isEveryFeatureShown: boolean;
+  readonly isNoteOpen: boolean;
+  readonly lastVerdict: LastVerdict | undefined;
+  readonly journal: Journal;
+  readonly overlay: Overlay;
+}
+
+export const useTriage = create<TriageState>()(() => ({
+  cursor: undefined,
+  marked: new Set(),
+  tab: "graph",
+  isTable: false,
+  isEveryFeatureShown: false,
+  isNoteOpen: false,
+  lastVerdict: undefined,
+  journal: [],
+  overlay: new Map(),
+}));
+
+const withJournal = (journal: Journal): Pick<TriageState, "journal" | "overlay"> => ({ journal, overlay: foldJournal(journal) });
+
+export const moveCursor = (cursor: Cursor | undefined): void => {
+  const { cursor: old } = useTriage.getState();
+  if (old?.anomalyId === cursor?.anomalyId && old?.index === cursor?.index) return;
+  useTriage.setState({ cursor, ...(old?.anomalyId === cursor?.anomalyId ? {} : { isNoteOpen: false }) });
+};
+export const showTab = (tab: CaseTab): void => useTriage.setState({ tab });
+export const showTable = (isTable: boolean): void => useTriage.setState({ tab: "graph", isTable });
+export const showEveryFeature = (isEveryFeatureShown: boolean): void => useTriage.setState({ isEveryFeatureShown });
+export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNoteOpen });
+export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });
+export const setLastVerdict = (lastVerdict: LastVerdict | undefined): void => useTriage.setState({ lastVerdict });
+export const pend = (pending: PendingVerdict): void => useTriage.setState(({ journal }) => withJournal(addPending(journal, pending)));
+export const settle = (key: number): void => useTriage.setState(({ journal }) => withJournal(dropPending(journal, key)));
+
+export function toggleMark(anomalyId: string): void {
+  useTriage.setState(({ marked }) => {
+    const next = new Set(marked);
+    if (!next.delete(anomalyId)) next.add(anomalyId);
+    return { marked: next };
+  });
+}

@@ -1,0 +1,99 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { useClient } from "../../state/client-context.ts";
+import { request } from "../../state/requests.ts";
+import { type Attention, createAttention } from "./attention.ts";
+import { createDecisions, type Decisions } from "./decisions.ts";
+import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
+import { type CaseTab, moveCursor, setMarked, showTab, useTriage } from "./triage-store.ts";
+import { useLinkedCase } from "./triage-search.ts";
+
+const prefetchReach = 5;
+const linkPauseMs = 200;
+
+/** Counts attention while the screen is there. */
+export function useAttention(): Attention {
+  const attention = useMemo(createAttention, []);
+  const anomalyId = useTriage((s) => s.cursor?.anomalyId);
+  useEffect(() => {
+    if (anomalyId !== undefined) attention.open(anomalyId, performance.now());
+  }, [attention, anomalyId]);
+  useEffect(() => {
+    const touch = (): void => attention.touch(performance.now());
+    const kinds = ["keydown", "pointermove", "wheel"] as const;
+    for (const kind of kinds) window.addEventListener(kind, touch, { passive: true });
+    return () => {
+      for (const kind of kinds) window.removeEventListener(kind, touch);
+    };
+  }, [attention]);
+  return attention;
+}
+
+export function useDecisions(attention: Attention): Decisions {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMemo(() => createDecisions({ client, queries, attention, now: () => performance.now() }), [client, queries, attention]);
+}
+
+/** Reads the cases around the cursor before they are asked for; the two next ones first. */
+export function usePrefetch(view: QueueView): void {
+  const client = useClient();
+  const queries = useQueryClient();
+  const at = useTriage((s) => s.cursor?.index ?? -1);
+  useEffect(() => {
+    if (at < 0) return;
+    const around = Array.from({ length: prefetchReach }, (_, i) => i + 1).flatMap((step) => [at + step, at - step]);
+    const timer = setTimeout(() => {
+      for (const index of around) {
+        const anomalyId = view.at(index)?.anomalyId;
+        if (anomalyId === undefined) continue;
+        void queries.prefetchQuery(request(client, "triage.case", { anomalyId }));
+        void queries.prefetchQuery(request(client, "triage.context", { anomalyId }));
+      }
+    }, 30);
+    return () => clearTimeout(timer);
+  }, [client, queries, view, at]);
+}
+
+/** Keeps the cursor on its anomaly while the queue changes under it, and gives it a place when it has none. */
+export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: QueueFilter): void {
+  const cursor = useTriage((s) => s.cursor);
+  const { show, model, text } = filter;
+  useEffect(() => {
+    if (isLoading) return;
+    const { overlay } = useTriage.getState();
+    if (cursor !== undefined) {
+      const index = view.indexOf(cursor.anomalyId);
+      if (index >= 0) return moveCursor({ anomalyId: cursor.anomalyId, index });
+      if (cursor.index < 0) return;
+    }
+    const same = cursor === undefined ? undefined : view.at(Math.min(cursor.index, view.count - 1));
+    const row = same ?? findNextOpen(view, -1, overlay)?.row ?? view.at(0);
+    moveCursor(row === undefined ? undefined : { anomalyId: row.anomalyId, index: view.indexOf(row.anomalyId) });
+  }, [view, isLoading, cursor]);
+  useEffect(() => setMarked(new Set()), [show, model, text]);
+}
+
+/** The address follows the case a moment later, so that moving never waits for the router; a new address moves the cursor. */
+export function useCaseInAddress(replaceCase: (anomalyId: string, tab: CaseTab) => void): void {
+  const anomalyId = useTriage((s) => s.cursor?.anomalyId);
+  const tab = useTriage((s) => s.tab);
+  const linked = useLinkedCase();
+  const written = useRef<string>(undefined);
+  useEffect(() => {
+    if (linked.tab !== undefined) showTab(linked.tab);
+  }, [linked.tab]);
+  useEffect(() => {
+    const { cursor } = useTriage.getState();
+    if (linked.case === undefined || linked.case === written.current || linked.case === cursor?.anomalyId) return;
+    moveCursor({ anomalyId: linked.case, index: -1 });
+  }, [linked.case]);
+  useEffect(() => {
+    if (anomalyId === undefined || (linked.case === anomalyId && (linked.tab ?? "graph") === tab)) return;
+    const timer = setTimeout(() => {
+      written.current = anomalyId;
+      replaceCase(anomalyId, tab);
+    }, linkPauseMs);
+    return () => clearTimeout(timer);
+  }, [anomalyId, tab, linked.case, linked.tab, replaceCase]);
+}

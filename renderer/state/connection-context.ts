@@ -1,0 +1,13 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import { invariant } from "../../shared/lib/invariant.ts";
+import type { Connection, ConnectionStatus } from "./client/connect.ts";
+
+const ConnectionContext = createContext<Connection | undefined>(undefined);
+export const ConnectionProvider = ConnectionContext.Provider;
+
+/** How the line to the engine fares. */
+export function useConnectionStatus(): ConnectionStatus {
+  const connection = useContext(ConnectionContext);
+  invariant(connection !== undefined, "useConnectionStatus outside ConnectionProvider");
+  return useSyncExternalStore(connection.onStatus, () => connection.status);
+}

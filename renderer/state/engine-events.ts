@@ -1,0 +1,54 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Client } from "../../shared/contract/client.ts";
+import { type EventName, eventNames } from "../../shared/contract/events.ts";
+import type { RequestName } from "../../shared/contract/requests.ts";
+import type { Job } from "../../shared/contract/workspace.ts";
+import { anyInput } from "./requests.ts";
+
+/** Which answers an engine event makes old. */
+export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
+  "job.changed": [],
+  "dataset.changed": ["workspace.info", "telemetry.snapshots", "telemetry.datasets"],
+  "inventory.changed": ["inventory.list"],
+  "models.changed": ["models.list"],
+  "queue.changed": ["triage.queue", "triage.row", "triage.case", "triage.context", "triage.evidence", "scoring.runs", "workspace.info"],
+  "verdict.changed": ["triage.queue", "triage.row", "triage.case", "workspace.info", "audit.page"],
+  "workspace.changed": ["workspace.info"],
+  "engine.state": [],
+};
+
+const settleMs = 250;
+
+export function withJob(jobs: readonly Job[] | undefined, changed: Job): Job[] {
+  const rest = (jobs ?? []).filter((job) => job.id !== changed.id);
+  return [changed, ...rest].sort((a, b) => b.startedAt - a.startedAt);
+}
+
+/**
+ * Keeps the answers fresh. Events come in bursts (a verdict a second, a job's progress), so invalidation waits a moment and
+ * runs once for all that came.
+ */
+export function listenToEngine(client: Client, queries: QueryClient): () => void {
+  const pending = new Set<RequestName>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    for (const name of pending) void queries.invalidateQueries({ queryKey: anyInput(name) });
+    pending.clear();
+  };
+  const outdate = (names: readonly RequestName[]): void => {
+    for (const name of names) pending.add(name);
+    if (pending.size > 0) timer ??= setTimeout(flush, settleMs);
+  };
+  const stops = eventNames.map((name) => client.on(name, () => outdate(outdatedBy[name])));
+  stops.push(
+    client.on("job.changed", (job) => queries.setQueryData<Job[]>(["jobs.list", {}], (jobs) => withJob(jobs, job))),
+    client.on("engine.state", ({ state }) => {
+      if (state === "restarted" || state === "ready") void queries.invalidateQueries();
+    }),
+  );
+  return () => {
+    if (timer !== undefined) clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}

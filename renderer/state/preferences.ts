@@ -1,0 +1,39 @@
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import type { Zone } from "../ui/format/time.ts";
+
+export type Theme = "system" | "dark" | "light" | "contrast";
+export type Density = "comfortable" | "compact";
+
+export interface Preferences {
+  readonly theme: Theme;
+  readonly density: Density;
+  readonly zone: Zone;
+  /** Keys that differ from the defaults, by command id; an empty string means no key. */
+  readonly keys: Readonly<Record<string, string>>;
+  readonly singleKeys: boolean;
+}
+
+export const defaultPreferences: Preferences = {
+  theme: "system",
+  density: "comfortable",
+  zone: "local",
+  keys: {},
+  singleKeys: true,
+};
+
+/** How this person likes the desk; nothing about the work itself. */
+export const usePreferences = create<Preferences>()(
+  persist(() => defaultPreferences, { name: "quarry.preferences", version: 1, storage: createJSONStorage(() => localStorage) }),
+);
+
+export function setPreferences(change: Partial<Preferences>): void {
+  usePreferences.setState(change);
+}
+
+export function setKey(id: string, hotkey: string | undefined): void {
+  usePreferences.setState(({ keys }) => {
+    const rest = Object.fromEntries(Object.entries(keys).filter(([key]) => key !== id));
+    return { keys: hotkey === undefined ? rest : { ...rest, [id]: hotkey } };
+  });
+}

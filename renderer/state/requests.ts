@@ -1,0 +1,42 @@
+import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import type { Client } from "../../shared/contract/client.ts";
+import { AppError } from "../../shared/contract/errors.ts";
+import type { Input, Output, RequestName } from "../../shared/contract/requests.ts";
+import { useClient } from "./client-context.ts";
+
+export type RequestKey<K extends RequestName> = readonly [K, Input<K>];
+/** Key that matches every input of a request. */
+export const anyInput = (name: RequestName): readonly [RequestName] => [name];
+
+/** What the engine holds, under the key [name, input]. It stays valid until an engine event says otherwise. */
+export function request<K extends RequestName>(client: Client, name: K, input: Input<K>) {
+  const queryKey: RequestKey<K> = [name, input];
+  return queryOptions<Output<K>, Error, Output<K>, RequestKey<K>>({
+    queryKey,
+    queryFn: ({ signal }) => client.call(name, input, signal),
+  });
+}
+
+export function useRequest<K extends RequestName>(name: K, input: Input<K>, enabled = true) {
+  return useQuery({ ...request(useClient(), name, input), enabled });
+}
+
+/** Failures that a second try cannot change are shown at once. */
+const isPassing = (error: Error): boolean =>
+  error instanceof AppError && (error.code === "engine-gone" || error.code === "workspace-locked");
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 5 * 60_000,
+        retry: (failures, error) => failures < 3 && isPassing(error),
+        retryDelay: (failures) => 250 * 2 ** failures,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });

@@ -1,0 +1,234 @@
+import { EventEmitter } from "node:events";
+import type { Context, Handlers } from "../../shared/contract/client.ts";
+import { AppError, CancelledError } from "../../shared/contract/errors.ts";
+import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import type { ModelVersion } from "../../shared/contract/models.ts";
+import type { DatasetVersion } from "../../shared/contract/telemetry.ts";
+import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
+import type { Job } from "../../shared/contract/workspace.ts";
+import type { z } from "zod";
+import type { Engine } from "../../electron/engine/engine-interface.ts";
+
+/**
+ * An engine without a workspace, for testing what carries frames: every answer is made from its question. Some anomaly ids mean
+ * something: `missing` fails as expected, `bug` breaks an invariant, `slow` waits until it is cancelled, `crooked` breaks the
+ * contract, `crash` ends the process.
+ */
+export interface EchoEngine extends Engine {
+  /** Names of the calls that were cancelled, and of the jobs that run. */
+  readonly cancelled: string[];
+  readonly running: Set<string>;
+  emit<K extends EventName>(name: K, body: EventBody<K>): void;
+}
+
+export function createEchoEngine(): EchoEngine {
+  const emitter = new EventEmitter().setMaxListeners(0);
+  const cancelled: string[] = [];
+  const running = new Set<string>();
+  const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
+  const untilCancelled = (name: string, context: Context): Promise<never> => {
+    running.add(name);
+    return new Promise((_, reject) => {
+      context.signal.addEventListener("abort", () => {
+        running.delete(name);
+        cancelled.push(name);
+        reject(new CancelledError());
+      });
+    });
+  };
+  return {
+    cancelled,
+    running,
+    emit,
+    handlers: { ...workspaceHandlers(emit), ...dataHandlers(emit, untilCancelled), ...triageHandlers(untilCancelled) },
+    on: (name, listener) => {
+      emitter.on(name, listener);
+      return () => emitter.off(name, listener);
+    },
+    close: async () => undefined,
+  };
+}
+
+type Emit = EchoEngine["emit"];
+type UntilCancelled = (name: string, context: Context) => Promise<never>;
+
+const workspaceHandlers = (emit: Emit) =>
+  ({
+    "engine.info": async (_input, { caller }) => ({ version: "echo", host: `${caller.host}/${caller.trust}`, node: "test", ready: true }),
+    "workspace.info": async () => ({
+      name: "echo",
+      analyst: "ana",
+      dataset: null,
+      snapshots: 0,
+      budget: { used: 0, perDay: 20 },
+      log: { entries: 0, verifiedAt: null, ok: null },
+      readOnly: false,
+    }),
+    "workspace.sign": async ({ analyst }) => {
+      emit("workspace.changed", { what: `analyst ${analyst}` });
+      return { analyst };
+    },
+    "jobs.list": async () => [],
+    "jobs.cancel": async ({ id }) => ({ cancelled: id === "running" }),
+    "files.choose": async (input) => ({ grants: (input.paths ?? []).map((path) => ({ grant: `g-${path.length}`, name: path, size: 1 })) }),
+    "files.begin": async ({ name }) => ({ grant: `grant-of-${name}` }),
+    "files.append": async ({ offset, base64 }) => ({ received: offset + Buffer.from(base64, "base64").length }),
+    "audit.verify": async () => ({ ok: true, entries: 0, head: "", problems: [] }),
+    "audit.page": async () => ({ decisions: [], total: 0 }),
+  }) satisfies Partial<Handlers>;
+
+const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
+  ({
+    "telemetry.import": async ({ paths, source }, context) => {
+      if (context.caller.trust !== "local" && paths.length > 0) throw new AppError("forbidden", "a page may not name paths");
+      emit("job.changed", sampleJob);
+      if (source === "slow") return untilCancelled("telemetry.import", context);
+      const counts = { records: 3, mapped: 2, unmapped: 1, rejected: 0 };
+      return { snapshotId: "5".repeat(64), datasetVersion: sampleDataset, duplicate: false, ...counts, files: [], rejects: [] };
+    },
+    "telemetry.snapshots": async () => [],
+    "telemetry.datasets": async () => [sampleDataset],
+    "telemetry.rejects": async () => ({ total: 0, samples: [] }),
+    "inventory.import": async () => [],
+    "inventory.list": async () => [],
+    "models.list": async () => [],
+    "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
+    "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
+    "scoring.run": async () => [],
+    "scoring.runs": async () => [],
+    "labels.export": async ({ format }) => ({
+      schema: 1 as const,
+      format,
+      file: `labels.${format}`,
+      sha256: "0".repeat(64),
+      rows: 0,
+      excluded: [],
+      model: null,
+      features: {},
+      modelVersions: [],
+      datasetVersions: [],
+      provenanceFile: "labels.provenance.json",
+    }),
+  }) satisfies Partial<Handlers>;
+
+const triageHandlers = (untilCancelled: UntilCancelled) =>
+  ({
+    "triage.queue": async ({ limit, offset }) => ({
+      rows: Array.from({ length: Math.min(limit, 500) }, (_, i) => sampleRow(`a${offset + i}`, offset + i + 1)),
+      total: 500,
+      open: 500,
+      expectedOrdinary: { share: null, because: "echo" },
+      notices: [],
+    }),
+    "triage.row": async ({ anomalyId }, context) => {
+      if (anomalyId === "missing")
+        throw new AppError("not-found", "there is no anomaly missing", { file: "a.log", line: 7, hint: "look at the queue" });
+      if (anomalyId === "bug") throw new TypeError("cannot read properties of undefined");
+      if (anomalyId === "slow") return untilCancelled("triage.row", context);
+      if (anomalyId === "crash") process.kill(process.pid, "SIGKILL");
+      return sampleRow(anomalyId, anomalyId === "crooked" ? 0.5 : 1);
+    },
+    "triage.case": async ({ anomalyId }) => sampleCase(anomalyId),
+    "triage.context": async ({ anomalyId }) => ({
+      anomalyId,
+      dataset: sampleDataset.id,
+      nodes: [],
+      edges: [],
+      omitted: { nodes: 0, edges: 0 },
+      answers: [],
+      timeline: [],
+      activity: null,
+    }),
+    "triage.evidence": async () => ({ rows: [], total: 0 }),
+    "triage.record": async ({ eventId }) => ({ eventId, file: "a.log", record: 1, raw: "{}" }),
+    "triage.judge": async ({ anomalyIds, verdict, reason, note, analyst = "ana" }) => ({
+      decision: "d1",
+      states: Object.fromEntries(anomalyIds.map((id) => [id, { verdict, reason, note, analyst, at: 1, decision: "d1" }])),
+    }),
+    "triage.undo": async () => ({ undone: "d1", anomalyIds: ["a1"], what: "verdict" }),
+    "triage.redo": async () => ({ redone: "d1", anomalyIds: ["a1"], what: "verdict" }),
+    "triage.note": async () => ({ decision: "d2" }),
+  }) satisfies Partial<Handlers>;
+
+const sampleJob: z.infer<typeof Job> = {
+  id: "job-1",
+  name: "telemetry.import",
+  title: "Import",
+  state: "running",
+  stage: "reading",
+  done: 1,
+  total: 2,
+  unit: "files",
+  startedAt: 1,
+  endedAt: null,
+};
+
+const sampleDataset: DatasetVersion = { id: "d".repeat(64), number: 1, snapshots: ["5".repeat(64)], createdAt: 1, events: 3 };
+
+const sampleVersion: ModelVersion = {
+  id: "v".repeat(64),
+  model: "beaconing",
+  stage: "validated",
+  createdAt: 1,
+  datasetVersion: sampleDataset.id,
+  timeRange: {},
+  seed: 1,
+  packageDigest: "p",
+  featureSqlDigest: "f",
+  onnxSha256: "o",
+  codeDigest: "c",
+  ocsfVersion: "1.8.0",
+  mappingDigests: [],
+  trainRows: 10,
+  calibrationRows: 5,
+};
+
+const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
+  rank,
+  anomalyId,
+  subject: { type: "pair", keys: { src: "10.0.0.1", dst: "example.test" }, label: "10.0.0.1 → example.test" },
+  window: { from: 0, to: 86_400_000_000 },
+  score: 0.75,
+  pValue: 0.01,
+  qValue: 0.2,
+  reasons: ["called every 60 s"],
+  evidence: [{ eventId: "0123456789abcdef-0", class: "network_activity", time: 1, file: "conn.log", record: 9, ids: { uid: "C1" } }],
+  evidenceCount: 1,
+  model: "beaconing",
+  version: sampleVersion.id,
+  stage: "champion",
+  run: "r1",
+  dataset: sampleDataset.id,
+  isNew: true,
+  priorVerdicts: 0,
+  state: null,
+});
+
+const sampleCase = (anomalyId: string): z.infer<typeof CaseDetail> => ({
+  row: sampleRow(anomalyId, 1),
+  headline: "10.0.0.1 called example.test every 60 s",
+  attack: [],
+  base: -1,
+  additiveScore: -2,
+  contributions: [],
+  whyNotHigher: "",
+  subjectsScored: 10,
+  calibrationRows: 5,
+  grain: [],
+  history: [],
+  prior: [],
+  notes: [],
+  lineage: {
+    run: "r1",
+    modelVersion: sampleVersion.id,
+    datasetVersion: sampleDataset.id,
+    trainedOn: sampleDataset.id,
+    featureSqlDigest: "f",
+    onnxSha256: "o",
+    codeDigest: "c",
+    ocsfVersion: "1.8.0",
+    mappingDigests: [],
+    seed: 1,
+    files: [],
+  },
+});

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Client } from "../../shared/contract/client.ts";
+import { createRandom } from "../../shared/lib/random.ts";
+import { createEngine } from "../../electron/engine/engine.ts";
+import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "quarry-crash-"));
+const workspaceDir = join(dir, "workspace");
+const random = createRandom(20);
+
+async function withEngine<T>(work: (client: Client) => Promise<T>, create = false): Promise<T> {
+  const engine = await createEngine({ workspaceDir, create });
+  try {
+    return await work(createInProcessClient(engine, { trust: "local", host: "test" }));
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Runs the child and kills it with SIGKILL some time after it is ready; gives the lines it had time to say. */
+function runAndKill(mode: "import" | "judge", file: string, withinMs: number): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "crash-child.ts"), mode, workspaceDir, file], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let out = "";
+    let err = "";
+    let armed = false;
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      if (armed || !out.includes("ready\n")) return;
+      armed = true;
+      setTimeout(() => child.kill("SIGKILL"), random.float() * withinMs);
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      // A last line without its newline was not yet said.
+      if (code === null || code === 0) resolve(out.split("\n").slice(0, -1));
+      else reject(new Error(`child ended by itself with ${code}: ${err}`));
+    });
+  });
+}
+
+beforeAll(async () => {
+  const log = join(dir, "conn.log");
+  writeFileSync(log, zeekConnLog({ rows: 3000 }));
+  await withEngine(async (client) => {
+    await client.call("telemetry.import", { paths: [log], source: "test" });
+    await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
+  }, true);
+}, 120_000);
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("a process killed with SIGKILL", () => {
+  it("loses no acknowledged verdict at ten random moments of triage", async () => {
+    const acknowledged: string[] = [];
+    for (let i = 0; i < 10; i++) {
+      const said = await runAndKill("judge", "", 400);
+      acknowledged.push(...said.filter((line) => line.startsWith("judged ")).map((line) => line.slice("judged ".length)));
+    }
+    expect(acknowledged.length).toBeGreaterThan(0);
+    await withEngine(async (client) => {
+      const report = await client.call("audit.verify", {});
+      expect(report.problems).toEqual([]);
+      const kept = new Set<string>();
+      for (let before: number | undefined; ;) {
+        const page = await client.call("audit.page", { limit: 1000, ...(before === undefined ? {} : { before }) });
+        for (const d of page.decisions) kept.add(d.id);
+        before = page.decisions.at(-1)?.seq;
+        if (page.decisions.length < 1000) break;
+      }
+      expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    });
+  }, 180_000);
+
+  it("leaves no half snapshot at ten random moments of an import", async () => {
+    for (let i = 0; i < 10; i++) {
+      const log = join(dir, `import-${i}.log`);
+      writeFileSync(log, zeekConnLog({ rows: 20_000, seed: 100 + i }));
+      const said = await runAndKill("import", log, 1500);
+      const imported = said.find((line) => line.startsWith("imported "))?.slice("imported ".length);
+      await withEngine(async (client) => {
+        const snapshots = await client.call("telemetry.snapshots", {});
+        const onDisk = readdirSync(join(workspaceDir, "snapshots")).filter((name) => name.startsWith("."));
+        expect(onDisk, "unfinished work is cleared at the next start").toEqual([]);
+        for (const s of snapshots) expect(existsSync(join(workspaceDir, "snapshots", s.id, "manifest.json"))).toBe(true);
+        if (imported !== undefined) expect(snapshots.map((s) => s.id)).toContain(imported);
+        expect((await client.call("audit.verify", {})).ok).toBe(true);
+      });
+    }
+  }, 240_000);
+});

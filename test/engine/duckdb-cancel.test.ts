@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connections, openEngine, type TestEngine } from "./duckdb-setup.ts";
+import { writeSnapshot } from "./snapshot-fixture.ts";
+
+/** Yields to the worker every few milliseconds. */
+const yielding = "SELECT count(*) AS n FROM range(200000000) AS a(i), range(1000) AS b(j) WHERE i * j % 7 = 3";
+/** One value takes minutes to compute and nothing interrupts it: only ending its thread does. */
+const stuck = "SELECT levenshtein(repeat('ab', 200000), repeat('ba', 200000 + i::INTEGER)) AS d FROM range(1) AS r(i)";
+
+let root = "";
+let opened: TestEngine;
+const scope = { snapshots: [] };
+const one = () => opened.engine.rows({ scope, sql: "SELECT 1 AS a" });
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), "quarry-cancel-"));
+  opened = openEngine(root);
+  await one();
+});
+afterEach(async () => {
+  await opened.engine.close();
+  expect(readdirSync(join(opened.cacheDir, "tmp"))).toEqual([]);
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function msUntilCancelled(sql: string, afterMs: number): Promise<number> {
+  const controller = new AbortController();
+  const result = opened.engine.rows({ scope, sql }, controller.signal);
+  const outcome = expect(result).rejects.toMatchObject({ name: "CancelledError" });
+  await sleep(afterMs);
+  const asked = performance.now();
+  controller.abort();
+  await outcome;
+  return performance.now() - asked;
+}
+
+describe("cancelling", () => {
+  test("is acknowledged within 200 ms and the same worker is soon free again", async () => {
+    expect(await msUntilCancelled(yielding, 300)).toBeLessThan(200);
+    const asked = performance.now();
+    expect(await one()).toEqual([{ a: 1 }]);
+    expect(performance.now() - asked).toBeLessThan(1500);
+  });
+
+  test("is acknowledged within 200 ms when the query cannot be interrupted; its worker is ended and replaced", async () => {
+    expect(await msUntilCancelled(stuck, 300)).toBeLessThan(200);
+    const asked = performance.now();
+    expect(await one()).toEqual([{ a: 1 }]);
+    expect(performance.now() - asked).toBeLessThan(8000);
+  });
+
+  test("before it begins runs nothing", async () => {
+    const controller = new AbortController();
+    controller.abort();
+    await expect(opened.engine.rows({ scope, sql: yielding }, controller.signal)).rejects.toMatchObject({ name: "CancelledError" });
+  });
+
+  test("takes a waiting query out of the line", async () => {
+    const running = msUntilCancelled(yielding, 400);
+    const waiting = new AbortController();
+    const second = expect(opened.engine.rows({ scope, sql: "SELECT 2 AS a" }, waiting.signal)).rejects.toMatchObject({
+      name: "CancelledError",
+    });
+    const third = one();
+    waiting.abort();
+    await second;
+    await running;
+    expect(await third).toEqual([{ a: 1 }]);
+  });
+
+  test("closing the engine cancels what runs and what waits", async () => {
+    const outcomes = [yielding, "SELECT 2 AS a"].map((sql) =>
+      expect(opened.engine.rows({ scope, sql })).rejects.toMatchObject({ name: "CancelledError" }),
+    );
+    await sleep(100);
+    await opened.engine.close();
+    await Promise.all(outcomes);
+  });
+});
+
+describe("a time limit", () => {
+  test.each([
+    ["is interrupted", yielding],
+    ["cannot be interrupted", stuck],
+  ])("ends a query that %s, says so, and the next one runs", async (_what, sql) => {
+    const begun = performance.now();
+    await expect(opened.engine.rows({ scope, sql, timeoutMs: 500 })).rejects.toMatchObject({
+      name: "AppError",
+      code: "limit-exceeded",
+      message: expect.stringContaining("0.5 s"),
+    });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(await one()).toEqual([{ a: 1 }]);
+  });
+});
+
+describe("a query that takes too much memory", () => {
+  test("fails alone, and the next one runs", async () => {
+    const sql = "SELECT length(string_agg(repeat('x', 1000000), '')) AS n FROM range(6000) AS r(i)";
+    await expect(opened.engine.rows({ scope, sql })).rejects.toMatchObject({
+      name: "AppError",
+      code: expect.stringMatching(/out-of-memory|query-failed/),
+    });
+    expect(await one()).toEqual([{ a: 1 }]);
+  });
+});
+
+describe("building the cache", () => {
+  test("is cancelled at once, leaves no file, and can be done again", async () => {
+    const { id } = writeSnapshot(opened.snapshotsDir, [{ class: "network_activity", events: connections(20_000), rowGroupRows: 1000 }]);
+    const controller = new AbortController();
+    const begun = Promise.withResolvers<void>();
+    const outcome = expect(opened.engine.prepare([id], () => begun.resolve(), controller.signal)).rejects.toMatchObject({
+      name: "CancelledError",
+    });
+    await begun.promise;
+    controller.abort();
+    await outcome;
+    expect(readdirSync(opened.cacheDir).filter((name) => name !== "tmp")).toEqual([]);
+    await opened.engine.prepare([id], () => undefined);
+    expect(await opened.engine.rows({ scope: { snapshots: [id] }, sql: "SELECT count(*) AS n FROM network_activity" })).toEqual([
+      { n: 20_000 },
+    ]);
+  });
+
+  test("goes on for a second caller when the first one cancels", async () => {
+    const { id } = writeSnapshot(opened.snapshotsDir, [{ class: "network_activity", events: connections(2000) }]);
+    const controller = new AbortController();
+    const first = expect(opened.engine.prepare([id], () => undefined, controller.signal)).rejects.toMatchObject({ name: "CancelledError" });
+    const second = opened.engine.rows({ scope: { snapshots: [id] }, sql: "SELECT count(*) AS n FROM network_activity" });
+    controller.abort();
+    await first;
+    expect(await second).toEqual([{ n: 2000 }]);
+  });
+});

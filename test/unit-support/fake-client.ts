@@ -1,0 +1,164 @@
+import { type Client } from "../../shared/contract/client.ts";
+import { AppError, CancelledError } from "../../shared/contract/errors.ts";
+import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import { type Input, isRequestName, type Output, type Parsed, type RequestName, requests } from "../../shared/contract/requests.ts";
+import type { QueueRow, VerdictState } from "../../shared/contract/triage.ts";
+import { detailOf, indexOfAnomaly, nowUs, rowAt } from "./fake-cases.ts";
+import { contextOf, evidenceOf } from "./fake-context.ts";
+import { createFakeEstate } from "./fake-estate.ts";
+
+export interface FakeOptions {
+  /** Rows in the queue. */
+  readonly rows?: number;
+  readonly isEmpty?: boolean;
+  readonly delayMs?: number;
+  /** Judging an anomaly for which this holds is refused. */
+  readonly refuses?: (anomalyId: string) => boolean;
+}
+
+export interface FakeClient extends Client {
+  emit<K extends EventName>(name: K, body: EventBody<K>): void;
+  /** Names of the calls made so far, oldest first. */
+  readonly calls: readonly RequestName[];
+}
+
+interface Step {
+  readonly anomalyIds: readonly string[];
+  readonly before: readonly (VerdictState | undefined)[];
+  readonly after: VerdictState;
+}
+type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
+
+const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(new CancelledError());
+    });
+  });
+
+/** The engine as the desk sees it, in memory: a queue, verdicts with undo, jobs that progress. */
+export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refuses = () => false }: FakeOptions = {}): FakeClient {
+  const listeners = new Map<EventName, Set<(body: never) => void>>();
+  const emit: FakeClient["emit"] = (name, body) => {
+    for (const listener of listeners.get(name) ?? []) (listener as (value: typeof body) => void)(body);
+  };
+  const states = new Map<string, VerdictState>();
+  const notes = new Map<string, { at: number; analyst: string; text: string }[]>();
+  const done: Step[] = [];
+  const undone: Step[] = [];
+  const calls: RequestName[] = [];
+  let clock = nowUs;
+  const estate = createFakeEstate({ isEmpty, emit, used: () => states.size });
+
+  const withState = (row: QueueRow): QueueRow => ({ ...row, state: states.get(row.anomalyId) ?? null });
+  const find = (id: string): QueueRow => {
+    const index = indexOfAnomaly(id);
+    if (!(index >= 0 && index < rows)) throw new AppError("not-found", `there is no anomaly ${id}`);
+    return withState(rowAt(index));
+  };
+  const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
+    const count = isEmpty ? 0 : rows;
+    const isPlain = input.text === "" && input.model === undefined && input.show === "all";
+    const open = count - states.size;
+    const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [] };
+    if (isPlain) {
+      const length = Math.max(0, Math.min(input.limit, count - input.offset));
+      return { ...page, total: count, rows: Array.from({ length }, (_, i) => withState(rowAt(input.offset + i))) };
+    }
+    const text = input.text.toLowerCase();
+    const all = Array.from({ length: count }, (_, i) => withState(rowAt(i))).filter(
+      (row) =>
+        (input.show === "all" || row.state === null) &&
+        (input.model === undefined || row.model === input.model) &&
+        `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
+    );
+    return { ...page, total: all.length, rows: all.slice(input.offset, input.offset + input.limit) };
+  };
+  const put = (step: Step, forward: boolean): void => {
+    for (const [i, id] of step.anomalyIds.entries()) {
+      const state = forward ? step.after : step.before[i];
+      if (state === undefined) states.delete(id);
+      else states.set(id, state);
+    }
+    emit("verdict.changed", { anomalyIds: [...step.anomalyIds] });
+    emit("workspace.changed", { what: "budget" });
+  };
+
+  const handlers: FakeHandlers = {
+    ...estate.handlers,
+    "triage.queue": queueOf,
+    "triage.row": ({ anomalyId }) => find(anomalyId),
+    "triage.case": ({ anomalyId }) => ({ ...detailOf(find(anomalyId)), notes: notes.get(anomalyId) ?? [] }),
+    "triage.context": ({ anomalyId }) => contextOf(find(anomalyId)),
+    "triage.evidence": ({ anomalyId, limit, offset }) => {
+      const row = find(anomalyId);
+      return { rows: evidenceOf(row, limit, offset), total: row.evidenceCount };
+    },
+    "triage.record": ({ eventId }) => ({
+      eventId,
+      file: "zeek/conn.2026-03-22.log.gz",
+      record: 1004,
+      raw: '{"ts":1774172520.123456,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.20.4.31","id.resp_h":"203.0.113.44","proto":"tcp","service":"ssl","big":12345678901234567890,"note":"tab\\t and \u202eright to left"}',
+    }),
+    "triage.judge": (input) => {
+      const bad = input.anomalyIds.find(refuses);
+      if (bad !== undefined) throw new AppError("io", "the disk is full");
+      clock += 1_000_000;
+      const after = {
+        verdict: input.verdict,
+        reason: input.reason,
+        note: input.note,
+        analyst: estate.analyst(),
+        at: clock,
+        decision: `d${String(clock)}`,
+      };
+      const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after };
+      done.push(step);
+      undone.length = 0;
+      put(step, true);
+      return { decision: after.decision, states: Object.fromEntries(input.anomalyIds.map((id) => [id, after])) };
+    },
+    "triage.undo": () => {
+      const step = done.pop();
+      if (step === undefined) throw new AppError("not-found", "there is nothing to undo");
+      undone.push(step);
+      put(step, false);
+      return { undone: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict };
+    },
+    "triage.redo": () => {
+      const step = undone.pop();
+      if (step === undefined) throw new AppError("not-found", "there is nothing to redo");
+      done.push(step);
+      put(step, true);
+      return { redone: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict };
+    },
+    "triage.note": ({ anomalyId, text }) => {
+      clock += 1_000_000;
+      notes.set(anomalyId, [...(notes.get(anomalyId) ?? []), { at: clock, analyst: estate.analyst(), text }]);
+      return { decision: `n${String(clock)}` };
+    },
+  };
+
+  const answer = async <K extends RequestName>(name: K, input: Input<K>): Promise<Output<K>> => {
+    const parsed = requests[name].input.parse(input) as Parsed<K>;
+    return handlers[name](parsed);
+  };
+  return {
+    calls,
+    emit,
+    async call(name, input, signal) {
+      if (!isRequestName(name)) throw new AppError("not-found", "no such request");
+      calls.push(name);
+      await pause(delayMs, signal);
+      return answer(name, input);
+    },
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set);
+      set.add(listener);
+      return () => set.delete(listener);
+    },
+  };
+}

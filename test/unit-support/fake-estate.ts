@@ -1,0 +1,295 @@
+import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
+import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
+import { AppError } from "../../shared/contract/errors.ts";
+import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
+import type { Job } from "../../shared/contract/workspace.ts";
+import { nowUs } from "./fake-cases.ts";
+
+interface EstateOptions {
+  readonly isEmpty: boolean;
+  readonly emit: <K extends EventName>(name: K, body: EventBody<K>) => void;
+  readonly used: () => number;
+}
+type EstateNames = Exclude<RequestName, `triage.${string}`>;
+type EstateHandlers = { readonly [K in EstateNames]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
+
+const day = 86_400_000_000;
+const range = { from: nowUs - 14 * day, to: nowUs };
+const dataset: DatasetVersion = {
+  id: "d9c4417b02",
+  number: 14,
+  snapshots: ["7f3a9c00aa", "11cc90dd"],
+  createdAt: nowUs,
+  events: 4_210_331,
+  timeRange: range,
+};
+
+const file = (name: string, records: number, rejected: number): ImportedFile => ({
+  name,
+  sha256: "a1b2c3d4e5f60718",
+  bytes: records * 180,
+  format: "zeek",
+  formatReason: "first line is #separator",
+  logType: "conn",
+  records,
+  mapped: records - rejected,
+  unmapped: {},
+  rejected,
+  rejectReasons: rejected === 0 ? {} : { "time is not a number": rejected },
+});
+
+const snapshot = (id: string, source: string, files: readonly ImportedFile[], classes: Record<string, number>): Snapshot => ({
+  id,
+  importedAt: nowUs - day,
+  manifest: {
+    schema: 1,
+    source,
+    ocsfVersion: "1.8.0",
+    mappingDigest: "9c1e44aa",
+    clock: "declared",
+    files: [...files],
+    segments: [],
+    classes,
+    timeRange: range,
+    parents: [],
+  },
+});
+
+const version = (model: string, id: string, stage: ModelVersion["stage"], daysAgo: number): ModelVersion => ({
+  id,
+  model,
+  stage,
+  createdAt: nowUs - daysAgo * day,
+  datasetVersion: "d9c4417b02",
+  timeRange: range,
+  seed: 41,
+  packageDigest: "aa11bb22",
+  featureSqlDigest: "77ab10c4",
+  onnxSha256: "4be210ff",
+  codeDigest: "0c11d2e3",
+  ocsfVersion: "1.8.0",
+  mappingDigests: ["9c1e44aa"],
+  trainRows: 31_868,
+  calibrationRows: 9340,
+});
+
+const models: ModelSummary[] = [
+  {
+    name: "beaconing",
+    title: "Beaconing",
+    hypothesis: "A host that is under outside control calls home at regular intervals, to a destination few others contact.",
+    attack: [{ technique: "T1071", name: "Application Layer Protocol" }],
+    requires: ["network_activity"],
+    champion: "7f3a9c51d20b44e8",
+    versions: [version("beaconing", "7f3a9c51d20b44e8", "champion", 49), version("beaconing", "1c88d0aa33", "retired", 90)],
+  },
+  {
+    name: "process-rarity",
+    title: "Process rarity",
+    hypothesis: "An intruder's processes have parents, paths and access that this estate has rarely or never seen.",
+    attack: [
+      { technique: "T1059", name: "Command and Scripting Interpreter" },
+      { technique: "T1003", name: "OS Credential Dumping" },
+      { technique: "T1055", name: "Process Injection" },
+    ],
+    requires: ["process_activity", "module_activity"],
+    versions: [version("process-rarity", "e91c02aa10c2f00d", "registered", 3)],
+  },
+];
+
+const run = (model: string, modelVersion: string, stage: Run["stage"], notices: string[]): Run => ({
+  id: `r-${model}`,
+  model,
+  modelVersion,
+  stage,
+  datasetVersion: "d9c4417b02",
+  range,
+  subjects: 41_208,
+  surfaced: 560,
+  calibrationRows: 9340,
+  createdAt: nowUs - day / 2,
+  notices,
+});
+
+/** Workspace, telemetry, models and jobs of the fake engine. */
+export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { readonly handlers: EstateHandlers; analyst(): string } {
+  let analyst = "root";
+  let signatures = 0;
+  let verifiedAt: number | null = nowUs;
+  const jobs: Job[] = [];
+  const cancelled = new Set<string>();
+  const snapshots = isEmpty
+    ? []
+    : [
+        snapshot(
+          "7f3a9c00aa",
+          "zeek-core",
+          [file("zeek/conn.2026-03-22.log.gz", 3_900_120, 14), file("zeek/dns.2026-03-22.log.gz", 210_004, 0)],
+          { network_activity: 3_900_106, dns_activity: 210_004 },
+        ),
+        snapshot("11cc90dd", "sysmon", [file("windows/sysmon-2026-03.json.zip!export.json", 100_207, 0)], { process_activity: 100_207 }),
+      ];
+  const granted = new Map<string, number>();
+
+  const runJob = async (name: string, title: string, stages: readonly string[]): Promise<void> => {
+    const id = `j${String(jobs.length + 1)}`;
+    const job: Job = {
+      id,
+      name,
+      title,
+      state: "running",
+      stage: stages[0] ?? "",
+      done: 0,
+      total: 100,
+      unit: "rows",
+      startedAt: Date.now() * 1000,
+      endedAt: null,
+    };
+    jobs.unshift(job);
+    for (let done = 0; done <= 100; done += 4) {
+      if (cancelled.has(id)) {
+        emit("job.changed", { ...job, state: "cancelled", endedAt: Date.now() * 1000 });
+        throw new AppError("conflict", "the job was cancelled");
+      }
+      emit("job.changed", { ...job, done, stage: stages[Math.min(stages.length - 1, Math.floor((done / 101) * stages.length))] ?? "" });
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    }
+    emit("job.changed", { ...job, done: 100, state: "done", endedAt: Date.now() * 1000 });
+  };
+
+  const handlers: EstateHandlers = {
+    "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
+    "workspace.info": () => ({
+      name: "northwind-estate",
+      analyst,
+      dataset: isEmpty ? null : dataset,
+      snapshots: snapshots.length,
+      budget: { used: used(), perDay: 40 },
+      log: { entries: used() + signatures, verifiedAt, ok: true },
+      readOnly: false,
+    }),
+    "workspace.sign": (input) => {
+      analyst = input.analyst;
+      signatures += 1;
+      emit("workspace.changed", { what: "analyst" });
+      return { analyst };
+    },
+    "jobs.list": () => jobs,
+    "jobs.cancel": ({ id }) => {
+      cancelled.add(id);
+      return { cancelled: true };
+    },
+    "files.choose": () => {
+      throw new AppError("unsupported-format", "this host has no file dialog");
+    },
+    "files.begin": ({ name }) => {
+      granted.set(name, 0);
+      return { grant: name };
+    },
+    "files.append": ({ grant, base64 }) => {
+      const received = (granted.get(grant) ?? 0) + Math.floor((base64.length * 3) / 4);
+      granted.set(grant, received);
+      return { received };
+    },
+    "telemetry.import": async ({ grants, source }) => {
+      await runJob("telemetry.import", `Import of ${String(grants.length)} file`, ["reading", "mapping", "writing"]);
+      const added = snapshot(
+        `a0${String(snapshots.length)}bc`,
+        source ?? "upload",
+        grants.map((name) => file(name, 1204, 3)),
+        { network_activity: 1201 },
+      );
+      snapshots.unshift(added);
+      emit("dataset.changed", { datasetVersion: dataset.id });
+      return {
+        snapshotId: added.id,
+        datasetVersion: dataset,
+        duplicate: false,
+        records: 1204,
+        mapped: 1201,
+        unmapped: 0,
+        rejected: 3,
+        files: added.manifest.files,
+        rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
+      };
+    },
+    "telemetry.snapshots": () => snapshots,
+    "telemetry.datasets": () => (isEmpty ? [] : [dataset]),
+    "telemetry.rejects": () => ({
+      total: 14,
+      samples: Array.from({ length: 14 }, (_, i) => ({
+        file: "zeek/conn.2026-03-22.log.gz",
+        line: 120 + i * 7,
+        reason: "time is not a number",
+        excerpt: `not-a-time\tCHhAv${String(i)}\t10.0.0.1`,
+      })),
+    }),
+    "inventory.import": async () => {
+      await runJob("inventory.import", "Import of an inventory", ["reading"]);
+      return [];
+    },
+    "inventory.list": () =>
+      isEmpty
+        ? []
+        : [
+            {
+              id: "i1",
+              kind: "directory",
+              file: "ad-users.csv",
+              rows: 1200,
+              rejected: 0,
+              columns: ["sAMAccountName", "displayName", "mail"],
+              droppedColumns: ["thumbnailPhoto"],
+              importedAt: nowUs - day,
+            },
+            {
+              id: "i2",
+              kind: "dhcp",
+              file: "leases.csv",
+              rows: 3688,
+              rejected: 4,
+              columns: ["ip", "mac", "hostname", "start", "end"],
+              droppedColumns: [],
+              importedAt: nowUs - day,
+            },
+          ],
+    "models.list": () => models,
+    "models.train": async ({ model }) => {
+      await runJob("models.train", `Train ${model}`, ["features", "forest", "calibration", "export"]);
+      return version(model, "c0ffee11", "registered", 0);
+    },
+    "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
+    "scoring.run": async () => {
+      await runJob("scoring.run", "Score 2 models", ["features", "scoring", "context"]);
+      return [];
+    },
+    "scoring.runs": () =>
+      isEmpty
+        ? []
+        : [
+            run("beaconing", "7f3a9c51d20b44e8", "champion", []),
+            run("process-rarity", "e91c02aa10c2f00d", "registered", ["no champion; scored with registered version e91c02"]),
+          ],
+    "labels.export": ({ format }) => ({
+      schema: 1,
+      format,
+      file: `labels.${format}`,
+      sha256: "ab",
+      rows: used(),
+      excluded: [],
+      model: null,
+      features: {},
+      modelVersions: [],
+      datasetVersions: [],
+      provenanceFile: "labels.provenance.json",
+    }),
+    "audit.verify": () => {
+      verifiedAt = nowUs;
+      emit("workspace.changed", { what: "audit" });
+      return { ok: true, entries: used(), head: "h", problems: [] };
+    },
+    "audit.page": () => ({ decisions: [], total: signatures }),
+  };
+  return { handlers, analyst: () => analyst };
+}
