@@ -4,9 +4,9 @@ import { useMessages } from "../state/messages.ts";
 export function LiveRegion() {
   const { text, n } = useMessages((s) => s.announcement);
   return (
-    <p className="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+    <output className="visually-hidden" aria-live="polite" data-testid="announcement">
       {text}
       {n % 2 === 1 ? "\u00a0" : ""}
-    </p>
+    </output>
   );
 }

@@ -30,7 +30,12 @@ function Workspace() {
           {dataset.timeRange === undefined ? "" : ` · ${time.dates(dataset.timeRange.from, dataset.timeRange.to)}`}
         </>
       )}
-      {data.readOnly ? <Tag tone="warn">read-only</Tag> : null}
+      {data.readOnly ? (
+        <>
+          {" "}
+          <Tag tone="warn">read-only</Tag>
+        </>
+      ) : null}
     </span>
   );
 }
@@ -53,7 +58,7 @@ function Budget() {
 function ZoneSwitch() {
   const time = useTime();
   const { data } = useRequest("workspace.info", {});
-  const at = data?.dataset?.timeRange?.to ?? Date.now() * 1000;
+  const at = data?.dataset?.timeRange?.to ?? data?.dataset?.createdAt;
   return (
     <button
       type="button"
@@ -61,7 +66,7 @@ function ZoneSwitch() {
       title={`Times are shown in ${zoneName(time.zone)}. Press to switch.`}
       onClick={() => commands.run("app.zone")}
     >
-      {time.offset(at)}
+      {at === undefined ? zoneName(time.zone) : time.offset(at)}
     </button>
   );
 }

@@ -1,4 +1,12 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type SearchSchemaInput } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+} from "@tanstack/react-router";
 import { DataSearch } from "../features/data/data-search.ts";
 import { ModelsSearch } from "../features/models/models-search.ts";
 import { TriageScreen } from "../features/triage/TriageScreen.tsx";

@@ -16,7 +16,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal title="Keys" description="Change them in Settings. Single keys rest while you type." size="large" onClose={onClose}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <div className={styles["sheet"]} tabIndex={0} role="region" aria-label="Keys by group">
+      <section className={styles["sheet"]} tabIndex={0} aria-label="Keys by group">
         {[...groups].map(([group, members]) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
@@ -34,7 +34,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Modal>
   );
 }

@@ -25,10 +25,10 @@ export interface CommandRegistry {
   define(specs: readonly CommandSpec[]): void;
   /** Offers commands while a screen is there; the returned function withdraws them. */
   bind(handlers: Readonly<Record<string, CommandHandler>>): () => void;
-  list(): readonly Command[];
+  readonly list: () => readonly Command[];
   isRunnable(id: string): boolean;
   run(id: string): boolean;
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 const scopesMeet = (a: CommandSpec, b: CommandSpec): boolean => a.scope === b.scope || a.scope === "everywhere" || b.scope === "everywhere";

@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import { invariant } from "../../shared/lib/invariant.ts";
 import type { Connection, ConnectionStatus } from "./client/connect.ts";
 
@@ -9,5 +9,6 @@ export const ConnectionProvider = ConnectionContext.Provider;
 export function useConnectionStatus(): ConnectionStatus {
   const connection = useContext(ConnectionContext);
   invariant(connection !== undefined, "useConnectionStatus outside ConnectionProvider");
-  return useSyncExternalStore(connection.onStatus, () => connection.status);
+  const subscribe = useCallback((changed: () => void) => connection.onStatus(changed), [connection]);
+  return useSyncExternalStore(subscribe, () => connection.status);
 }

@@ -1,4 +1,3 @@
-import { formatCount } from "./format/number.ts";
 import styles from "./ActivityBars.module.css";
 
 interface ActivityBarsProps {
@@ -25,7 +24,7 @@ export function ActivityBars({ values, usualHigh, usualLow, label }: ActivityBar
         const tone = isLast && isOdd(n) ? "odd" : isLast ? "now" : "usual";
         return (
           <rect
-            key={`${i} ${formatCount(n)}`}
+            key={`bar ${String(shown.length - i)}`}
             className={styles[tone]}
             x={i * step}
             y={y(n)}

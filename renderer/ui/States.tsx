@@ -43,11 +43,11 @@ export function Failure({ title, error, onRetry }: FailureProps) {
 /** Grey lines in the shape of what is coming; invisible for the first 150 ms. */
 export function Skeleton({ lines, label }: { readonly lines: number; readonly label: string }) {
   return (
-    <div className={styles["skeleton"]} role="status" aria-label={label}>
+    <output className={styles["skeleton"]} aria-label={label}>
       {Array.from({ length: lines }, (_, line) => (
         <i key={`line ${line}`} />
       ))}
-    </div>
+    </output>
   );
 }
 

@@ -113,3 +113,7 @@ export const Run = z.object({
   notices: z.array(z.string()),
 });
 export type Run = z.infer<typeof Run>;
+
+/** `skipped` are models that were not named and that this dataset has no, or too few, subjects for. */
+export const ScoreResult = z.object({ runs: z.array(Run), skipped: z.array(z.object({ model: z.string(), because: z.string() })) });
+export type ScoreResult = z.infer<typeof ScoreResult>;

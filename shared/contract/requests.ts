@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ModelSummary, ModelVersion, Run, ScoreInput, TrainInput } from "./models.ts";
+import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { job, request } from "./request.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
@@ -49,7 +49,7 @@ export const requests = {
     z.object({ model: z.string(), version: z.string(), reason: z.string().min(1).max(2000), analyst: z.string().optional() }),
     ModelVersion,
   ),
-  "scoring.run": job(ScoreInput, z.array(Run)),
+  "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),
 
   "triage.queue": request(QueueInput, QueuePage),

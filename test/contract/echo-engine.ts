@@ -94,7 +94,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.list": async () => [],
     "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
-    "scoring.run": async () => [],
+    "scoring.run": async () => ({ runs: [], skipped: [] }),
     "scoring.runs": async () => [],
     "labels.export": async ({ format }) => ({
       schema: 1 as const,

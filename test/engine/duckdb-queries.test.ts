@@ -6,6 +6,7 @@ import type { InputTable } from "../../electron/engine/duckdb/query-engine.ts";
 import { classNames, ocsfClasses } from "../../shared/domain/ocsf.ts";
 import { snapshotPrefix } from "../../shared/domain/ids.ts";
 import { connections, openEngine, t0, type TestEngine } from "./duckdb-setup.ts";
+import { matching } from "./matchers.ts";
 import { writeSnapshot } from "./snapshot-fixture.ts";
 
 const root = mkdtempSync(join(tmpdir(), "quarry-duckdb-"));
@@ -219,8 +220,8 @@ describe("a query", () => {
   ])("that %s is refused as a failed query", async (_what, sql, message) => {
     await expect(rows(sql)).rejects.toMatchObject({
       name: "AppError",
-      code: expect.stringMatching(/query-failed/),
-      message: expect.stringMatching(message),
+      code: matching(/query-failed/),
+      message: matching(message),
     });
   });
 

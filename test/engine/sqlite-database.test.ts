@@ -29,7 +29,9 @@ describe("opening the operational store", () => {
     expect(db.pragma("synchronous", { simple: true })).toBe(2);
     expect(db.pragma("foreign_keys", { simple: true })).toBe(1);
     const tables = db
-      .prepare("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%'")
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%' AND strict = $strict",
+      )
       .all();
     expect(tables.length).toBeGreaterThan(10);
     expect(tables.filter((table) => Object(table).strict !== 1)).toEqual([]);

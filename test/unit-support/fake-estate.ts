@@ -262,7 +262,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
     "scoring.run": async () => {
       await runJob("scoring.run", "Score 2 models", ["features", "scoring", "context"]);
-      return [];
+      return { runs: [], skipped: [] };
     },
     "scoring.runs": () =>
       isEmpty

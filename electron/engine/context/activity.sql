@@ -1,8 +1,12 @@
 -- How often the subject did this in each 24 h up to its window's end.
 -- Table: series(anomaly_no BIGINT, kind VARCHAR, one VARCHAR, other VARCHAR, to_time TIMESTAMP). Kinds: contact (source, destination),
 -- lookup (source, domain), launch (host, image in lower case), logon (account in lower case, host or NULL).
+-- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: anomaly_no, bucket (0 = the last 24 h, 1 = those before …), n. At most 60 buckets. Records of one connection count once.
-WITH act AS (
+WITH rich_host AS (
+  SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
+),
+act AS (
   SELECT 'contact' AS kind, src_endpoint_ip AS one, device_hostname AS alternative, COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS other, time,
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
   FROM network_activity
@@ -18,7 +22,8 @@ WITH act AS (
   SELECT 'lookup', src_endpoint_ip, device_hostname, regexp_extract(query_hostname, '[^.]+[.][^.]+$'), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
   WHERE query_hostname <> regexp_extract(query_hostname, '[^.]+[.][^.]+$')
   UNION ALL
-  SELECT 'launch', device_hostname, CAST(NULL AS VARCHAR), LOWER(COALESCE(process_file_path, process_name)), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM process_activity WHERE activity_id = 1
+  SELECT 'launch', device_hostname, CAST(NULL AS VARCHAR), LOWER(COALESCE(process_file_path, process_name)), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
+  WHERE p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')
   UNION ALL
   SELECT 'logon', LOWER(user_name), CAST(NULL AS VARCHAR), device_hostname, time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM authentication WHERE activity_id = 1
 ),

@@ -2,7 +2,8 @@
 -- Table: windows(window_no BIGINT, source VARCHAR, from_time TIMESTAMP, to_time TIMESTAMP); a source is an address or a host name.
 -- Result: window_no, destination, n (in the window), n_before, first_seen, last_seen (of the pair, ever), days (of the pair),
 -- destination_sources, destination_days, destination_first, destination_address.
--- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of one connection count once.
+-- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of
+-- one connection count once. Contacts are first gathered by source, destination and connection, so that windows join a smaller table.
 WITH talk AS (
   SELECT time, src_endpoint_ip AS src_ip, device_hostname AS device, dst_endpoint_ip AS dst_ip,
          COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS name,
@@ -17,10 +18,13 @@ named AS (
   SELECT src_ip, dst_ip FROM talk WHERE name IS NOT NULL AND dst_ip IS NOT NULL GROUP BY src_ip, dst_ip
 ),
 contact AS (
-  SELECT t.time, t.src_ip, t.device, t.dst_ip, t.connection, COALESCE(t.name, t.dst_ip) AS destination
-  FROM talk AS t
-  LEFT JOIN named AS m ON m.src_ip = t.src_ip AND m.dst_ip = t.dst_ip AND t.name IS NULL
-  WHERE m.src_ip IS NULL AND COALESCE(t.name, t.dst_ip) IS NOT NULL
+  SELECT src_ip, device, dst_ip, connection, name AS destination, MIN(time) AS time FROM talk WHERE name IS NOT NULL
+  GROUP BY src_ip, device, dst_ip, connection, name
+  UNION ALL
+  SELECT t.src_ip, t.device, t.dst_ip, t.connection, t.dst_ip, MIN(t.time)
+  FROM talk AS t LEFT JOIN named AS m ON m.src_ip = t.src_ip AND m.dst_ip = t.dst_ip
+  WHERE t.name IS NULL AND t.dst_ip IS NOT NULL AND m.src_ip IS NULL
+  GROUP BY t.src_ip, t.device, t.dst_ip, t.connection
 ),
 estate AS (
   SELECT destination, COUNT(DISTINCT COALESCE(src_ip, device)) AS destination_sources, COUNT(DISTINCT CAST(time AS DATE)) AS destination_days,
@@ -29,15 +33,15 @@ estate AS (
   GROUP BY destination
 ),
 seen AS (
-  SELECT w.window_no, c.destination, c.connection, c.time, w.from_time, w.to_time
+  SELECT w.window_no, c.destination, c.time, w.from_time, w.to_time
   FROM contact AS c JOIN windows AS w ON w.source = c.src_ip
   UNION ALL
-  SELECT w.window_no, c.destination, c.connection, c.time, w.from_time, w.to_time
+  SELECT w.window_no, c.destination, c.time, w.from_time, w.to_time
   FROM contact AS c JOIN windows AS w ON w.source = c.device
 ),
 own AS (
-  SELECT window_no, destination, COUNT(DISTINCT CASE WHEN time >= from_time AND time < to_time THEN connection END) AS n,
-         COUNT(DISTINCT CASE WHEN time < from_time THEN connection END) AS n_before, MIN(time) AS first_seen,
+  SELECT window_no, destination, CAST(SUM(CASE WHEN time >= from_time AND time < to_time THEN 1 ELSE 0 END) AS BIGINT) AS n,
+         CAST(SUM(CASE WHEN time < from_time THEN 1 ELSE 0 END) AS BIGINT) AS n_before, MIN(time) AS first_seen,
          MAX(CASE WHEN time < to_time THEN time END) AS last_seen, COUNT(DISTINCT CAST(time AS DATE)) AS days
   FROM seen
   GROUP BY window_no, destination

@@ -1,13 +1,17 @@
 -- The family of each subject process: itself, parent, grandparent, children and siblings, with how usual each image and each pairing is.
+-- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Table: processes(uid VARCHAR).
 -- Result: subject, relation, uid, parent_uid, name, path, cmd_line, user_name, user_domain, host, time, snapshot, event_no, place (1 = earliest),
 -- family (members of that relation), image_launches, image_hosts, image_days, image_first, pair_launches, pair_hosts. At most 20 of a relation.
-WITH launch AS (
+WITH rich_host AS (
+  SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
+),
+launch AS (
   SELECT process_uid AS uid, process_parent_process_uid AS parent_uid, process_name AS name, process_file_path AS path, process_cmd_line AS cmd_line,
          process_user_name AS user_name, process_user_domain AS user_domain, device_hostname AS host, time, snapshot, event_no,
          LOWER(COALESCE(process_file_path, process_name)) AS image, LOWER(COALESCE(process_parent_process_file_path, process_parent_process_name)) AS parent_image
-  FROM process_activity
-  WHERE activity_id = 1
+  FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
+  WHERE p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')
 ),
 images AS (
   SELECT image, COUNT(*) AS image_launches, COUNT(DISTINCT host) AS image_hosts, COUNT(DISTINCT CAST(time AS DATE)) AS image_days, MIN(time) AS image_first

@@ -2,10 +2,14 @@
 -- Tables: wanted(anomaly_no BIGINT, snapshot VARCHAR, event_no BIGINT): the evidence;
 -- spans(anomaly_no BIGINT, value VARCHAR, bucket BIGINT, priority BIGINT, from_time, to_time, anchor TIMESTAMP): value is a process, an address
 -- or a host; bucket numbers half hours since 1970, one row for each that the span touches, so that a busy host is not joined as a whole.
+-- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: anomaly_no, evidence (1 or 0), priority, side_total (all events before or after the anchor, the evidence among them), then the event.
 -- Of each priority at most 25 events before the anchor and 25 after: least noisy first, then nearest.
 -- Only starts, connections, lookups and logons stand for a host; a process also has what it opened, loaded and wrote.
-WITH mention AS (
+WITH rich_host AS (
+  SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
+),
+mention AS (
   SELECT src_endpoint_ip AS value, snapshot, event_no, time, 0 AS noise FROM network_activity
   UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 0 FROM network_activity
   UNION ALL SELECT device_hostname, snapshot, event_no, time, 1 FROM network_activity WHERE actor_process_uid IS NOT NULL
@@ -13,7 +17,8 @@ WITH mention AS (
   UNION ALL SELECT src_endpoint_ip, snapshot, event_no, time, 1 FROM dns_activity
   UNION ALL SELECT actor_process_uid, snapshot, event_no, time, 1 FROM dns_activity
   UNION ALL SELECT device_hostname, snapshot, event_no, time, 1 FROM dns_activity WHERE actor_process_uid IS NOT NULL
-  UNION ALL SELECT device_hostname, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id = 1
+  UNION ALL SELECT p.device_hostname, p.snapshot, p.event_no, p.time, 0 FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
+  WHERE p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')
   UNION ALL SELECT process_uid, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id IN (1, 2, 4)
   UNION ALL SELECT process_parent_process_uid, snapshot, event_no, time, 0 FROM process_activity WHERE activity_id = 1
   UNION ALL SELECT actor_process_uid, snapshot, event_no, time, CASE WHEN activity_id = 4 THEN 0 ELSE 2 END FROM process_activity WHERE activity_id IN (3, 4)

@@ -1,4 +1,4 @@
-import { type Data, DataType, type Field, RecordBatchReader, type Schema, TimeUnit, Type } from "apache-arrow";
+import { type Data, DataType, DateUnit, type Field, RecordBatchReader, type Schema, TimeUnit, Type } from "apache-arrow";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { ColumnarResult, ColumnValues } from "./query-engine.ts";
@@ -44,7 +44,7 @@ export function createResultCollector(): ResultCollector {
   };
 }
 
-function createColumnCollector(field: Field): ColumnCollector {
+function createColumnCollector(field: Field<DataType>): ColumnCollector {
   const { type } = field;
   if (DataType.isUtf8(type)) return stringsOf(utf8Reader);
   if (DataType.isBool(type)) return booleansOf(boolReader);
@@ -77,8 +77,9 @@ function booleansOf(reader: Reader<boolean>): ColumnCollector {
 }
 
 const utf8Reader: Reader<string> = (data) => {
-  const offsets: Int32Array = data.valueOffsets;
-  const values: Uint8Array = data.values;
+  const offsets: unknown = data.valueOffsets;
+  invariant(offsets instanceof Int32Array, "a text column has 32-bit offsets");
+  const values = valuesOf(data, Uint8Array);
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   let previousStart = 0;
   let previousEnd = 0;
@@ -96,7 +97,7 @@ const utf8Reader: Reader<string> = (data) => {
 };
 
 const boolReader: Reader<boolean> = (data) => {
-  const bits: Uint8Array = data.values;
+  const bits = valuesOf(data, Uint8Array);
   return (row) => ((bits[(data.offset + row) >> 3] ?? 0) & (1 << ((data.offset + row) & 7))) !== 0;
 };
 
@@ -122,23 +123,20 @@ function numbersOf(reader: Reader<number>): ColumnCollector {
   };
 }
 
-function numberReader(field: Field): Reader<number> {
+function numberReader(field: Field<DataType>): Reader<number> {
   const { type } = field;
   if (DataType.isInt(type)) return type.bitWidth === 64 ? int64Reader(field, type.isSigned) : plainReader;
   if (DataType.isFloat(type)) return plainReader;
   if (DataType.isTimestamp(type) || DataType.isTime(type)) {
     const read = type.typeId === Type.Time && type.bitWidth === 32 ? plainReader : int64Reader(field, true);
-    const factor = microsecondsPer(type.unit);
-    return (data) => {
-      const raw = read(data);
-      return (row) => Math.floor(raw(row) * factor);
-    };
+    return scaled(read, microsecondsPer(type.unit));
   }
-  if (DataType.isDate(type)) return dateReader(type.unit === 0);
+  if (DataType.isDate(type))
+    return type.unit === DateUnit.DAY ? scaled(plainReader, 86_400_000_000) : scaled(int64Reader(field, true), 1000);
   if (DataType.isDecimal(type)) return decimalReader(type.scale);
   throw new AppError(
     "query-failed",
-    `Column ${field.name} is of type ${String(type)}, which has no plain form. Cast it to VARCHAR or unnest it.`,
+    `Column ${field.name} is of type ${Type[type.typeId]}, which has no plain form. Cast it to VARCHAR or unnest it.`,
     {
       field: field.name,
     },
@@ -146,16 +144,34 @@ function numberReader(field: Field): Reader<number> {
 }
 
 const plainReader: Reader<number> = (data) => {
-  const values: Float64Array = data.values;
+  const values: unknown = data.values;
+  invariant(isNumberArray(values), "a column of numbers");
   return (row) => values[row] ?? 0;
 };
 
+type NumberArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+const isNumberArray = (values: unknown): values is NumberArray => numberKinds.some((kind) => values instanceof kind);
+const numberKinds = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
+
+function valuesOf<T>(data: Data, kind: new () => T): T {
+  const values: unknown = data.values;
+  invariant(values instanceof kind, "a column's buffer has the kind its type says");
+  return values;
+}
+
+function bytesOf(data: Data): ArrayBufferView {
+  const values: unknown = data.values;
+  invariant(ArrayBuffer.isView(values), "a column has a buffer");
+  return values;
+}
+
 /** Reads 64-bit integers as two halves: a tenth of the time BigInt takes. */
-function int64Reader(field: Field, signed: boolean): Reader<number> {
+function int64Reader(field: Field<DataType>, signed: boolean): Reader<number> {
   return (data) => {
-    const values: BigInt64Array = data.values;
-    const low = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-    const high = signed ? new Int32Array(values.buffer, values.byteOffset, values.length * 2) : low;
+    const values = bytesOf(data);
+    const low = new Uint32Array(values.buffer, values.byteOffset, values.byteLength / 4);
+    const high = signed ? new Int32Array(values.buffer, values.byteOffset, values.byteLength / 4) : low;
     return (row) => {
       const at = row * 2;
       const value = (high[at + 1] ?? 0) * 4294967296 + (low[at] ?? 0);
@@ -167,19 +183,18 @@ function int64Reader(field: Field, signed: boolean): Reader<number> {
   };
 }
 
-const dateReader =
-  (isDays: boolean): Reader<number> =>
-  (data) => {
-    const values: Int32Array | BigInt64Array = data.values;
-    const factor = isDays ? 86_400_000_000 : 1000;
-    return (row) => Number(values[row] ?? 0) * factor;
+function scaled(read: Reader<number>, factor: number): Reader<number> {
+  return (data) => {
+    const raw = read(data);
+    return (row) => Math.floor(raw(row) * factor);
   };
+}
 
 /** 128-bit two's complement, also what HUGEINT sums arrive as; beyond 2^53 the nearest double. */
 const decimalReader =
   (scale: number): Reader<number> =>
   (data) => {
-    const words: Uint32Array = data.values;
+    const words = valuesOf(data, Uint32Array);
     const divisor = 10 ** scale;
     return (row) => {
       const at = row * 4;

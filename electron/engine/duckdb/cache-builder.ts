@@ -21,6 +21,8 @@ export interface CacheBuilderOptions {
   readonly pool: WorkerPool;
   readonly timeoutMs: number;
   log(line: string): void;
+  /** A file that was there is about to be replaced: whoever has it open should let go. */
+  onReplace(): void;
 }
 
 interface Build {
@@ -37,7 +39,10 @@ export function createCacheBuilder(options: CacheBuilderOptions): CacheBuilder {
 
   const startBuild = (snapshotId: string): Build => {
     const segments = readSegments(options.snapshotsDir, snapshotId);
-    if (existsSync(options.store.path(snapshotId))) options.log(`cache of snapshot ${snapshotId} is stale or damaged; building it again`);
+    if (existsSync(options.store.path(snapshotId))) {
+      options.log(`cache of snapshot ${snapshotId} is stale or damaged; building it again`);
+      options.onReplace();
+    }
     options.store.discard(snapshotId);
     const controller = new AbortController();
     const build: Build = {

@@ -6,13 +6,13 @@ import { classNames } from "../../../shared/domain/ocsf.ts";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { toArrowIpc } from "./arrow-input.ts";
 import { createResultCollector } from "./arrow-result.ts";
-import { createCacheBuilder } from "./cache-builder.ts";
-import { createCacheStore } from "./cache-store.ts";
+import { type CacheBuilder, createCacheBuilder } from "./cache-builder.ts";
+import { type CacheStore, createCacheStore } from "./cache-store.ts";
 import { toCallerError, WorkerFailure } from "./failures.ts";
 import type { ColumnarResult, InputTable, Query, QueryEngine } from "./query-engine.ts";
-import { startWorker } from "./worker-handle.ts";
-import type { WorkerReport } from "./worker-messages.ts";
-import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
+import { WorkerHandle } from "./worker-handle.ts";
+import type { QueryJob, WorkerReport } from "./worker-messages.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 export interface DuckDbEngineOptions {
   /** Of the workspace: where snapshots lie, and where derived files may. */
@@ -38,85 +38,93 @@ const defaultMemoryLimitMb = (): number => Math.min(2048, Math.max(512, Math.flo
 
 /** DuckDB-WASM in worker threads behind the QueryEngine interface. `close` ends them and removes their temporary files. */
 export function createDuckDbEngine(options: DuckDbEngineOptions): QueryEngine {
-  const tmpDir = join(options.cacheDir, "tmp", String(process.pid));
+  const { cacheDir, snapshotsDir, log } = options;
+  const tmpDir = join(cacheDir, "tmp", String(process.pid));
   mkdirSync(tmpDir, { recursive: true });
   const memoryLimitMb = options.memoryLimitMb ?? defaultMemoryLimitMb();
   const poolOf = (kind: string, size: number, idleMs: number): WorkerPool => {
     let started = 0;
-    const start = (onChange: () => void) =>
-      startWorker({ name: `${kind}-${(started += 1)}`, tmpDir, cacheDir: options.cacheDir, memoryLimitMb, onChange });
-    return createWorkerPool({ size, idleMs, start });
+    const nextName = (): string => `${kind}-${(started += 1)}`;
+    return new WorkerPool({
+      size,
+      idleMs,
+      start: (onChange) => new WorkerHandle({ name: nextName(), tmpDir, cacheDir, memoryLimitMb, onChange }),
+    });
   };
   const queries = poolOf("query", options.workers ?? 2, queryIdleMs);
-  const buildPool = poolOf("build", 1, buildIdleMs);
-  const store = createCacheStore(options.cacheDir);
-  const builder = createCacheBuilder({
-    snapshotsDir: options.snapshotsDir,
-    store,
-    pool: buildPool,
-    timeoutMs: buildTimeoutMs,
-    log: options.log,
-  });
-
-  const runOnce = async (
-    query: Query,
-    tables: readonly { name: string; ipc: Uint8Array<ArrayBuffer> }[],
-    signal?: AbortSignal,
-  ): Promise<ColumnarResult> => {
-    const collector = createResultCollector();
-    const onReport = (report: WorkerReport): void => {
-      if (report.kind === "header") collector.header(report.bytes);
-      if (report.kind === "chunks") collector.chunks(report.chunks);
-    };
-    const caches = query.scope.snapshots.map((id) => ({ prefix: snapshotPrefix(id), path: store.path(id) }));
-    const { fromUs, toUs } = query.scope;
-    await queries.run(
-      { kind: "query", caches, fromUs, toUs, sql: query.sql, tables },
-      { signal, timeoutMs: query.timeoutMs ?? options.defaultTimeoutMs ?? defaultTimeoutMs, graceMs: cancelGraceMs, onReport },
-    );
-    return collector.finish();
-  };
-  const discardDamaged = async (snapshotIds: readonly string[]): Promise<boolean> => {
-    const intact = await Promise.all(snapshotIds.map((id) => store.isIntact(id)));
-    const damaged = snapshotIds.filter((_, i) => intact[i] !== true);
-    for (const id of damaged) {
-      options.log(`cache of snapshot ${id} is damaged; building it again`);
-      store.discard(id);
-    }
-    if (damaged.length > 0) queries.recycle();
-    return damaged.length > 0;
-  };
-  const columns: QueryEngine["columns"] = async (query, signal) => {
-    const tables = (query.tables ?? []).map((table) => ({ name: checkedTableName(table), ipc: toArrowIpc(table.columns) }));
-    try {
-      await builder.ensure(query.scope.snapshots, () => undefined, signal);
-      try {
-        return await runOnce(query, tables, signal);
-      } catch (error) {
-        const mayBeDamage = error instanceof WorkerFailure && error.report.failure === "broken";
-        if (!mayBeDamage || !(await discardDamaged(query.scope.snapshots))) throw error;
-        await builder.ensure(query.scope.snapshots, () => undefined, signal);
-        return await runOnce(query, tables, signal);
-      }
-    } catch (error) {
-      throw error instanceof WorkerFailure ? toCallerError(error.report) : error;
-    }
-  };
+  const builds = poolOf("build", 1, buildIdleMs);
+  const store = createCacheStore(cacheDir);
+  const onReplace = (): void => queries.recycle();
+  const builder = createCacheBuilder({ snapshotsDir, store, pool: builds, timeoutMs: buildTimeoutMs, log, onReplace });
+  const timeoutMs = options.defaultTimeoutMs ?? defaultTimeoutMs;
+  const parts: Parts = { queries, builder, store, log, timeoutMs };
   return {
-    columns,
-    rows: async (query, signal) => toRows(await columns(query, signal)),
-    prepare: async (snapshots, progress, signal) => {
-      try {
-        await builder.ensure(snapshots, progress, signal);
-      } catch (error) {
-        throw error instanceof WorkerFailure ? toCallerError(error.report) : error;
-      }
-    },
+    columns: (query, signal) => forCaller(() => runQuery(parts, query, signal)),
+    rows: async (query, signal) => toRows(await forCaller(() => runQuery(parts, query, signal))),
+    prepare: (snapshots, progress, signal) => forCaller(() => builder.ensure(snapshots, progress, signal)),
     close: async () => {
-      await Promise.all([queries.close(), buildPool.close()]);
+      await Promise.all([queries.close(), builds.close()]);
       rmSync(tmpDir, { recursive: true, force: true });
     },
   };
+}
+
+interface Parts {
+  readonly queries: WorkerPool;
+  readonly builder: CacheBuilder;
+  readonly store: CacheStore;
+  readonly log: (line: string) => void;
+  readonly timeoutMs: number;
+}
+
+async function forCaller<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof WorkerFailure ? toCallerError(error.report) : error;
+  }
+}
+
+/** Runs the query, and once more when it failed because a cache file turns out not to be what was built. */
+async function runQuery(parts: Parts, query: Query, signal: AbortSignal | undefined): Promise<ColumnarResult> {
+  const tables = (query.tables ?? []).map((table) => ({ name: checkedTableName(table), ipc: toArrowIpc(table.columns) }));
+  const attempt = async (): Promise<ColumnarResult> => {
+    await parts.builder.ensure(query.scope.snapshots, () => undefined, signal);
+    return runOnce(parts, query, tables, signal);
+  };
+  try {
+    return await attempt();
+  } catch (error) {
+    const mayBeDamage = error instanceof WorkerFailure && error.report.failure === "broken";
+    if (!mayBeDamage || !(await discardDamaged(parts, query.scope.snapshots))) throw error;
+    return attempt();
+  }
+}
+
+async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], signal: AbortSignal | undefined): Promise<ColumnarResult> {
+  const collector = createResultCollector();
+  const onReport = (report: WorkerReport): void => {
+    if (report.kind === "header") collector.header(report.bytes);
+    if (report.kind === "chunks") collector.chunks(report.chunks);
+  };
+  const { snapshots, fromUs, toUs } = query.scope;
+  const caches = snapshots.map((id) => ({ prefix: snapshotPrefix(id), path: parts.store.path(id) }));
+  await parts.queries.run(
+    { kind: "query", caches, fromUs, toUs, sql: query.sql, tables },
+    { signal, timeoutMs: query.timeoutMs ?? parts.timeoutMs, graceMs: cancelGraceMs, onReport },
+  );
+  return collector.finish();
+}
+
+async function discardDamaged(parts: Parts, snapshotIds: readonly string[]): Promise<boolean> {
+  const intact = await Promise.all(snapshotIds.map((id) => parts.store.isIntact(id)));
+  const damaged = snapshotIds.filter((_, i) => intact[i] !== true);
+  for (const id of damaged) {
+    parts.log(`cache of snapshot ${id} is damaged; building it again`);
+    parts.store.discard(id);
+  }
+  if (damaged.length > 0) parts.queries.recycle();
+  return damaged.length > 0;
 }
 
 function checkedTableName(table: InputTable): string {

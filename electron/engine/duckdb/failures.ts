@@ -20,7 +20,7 @@ export class UnreadableCacheError extends Error {}
 
 /** Signs that the instance's memory or a database file is no longer to be trusted; the worker must not be used again. */
 const brokenSigns =
-  /memory access out of bounds|table index is out of bounds|null function|unreachable|indirect call|INTERNAL Error|FATAL Error|IO Error|Corrupt|checksum|Serialization Error|has been invalidated/i;
+  /^(?:INTERNAL|FATAL|IO|Serialization) Error|memory access out of bounds|table index is out of bounds|null function|unreachable|has been invalidated/;
 
 /** Runs on the worker thread. */
 export function classifyFailure(error: unknown): Omit<Failure, "kind" | "id"> {

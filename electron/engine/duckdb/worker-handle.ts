@@ -18,18 +18,6 @@ export interface RunOptions {
   onReport(report: WorkerReport): void;
 }
 
-/**
- * One DuckDB worker thread. `run` settles as soon as it is cancelled or timed out; the thread may then still be busy for a
- * moment (`draining`) and is ended when it does not come back in time. A worker that failed inside is never used again.
- */
-export interface WorkerHandle {
-  state(): "idle" | "busy" | "draining" | "dead";
-  /** Snapshot prefixes this worker has open. */
-  readonly attached: ReadonlySet<string>;
-  run(order: JobOrder, options: RunOptions): Promise<void>;
-  end(): Promise<void>;
-}
-
 export interface WorkerHandleOptions {
   readonly name: string;
   readonly tmpDir: string;
@@ -39,115 +27,159 @@ export interface WorkerHandleOptions {
   onChange(): void;
 }
 
+export type WorkerState = "idle" | "busy" | "draining" | "dead";
+
 interface Current {
   readonly id: number;
   readonly options: RunOptions;
+  timer: NodeJS.Timeout;
   /** Undefined once the caller has its answer. */
   settle: { resolve(): void; reject(error: Error): void } | undefined;
 }
 
-export function startWorker(options: WorkerHandleOptions): WorkerHandle {
-  const scratchDir = join(options.tmpDir, options.name);
-  mkdirSync(scratchDir, { recursive: true });
-  const stop = new SharedArrayBuffer(4);
-  const settings: WorkerSettings = { stop, scratchDir, cacheDir: options.cacheDir, memoryLimitMb: options.memoryLimitMb };
-  // Piped, not inherited: DuckDB's runtime prints what it also throws, and our stdout may be a command's JSON.
-  const worker = new Worker(workerPath("duckdb-worker"), { name: options.name, workerData: settings, stdout: true, stderr: true });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  const attached = new Set<string>();
-  let current: Current | undefined;
-  let isDead = false;
-  let isEnding = false;
-  let lastId = 0;
-  let graceTimer: NodeJS.Timeout | undefined;
+/** A worker that has not even begun its job by then never will. */
+const startLimitMs = 60_000;
 
-  const finish = (error?: Error): void => {
-    clearTimeout(graceTimer);
-    const ended = current;
-    current = undefined;
-    worker.unref();
-    if (error === undefined) ended?.settle?.resolve();
-    else ended?.settle?.reject(error);
-    options.onChange();
-  };
-  const die = (error: Error): void => {
-    if (isDead) return;
-    isDead = true;
-    finish(error);
-    rmSync(scratchDir, { recursive: true, force: true });
-  };
-  const end = async (): Promise<void> => {
-    isEnding = true;
-    await worker.terminate();
-  };
-  const deliver = (report: WorkerReport, to: Current): void => {
-    if (to.settle === undefined) return;
-    try {
-      to.options.onReport(report);
-    } catch (error) {
-      stopCurrent(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-  const onReport = (report: WorkerReport): void => {
+/**
+ * One DuckDB worker thread. `run` settles as soon as it is cancelled or timed out; the thread may then still be busy for a
+ * moment (`draining`) and is ended when it does not come back in time. A worker that failed inside is never used again.
+ */
+export class WorkerHandle {
+  /** Prefixes of the snapshots this worker has open. */
+  readonly attached = new Set<string>();
+  readonly #options: WorkerHandleOptions;
+  readonly #scratchDir: string;
+  readonly #stop = new SharedArrayBuffer(4);
+  readonly #worker: Worker;
+  readonly #started: Promise<void>;
+  #current: Current | undefined;
+  #lastId = 0;
+  #isDead = false;
+  #isEnding = false;
+
+  constructor(options: WorkerHandleOptions) {
+    this.#options = options;
+    this.#scratchDir = join(options.tmpDir, options.name);
+    mkdirSync(this.#scratchDir, { recursive: true });
+    const { cacheDir, memoryLimitMb, name } = options;
+    const workerData: WorkerSettings = { stop: this.#stop, scratchDir: this.#scratchDir, cacheDir, memoryLimitMb };
+    // Piped, not inherited: DuckDB's runtime prints what it also throws, and our stdout may be a command's JSON.
+    this.#worker = new Worker(workerPath("duckdb-worker"), { name, workerData, stdout: true, stderr: true });
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
+    this.#worker.on("message", (report: WorkerReport) => this.#receive(report));
+    this.#worker.on("error", (error: Error) => this.#die(asCallerError(error)));
+    this.#worker.on("exit", () =>
+      this.#die(this.#isEnding ? new CancelledError() : new AppError("query-failed", "The query engine's worker ended unexpectedly.")),
+    );
+    this.#worker.unref();
+    this.#started = compileDuckDb().then((module) => this.#send({ kind: "start", module }));
+    this.#started.catch((error: unknown) => this.#die(toError(error)));
+  }
+
+  get state(): WorkerState {
+    if (this.#isDead) return "dead";
+    if (this.#isEnding || (this.#current !== undefined && this.#current.settle === undefined)) return "draining";
+    return this.#current === undefined ? "idle" : "busy";
+  }
+
+  run(order: JobOrder, options: RunOptions): Promise<void> {
+    invariant(this.state === "idle", "a worker does one job at a time");
+    const id = (this.#lastId += 1);
+    if (order.kind === "query") for (const cache of order.caches) this.attached.add(cache.prefix);
+    this.#worker.ref();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onAbort = (): void => this.#abandon(new CancelledError());
+    options.signal?.addEventListener("abort", onAbort, { once: true });
+    const leave = (): void => options.signal?.removeEventListener("abort", onAbort);
+    const settle = { resolve: () => (leave(), resolve()), reject: (error: Error) => (leave(), reject(error)) };
+    const timer = setTimeout(() => this.#abandon(timeoutError(options.timeoutMs)), startLimitMs + options.timeoutMs);
+    this.#current = { id, options, timer, settle };
+    void this.#started.then(() => this.#send({ ...order, id }));
+    return promise;
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#worker.terminate();
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(report: WorkerReport): void {
+    const current = this.#current;
     if (report.id !== current?.id) return;
-    if (report.kind === "done" || report.kind === "built") {
-      deliver(report, current);
-      finish();
-    } else if (report.kind === "cancelled") finish(new CancelledError());
-    else if (report.kind !== "failed") deliver(report, current);
-    else if (report.failure === "broken" || report.failure === "bug") {
-      die(new WorkerFailure(report));
-      void worker.terminate();
-    } else finish(new WorkerFailure(report));
-  };
-  worker.on("message", onReport);
-  worker.on("error", (error: Error) => die(startFailure(error)));
-  worker.on("exit", () =>
-    die(isEnding ? new CancelledError() : new AppError("query-failed", "The query engine's worker ended unexpectedly.")),
-  );
-  worker.unref();
-  const send = (message: ToWorker): void => worker.postMessage(message);
-  const started = compileDuckDb().then((module) => send({ kind: "start", module }));
+    if (report.kind === "running") this.#startClock(current);
+    else if (report.kind === "cancelled") this.#finish(new CancelledError());
+    else if (report.kind === "failed") this.#fail(new WorkerFailure(report));
+    else {
+      this.#deliver(report, current);
+      if (report.kind === "done" || report.kind === "built") this.#finish(undefined);
+    }
+  }
 
-  const stopCurrent = (error: Error): void => {
+  #startClock(current: Current): void {
+    if (current.settle === undefined) return;
+    clearTimeout(current.timer);
+    const { timeoutMs } = current.options;
+    current.timer = setTimeout(() => this.#abandon(timeoutError(timeoutMs)), timeoutMs);
+  }
+
+  #deliver(report: WorkerReport, current: Current): void {
+    if (current.settle === undefined) return;
+    try {
+      current.options.onReport(report);
+    } catch (error) {
+      this.#abandon(toError(error));
+    }
+  }
+
+  /** Answers the caller at once and tells the thread to stop; one that does not in time is ended. */
+  #abandon(error: Error): void {
+    const current = this.#current;
     if (current?.settle === undefined) return;
     const { settle } = current;
     current.settle = undefined;
-    Atomics.store(new Int32Array(stop), 0, current.id);
-    graceTimer = setTimeout(() => void end(), current.options.graceMs);
+    Atomics.store(new Int32Array(this.#stop), 0, current.id);
+    clearTimeout(current.timer);
+    current.timer = setTimeout(() => void this.end(), current.options.graceMs);
     settle.reject(error);
-  };
-  const run: WorkerHandle["run"] = (order, runOptions) => {
-    invariant(!isDead && current === undefined, "a worker does one job at a time");
-    const id = (lastId += 1);
-    if (order.kind === "query") for (const cache of order.caches) attached.add(cache.prefix);
-    worker.ref();
-    return new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => stopCurrent(timeoutError(runOptions.timeoutMs)), runOptions.timeoutMs);
-      const onAbort = (): void => stopCurrent(new CancelledError());
-      const clear = (): void => {
-        clearTimeout(timer);
-        runOptions.signal?.removeEventListener("abort", onAbort);
-      };
-      runOptions.signal?.addEventListener("abort", onAbort, { once: true });
-      const settle = { resolve: () => (clear(), resolve()), reject: (error: Error) => (clear(), reject(error)) };
-      current = { id, options: runOptions, settle };
-      started.then(() => send({ ...order, id }), die);
-    });
-  };
-  const state: WorkerHandle["state"] = () =>
-    isDead ? "dead" : current === undefined ? "idle" : current.settle === undefined ? "draining" : "busy";
-  return { state, attached, run, end };
+  }
+
+  #fail(failure: WorkerFailure): void {
+    if (failure.report.failure !== "broken" && failure.report.failure !== "bug") return this.#finish(failure);
+    this.#die(failure);
+    void this.#worker.terminate();
+  }
+
+  #die(error: Error): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    this.#finish(error);
+    rmSync(this.#scratchDir, { recursive: true, force: true });
+  }
+
+  #finish(error: Error | undefined): void {
+    const ended = this.#current;
+    this.#current = undefined;
+    clearTimeout(ended?.timer);
+    this.#worker.unref();
+    if (error === undefined) ended?.settle?.resolve();
+    else ended?.settle?.reject(error);
+    this.#options.onChange();
+  }
 }
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const timeoutError = (timeoutMs: number): AppError =>
   new AppError("limit-exceeded", `The query did not finish within ${Math.round(timeoutMs / 100) / 10} s and was stopped.`, {
     hint: "Narrow its time range, or group by fewer columns.",
   });
 
-function startFailure(error: Error): Error {
-  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY")
-    return new AppError("out-of-memory", "The query's result is too large to hold. Add a LIMIT.");
-  return error;
+function asCallerError(error: Error): Error {
+  const isOutOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isOutOfMemory ? new AppError("out-of-memory", "The query's result is too large to hold. Add a LIMIT.") : error;
 }

@@ -4,7 +4,7 @@ import type { WasmModule } from "./wasm-api.ts";
 /**
  * What the engine's main thread and a DuckDB worker thread say to each other.
  *
- * Main sends `start` once. A worker has one job at a time. Main posts a job; the worker answers with any number of `header`, `chunks` or `progress`
+ * Main sends `start` once. A worker has one job at a time. Main posts a job; the worker answers with `running`, any number of `header`, `chunks` or `progress`
  * and then exactly one of `done`, `cancelled`, `failed`. To cancel, main stores the job's id in the shared `stop` cell,
  * which the worker reads between time slices; a worker that does not answer in time is terminated.
  */
@@ -47,6 +47,7 @@ export type ToWorker = { readonly kind: "start"; readonly module: WasmModule } |
 export type FailureKind = "query" | "out-of-memory" | "broken" | "evidence" | "bug";
 
 export type WorkerReport =
+  | { readonly kind: "running"; readonly id: number }
   | { readonly kind: "header"; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "chunks"; readonly id: number; readonly chunks: readonly Uint8Array<ArrayBuffer>[] }
   | { readonly kind: "progress"; readonly id: number; readonly rows: number }

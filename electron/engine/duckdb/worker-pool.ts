@@ -1,13 +1,6 @@
 import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { JobOrder, RunOptions, WorkerHandle } from "./worker-handle.ts";
 
-export interface WorkerPool {
-  run(order: JobOrder, options: RunOptions): Promise<void>;
-  /** Ends every worker, now or when its job is over, so that the next job starts on a fresh one. */
-  recycle(): void;
-  close(): Promise<void>;
-}
-
 export interface WorkerPoolOptions {
   readonly size: number;
   /** WASM memory never shrinks, so a worker without work is ended after this long. */
@@ -18,8 +11,8 @@ export interface WorkerPoolOptions {
 interface Waiting {
   readonly order: JobOrder;
   readonly options: RunOptions;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Member {
@@ -29,77 +22,83 @@ interface Member {
 }
 
 /** Up to `size` workers, started when needed; jobs wait in order of arrival. */
-export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const members = new Set<Member>();
-  const queue: Waiting[] = [];
-  let isClosed = false;
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #members = new Set<Member>();
+  readonly #queue: Waiting[] = [];
+  #isClosed = false;
 
-  const retire = (member: Member): void => {
-    member.isRetired = true;
-    if (member.handle.state() === "idle") void member.handle.end();
-  };
-  const onChange = (member: Member): void => {
-    const state = member.handle.state();
-    if (state === "dead") {
-      clearTimeout(member.idleTimer);
-      members.delete(member);
-    } else if (state === "idle") {
-      if (member.isRetired) return void member.handle.end();
-      member.idleTimer = setTimeout(() => retire(member), options.idleMs).unref();
-    }
-    dispatch();
-  };
-  const startMember = (): Member => {
-    const handle = options.start(() => onChange(member));
-    const member: Member = { handle, isRetired: false, idleTimer: undefined };
-    members.add(member);
-    return member;
-  };
-  const pick = (order: JobOrder): Member | undefined => {
-    const idle = [...members].filter((member) => !member.isRetired && member.handle.state() === "idle");
-    const overlap = (member: Member): number =>
-      order.kind === "query" ? order.caches.filter((cache) => member.handle.attached.has(cache.prefix)).length : 0;
-    const best = idle.toSorted((a, b) => overlap(b) - overlap(a))[0];
-    return best ?? (members.size < options.size ? startMember() : undefined);
-  };
-  const dispatch = (): void => {
-    for (let next = queue[0]; next !== undefined && !isClosed; next = queue[0]) {
-      const member = pick(next.order);
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  run(order: JobOrder, options: RunOptions): Promise<void> {
+    if (this.#isClosed || options.signal?.aborted === true) return Promise.reject(new CancelledError());
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting: Waiting = { order, options, resolve, reject };
+    const onAbort = (): void => {
+      const at = this.#queue.indexOf(waiting);
+      if (at === -1) return;
+      this.#queue.splice(at, 1);
+      reject(new CancelledError());
+    };
+    options.signal?.addEventListener("abort", onAbort, { once: true });
+    this.#queue.push(waiting);
+    this.#dispatch();
+    return promise.finally(() => options.signal?.removeEventListener("abort", onAbort));
+  }
+
+  /** Ends every worker, now or when its job is over, so that the next job starts on a fresh one. */
+  recycle(): void {
+    for (const member of this.#members) this.#retire(member);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const waiting of this.#queue.splice(0)) waiting.reject(new CancelledError());
+    await Promise.all([...this.#members].map((member) => member.handle.end()));
+  }
+
+  #dispatch(): void {
+    for (let next = this.#queue[0]; next !== undefined && !this.#isClosed; next = this.#queue[0]) {
+      const member = this.#pick(next.order);
       if (member === undefined) return;
-      queue.shift();
+      this.#queue.shift();
       clearTimeout(member.idleTimer);
       member.handle.run(next.order, next.options).then(next.resolve, next.reject);
     }
-  };
+  }
 
-  const run = (order: JobOrder, runOptions: RunOptions): Promise<void> =>
-    new Promise<void>((resolve, reject) => {
-      if (isClosed || runOptions.signal?.aborted === true) return reject(new CancelledError());
-      const onAbort = (): void => {
-        const at = queue.indexOf(waiting);
-        if (at === -1) return;
-        queue.splice(at, 1);
-        reject(new CancelledError());
-      };
-      const leave = (): void => runOptions.signal?.removeEventListener("abort", onAbort);
-      const waiting: Waiting = {
-        order,
-        options: runOptions,
-        resolve: () => (leave(), resolve()),
-        reject: (error) => (leave(), reject(error)),
-      };
-      runOptions.signal?.addEventListener("abort", onAbort, { once: true });
-      queue.push(waiting);
-      dispatch();
-    });
+  /** The idle worker with most of the job's snapshots open, or a new one while there may be more. */
+  #pick(order: JobOrder): Member | undefined {
+    const overlap = ({ handle }: Member): number =>
+      order.kind === "query" ? order.caches.filter((cache) => handle.attached.has(cache.prefix)).length : 0;
+    const idle = [...this.#members].filter((member) => !member.isRetired && member.handle.state === "idle");
+    const best = idle.toSorted((a, b) => overlap(b) - overlap(a))[0];
+    return best ?? (this.#members.size < this.#options.size ? this.#start() : undefined);
+  }
 
-  return {
-    run,
-    recycle: () => [...members].forEach(retire),
-    close: async () => {
-      isClosed = true;
-      for (const waiting of queue.splice(0)) waiting.reject(new CancelledError());
-      await Promise.all([...members].map((member) => member.handle.end()));
-    },
-  };
+  #start(): Member {
+    const handle = this.#options.start(() => this.#onChange(member));
+    const member: Member = { handle, isRetired: false, idleTimer: undefined };
+    this.#members.add(member);
+    return member;
+  }
+
+  #onChange(member: Member): void {
+    const { state } = member.handle;
+    if (state === "dead") {
+      clearTimeout(member.idleTimer);
+      this.#members.delete(member);
+    } else if (state === "idle") {
+      if (member.isRetired) void member.handle.end();
+      else member.idleTimer = setTimeout(() => this.#retire(member), this.#options.idleMs).unref();
+    }
+    this.#dispatch();
+  }
+
+  #retire(member: Member): void {
+    member.isRetired = true;
+    if (member.handle.state === "idle") void member.handle.end();
+  }
 }

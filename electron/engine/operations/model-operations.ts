@@ -1,5 +1,6 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
-import type { ModelSummary, Run } from "../../../shared/contract/models.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { ModelSummary, Run, ScoreResult } from "../../../shared/contract/models.ts";
 import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemetry.ts";
 import { findPackage, listPackages, type LoadedPackage } from "../features/packages.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
@@ -47,15 +48,19 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
       const chosen = input.models.length === 0 ? packages : input.models.map((name) => findPackage(packages, name));
       const dataset = getDatasetVersion(db, input.dataset);
       return runJob(parts, "scoring.run", `Score ${chosen.map((p) => p.spec.name).join(", ")}`, context, async (signal, progress) => {
-        const runs: Run[] = [];
+        const { runs, skipped }: ScoreResult = { runs: [], skipped: [] };
         for (const pkg of chosen) {
           const named = (change: JobProgress): void => progress({ ...change, stage: `${pkg.spec.name}: ${change.stage ?? ""}` });
           const work = workOf(parts, pkg, dataset, input.range, { signal, progress: named });
-          runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget }));
-          parts.emit("queue.changed", { runs: runs.map((r) => r.id) });
+          try {
+            runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget }));
+          } catch (error) {
+            if (input.models.length > 0 || !isUnsuited(error)) throw error;
+            skipped.push({ model: pkg.spec.name, because: error.message });
+          }
         }
-        parts.emit("models.changed", { model: "" });
-        return runs;
+        parts.emit("queue.changed", { runs: runs.map((r) => r.id) });
+        return { runs, skipped };
       });
     },
     "scoring.runs": async () => listRuns(db),
@@ -86,6 +91,9 @@ function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
     versions,
   };
 }
+
+/** The dataset holds nothing, or too little, for a model that nobody asked for by name. */
+const isUnsuited = (error: unknown): error is AppError => error instanceof AppError && (error.code === "not-found" || error.code === "bad-input");
 
 /** No anomaly without context: the graphs are built and stored before the run is announced. */
 async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {

@@ -26,7 +26,7 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
     "telemetry.import": (input, context) => {
       requireWritable(parts);
       const files = resolveFiles(parts, context.caller, input);
-      const source = input.source ?? "unnamed";
+      const source = input.source ?? files[0]?.displayName ?? "";
       return runJob(parts, "telemetry.import", `Import ${files[0]?.displayName ?? ""}`, context, async (signal, progress) => {
         const outcome = await importFiles(
           workspace.paths.root,
@@ -41,10 +41,10 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
         );
         const { datasetVersion, duplicate } = commitSnapshot(workspace.db, { id: outcome.snapshotId, manifest: outcome.manifest });
         for (const grant of input.grants) parts.grants.release(grant);
-        progress({ stage: "preparing queries", done: 0, total: null, unit: "segments" });
+        progress({ stage: "preparing queries", done: 0, total: null, unit: "events" });
         await parts.queryEngine.prepare(
           [outcome.snapshotId],
-          (done, total) => progress({ stage: "preparing queries", done, total, unit: "segments" }),
+          (done, total) => progress({ stage: "preparing queries", done, total, unit: "events" }),
           signal,
         );
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
@@ -69,7 +69,7 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       const snapshot = findSnapshot(workspace.db, snapshotId);
       if (snapshot === undefined) throw new AppError("not-found", `there is no snapshot ${snapshotId}`);
       const total = snapshot.manifest.files.reduce((n, f) => n + f.rejected, 0);
-      return { total, samples: await readRejects(workspace.paths.root, snapshot.id) };
+      return { total, samples: readRejects(workspace.paths.root, snapshot.id) };
     },
     "triage.record": async ({ eventId }) => {
       const id = parseEventId(eventId);

@@ -41,10 +41,8 @@ describe("feature sentence", () => {
   });
 
   it("says observed against expected when the package has no words for that side", () => {
-    expect(toSentence(part(400, 3))).toBe(
-      "Hosts reached is high: 400 hosts, where the median is 50 hosts and 95 of 100 are at most 95 hosts.",
-    );
-    expect(toSentence(part(1, 3))).toBe("Hosts reached is low: 1 host, where the median is 50 hosts and 95 of 100 are at least 5 hosts.");
+    expect(toSentence(part(400, 3))).toBe("Hosts reached on the high side: 400 hosts (median 50 hosts, 95 of 100 at most 95 hosts).");
+    expect(toSentence(part(1, 3))).toBe("Hosts reached on the low side: 1 host (median 50 hosts, 95 of 100 at least 5 hosts).");
   });
 
   it("never gives an ordinary value as a reason by itself", () => {

@@ -59,11 +59,11 @@ function ordinary({ feature, value, baseline, material }: FeaturePart): string {
 function oneSided(part: FeaturePart, side: "high" | "low"): string {
   const { feature, value, baseline, material } = part;
   const show = (x: number): string => formatQuantity(x, feature.unit);
-  const bound = side === "high" ? `95 of 100 are at most ${show(baseline.p95)}` : `95 of 100 are at least ${show(baseline.p05)}`;
+  const bound = side === "high" ? `95 of 100 at most ${show(baseline.p95)}` : `95 of 100 at least ${show(baseline.p05)}`;
   if (!material) return `${feature.title}: ${show(value)} (median ${show(baseline.median)}); it does not raise the score.`;
   const template = side === "high" ? feature.whenHigh : feature.whenLow;
   return template === undefined
-    ? `${feature.title} is ${side}: ${show(value)}, where the median is ${show(baseline.median)} and ${bound}.`
+    ? `${feature.title} on the ${side} side: ${show(value)} (median ${show(baseline.median)}, ${bound}).`
     : fillFeatureTemplate(template, part);
 }
 

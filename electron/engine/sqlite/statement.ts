@@ -10,13 +10,15 @@ export interface Query<Row> {
   iterate(parameters?: SqlParameters): IterableIterator<Row>;
 }
 
-const prepared = new WeakMap<BetterSqlite3.Database, Map<string, BetterSqlite3.Statement<[SqlParameters], unknown>>>();
+type Prepared = BetterSqlite3.Statement<[SqlParameters], unknown>;
 
-function prepare(db: BetterSqlite3.Database, sql: string): BetterSqlite3.Statement<[SqlParameters], unknown> {
-  let cache = prepared.get(db);
-  if (cache === undefined) prepared.set(db, (cache = new Map()));
-  let statement = cache.get(sql);
-  if (statement === undefined) cache.set(sql, (statement = db.prepare<[SqlParameters], unknown>(sql)));
+const prepared = new WeakMap<BetterSqlite3.Database, Map<string, Prepared>>();
+
+function prepare(db: BetterSqlite3.Database, sql: string): Prepared {
+  const cache = prepared.get(db) ?? new Map<string, Prepared>();
+  prepared.set(db, cache);
+  const statement = cache.get(sql) ?? db.prepare<[SqlParameters], unknown>(sql);
+  cache.set(sql, statement);
   return statement;
 }
 

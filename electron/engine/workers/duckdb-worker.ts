@@ -56,6 +56,7 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
 }
 
 async function run(db: DuckDb, job: WorkerJob): Promise<void> {
+  report({ kind: "running", id: job.id });
   try {
     if (job.kind === "query") query(db, job);
     else await build(db, job);

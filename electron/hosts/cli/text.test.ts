@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { modelVersion, positiveInteger, timeUs } from "./arguments.ts";
-import { isoTime, table } from "./text.ts";
+import { type Column, isoTime, table } from "./text.ts";
 
 describe("times on the command line", () => {
   it("reads dates and date-times as UTC unless they have an offset", () => {
@@ -33,9 +33,13 @@ describe("arguments", () => {
 
 describe("tables", () => {
   it("pads columns and keeps a row on one line", () => {
-    const columns = [
-      { title: "N", right: true, value: (row: { n: number }) => row.n },
-      { title: "T", value: (row: { t: string }) => row.t },
+    interface Row {
+      readonly n: number;
+      readonly t: string;
+    }
+    const columns: Column<Row>[] = [
+      { title: "N", right: true, value: ({ n }) => n },
+      { title: "T", value: ({ t }) => t },
     ];
     expect(
       table(

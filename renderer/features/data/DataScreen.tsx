@@ -18,7 +18,7 @@ export function DataScreen() {
   return (
     <div className={styles["screen"]}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <div className={styles["page"]} tabIndex={0} role="region" aria-label="Telemetry and inventories" data-pane="data">
+      <section className={styles["page"]} tabIndex={0} aria-label="Telemetry and inventories" data-pane="data">
         <ImportPanel />
         <section aria-label="Snapshots">
           <div className={styles["section"]}>
@@ -36,7 +36,7 @@ export function DataScreen() {
           {snapshots === undefined || snapshots.length === 0 ? null : <SnapshotTable snapshots={snapshots} chosen={chosen?.id} />}
         </section>
         <Inventories />
-      </div>
+      </section>
       {chosen === undefined ? null : <SnapshotPage key={chosen.id} snapshot={chosen} />}
     </div>
   );

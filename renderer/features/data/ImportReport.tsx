@@ -56,7 +56,7 @@ export function FileTable({ files }: { readonly files: readonly ImportedFile[] }
 
 function Result({ result }: { readonly result: ImportResult }) {
   return (
-    <div className={styles["report"]} role="status">
+    <div className={styles["report"]}>
       <p>
         <b>
           {result.duplicate
@@ -77,6 +77,6 @@ function Result({ result }: { readonly result: ImportResult }) {
 export function ImportReport() {
   const { state } = useImportState();
   if (state.step === "failed") return <Failure title="The import failed; nothing was kept of it" error={state.error} />;
-  if (state.step === "listed") return <p role="status">{state.text}</p>;
+  if (state.step === "listed") return <output>{state.text}</output>;
   return state.step === "done" ? <Result result={state.result} /> : null;
 }

@@ -30,7 +30,7 @@ export function useScore(): (model: string) => void {
   return (model) => {
     client
       .call("scoring.run", { models: [model], version: "candidate" })
-      .then((runs) => {
+      .then(({ runs }) => {
         const surfaced = runs.reduce((n, run) => n + run.surfaced, 0);
         finish("Scoring", `${model} surfaced ${formatCount(surfaced)} cases`);
       })

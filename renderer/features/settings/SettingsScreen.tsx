@@ -7,7 +7,7 @@ import { EngineFacts } from "./EngineFacts.tsx";
 export function SettingsScreen() {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <div className={styles["screen"]} tabIndex={0} role="region" aria-label="Settings" data-pane="settings">
+    <section className={styles["screen"]} tabIndex={0} aria-label="Settings" data-pane="settings">
       <div className={styles["column"]}>
         <IdentitySettings />
         <AppearanceSettings />
@@ -16,6 +16,6 @@ export function SettingsScreen() {
       <div className={styles["column"]}>
         <KeySettings />
       </div>
-    </div>
+    </section>
   );
 }

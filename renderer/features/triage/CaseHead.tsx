@@ -35,8 +35,10 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         {detail === undefined ? (
           `q ${formatProbability(shown.qValue)}`
         ) : (
-          <span title={`score ${shown.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}>
-            {rarity(shown, detail.calibrationRows)} · p {formatProbability(shown.pValue)} · q {formatProbability(shown.qValue)}
+          <span
+            title={`p ${formatProbability(shown.pValue)}, q ${formatProbability(shown.qValue)}, score ${shown.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}
+          >
+            {rarity(shown, detail.calibrationRows)}
           </span>
         )}
         {" · "}

@@ -37,28 +37,24 @@ export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, 
       tabIndex={isCurrent ? 0 : -1}
       onClick={onOpen}
     >
-      <td role="gridcell" className="mono" title={time.iso(ref.time)}>
+      <td className="mono" title={time.iso(ref.time)}>
         {time.time(ref.time, "seconds")}
       </td>
-      <td role="gridcell" className={styles["class"]}>
-        {ref.class.replaceAll("_", " ")}
-      </td>
+      <td className={styles["class"]}>{ref.class.replaceAll("_", " ")}</td>
       {columns.map((name) => (
         <td
           key={name}
-          role="gridcell"
+
           className={clsx("mono", isNumber(row.columns[name]) && styles["number"])}
           title={String(row.columns[name] ?? "null")}
         >
           <CellText cell={row.columns[name]} />
         </td>
       ))}
-      <td role="gridcell" title={ref.file}>
+      <td title={ref.file}>
         <Safe text={file} />
       </td>
-      <td role="gridcell" className={styles["number"]}>
-        {ref.record}
-      </td>
+      <td className={styles["number"]}>{ref.record}</td>
     </tr>
   );
 }

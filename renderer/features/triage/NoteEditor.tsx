@@ -89,7 +89,7 @@ export function NoteEditor({ anomalyId }: { readonly anomalyId: string }) {
         }}
       />
       <div className={styles["note-side"]}>
-        <span role="status">{words[state]}</span>
+        <output>{words[state]}</output>
         <Button size="small" onClick={close}>
           Close
         </Button>

@@ -36,7 +36,7 @@ function SearchField({ filter, setFilter, searchRef, onLeaveSearch }: Omit<Queue
     return () => clearTimeout(timer);
   }, [text, filter.text, setFilter]);
   return (
-    <div className={styles["search"]} role="search">
+    <search className={styles["search"]}>
       <input
         ref={searchRef}
         type="search"
@@ -53,7 +53,7 @@ function SearchField({ filter, setFilter, searchRef, onLeaveSearch }: Omit<Queue
           event.stopPropagation();
         }}
       />
-    </div>
+    </search>
   );
 }
 

@@ -13,10 +13,7 @@ function Reason({ contribution: c }: { readonly contribution: Contribution }) {
         <b>
           <Safe text={c.sentence} />
         </b>
-        <div className={styles["expected"]}>
-          {expectation(c)}
-          {c.attackerControlled ? <span title="The subject itself can choose this value"> · under the subject’s control</span> : null}
-        </div>
+        <div className={styles["expected"]}>{expectation(c)}</div>
       </div>
       <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
       <span className={styles["part"]} title={`${c.contribution.toFixed(4)} of the score`}>
@@ -30,7 +27,7 @@ function Reason({ contribution: c }: { readonly contribution: Contribution }) {
 function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <div className={styles["features"]} role="region" aria-label="All features" tabIndex={0}>
+    <section className={styles["features"]} aria-label="All features" tabIndex={0}>
       <p className={styles["not-higher"]}>
         <Safe text={detail.whyNotHigher} />
       </p>
@@ -72,7 +69,7 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }
 

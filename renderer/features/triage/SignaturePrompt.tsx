@@ -16,7 +16,8 @@ export function SignaturePrompt() {
   const [isDismissed, setDismissed] = useState(false);
   if (!hasJudged || isDismissed || signed.data === undefined || signed.data.total > 0 || info.data === undefined) return null;
   const sign = (form: FormData): void => {
-    const name = String(form.get("analyst") ?? "").trim();
+    const given = form.get("analyst");
+    const name = typeof given === "string" ? given.trim() : "";
     if (name === "") return;
     setDismissed(true);
     client

@@ -35,13 +35,12 @@ function Lane({ entries }: { readonly entries: readonly Entry[] }) {
 
 export function TimelineEntries({ entries, onPick }: { readonly entries: readonly Entry[]; readonly onPick: (eventId: string) => void }) {
   const time = useTime();
-  let day = "";
   return (
     <ol className={styles["entries"]}>
-      {entries.map((entry) => {
+      {entries.map((entry, i) => {
         const date = time.time(entry.at, "date");
-        const isNewDay = date !== day;
-        day = date;
+        const before = entries[i - 1];
+        const isNewDay = before === undefined || time.time(before.at, "date") !== date;
         const { eventId } = entry;
         return (
           <li key={`${entry.at} ${entry.text}`} className={clsx(styles["entry"], styles[entry.tone])}>
@@ -76,10 +75,10 @@ export function TimelinePane({ anomalyId }: { readonly anomalyId: string }) {
   return (
     <div className={styles["pane"]}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <div className={styles["scroll"]} role="region" aria-label="Timeline" tabIndex={0}>
+      <section className={styles["scroll"]} aria-label="Timeline" tabIndex={0}>
         <Lane entries={entries} />
         <TimelineEntries entries={entries} onPick={(id) => setPicked({ anomalyId, eventId: id })} />
-      </div>
+      </section>
       {eventId === undefined ? null : <RecordView eventId={eventId} onClose={() => setPicked(undefined)} />}
     </div>
   );

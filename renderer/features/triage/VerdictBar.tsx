@@ -10,7 +10,7 @@ import { SignaturePrompt } from "./SignaturePrompt.tsx";
 import { useTriage } from "./triage-store.ts";
 import styles from "./VerdictBar.module.css";
 
-const frequent = new Set(["1", "2", "3", "4", "5"]);
+const frequent = new Set(["1", "2", "3", "5"]);
 
 function VerdictButton({ kind, isCurrent }: { readonly kind: VerdictKind; readonly isCurrent: boolean }) {
   const id = verdictCommandId(kind.key);
@@ -42,7 +42,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const large = verdictKinds.filter((kind) => frequent.has(kind.hotkey));
   const small = verdictKinds.filter((kind) => !frequent.has(kind.hotkey));
   return (
-    <footer className={styles["bar"]} aria-label="Verdict" role="group" data-pane="verdict">
+    <section className={styles["bar"]} aria-label="Verdict" data-pane="verdict">
       <div className={styles["above"]}>
         <LastVerdictStrip />
         <SignaturePrompt />
@@ -65,6 +65,6 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
           <VerdictButton key={kind.key} kind={kind} isCurrent={verdict === kind.key} />
         ))}
       </div>
-    </footer>
+    </section>
   );
 }

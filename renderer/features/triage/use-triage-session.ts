@@ -13,7 +13,7 @@ const linkPauseMs = 200;
 
 /** Counts attention while the screen is there. */
 export function useAttention(): Attention {
-  const attention = useMemo(createAttention, []);
+  const attention = useMemo(() => createAttention(), []);
   const anomalyId = useTriage((s) => s.cursor?.anomalyId);
   useEffect(() => {
     if (anomalyId !== undefined) attention.open(anomalyId, performance.now());

@@ -11,7 +11,7 @@ export const formatCount = (n: number): string => integer.format(n);
 export const plural = (n: number, one: string, many = `${one}s`): string => `${formatCount(n)} ${n === 1 ? one : many}`;
 
 function toSuperscript(n: number): string {
-  const digits = [...String(Math.abs(n))].map((d) => superscripts[Number(d)] ?? d).join("");
+  const digits = String(Math.abs(n)).replaceAll(/\d/g, (d) => superscripts[Number(d)] ?? d);
   return n < 0 ? `⁻${digits}` : digits;
 }
 

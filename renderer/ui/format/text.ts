@@ -31,7 +31,7 @@ export const toSafeText = (text: string): string => text.replaceAll(unsafe, esca
 
 /** Keeps the beginning and the end, which tell paths and hashes apart. */
 export function ellipsizeMiddle(text: string, max: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= max) return text;
   const head = Math.ceil((max - 1) / 2);
   return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (max - 1 - head)).join("")}`;

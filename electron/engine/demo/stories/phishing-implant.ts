@@ -23,7 +23,7 @@ const control = outside("sync.harrowgate-metrics.example", "203.0.113.186");
 
 /** A remittance advice that is not one: document, script host, implant with regular control traffic, then credentials. */
 export function phishingImplant(world: World): Story {
-  const host = castWorkstation(world, ["Finance"], [openedOnDay, 9, handsOnDay, lastDay]);
+  const host = castWorkstation(world, "Finance", [openedOnDay, handsOnDay, 9, lastDay]);
   const diary = new Diary();
   let running: Process | undefined;
   const enact = (stage: Stage): void => {

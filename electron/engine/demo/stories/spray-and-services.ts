@@ -8,7 +8,7 @@ import { hostWithRole, staticIp, type World } from "../world/world.ts";
 import { domainAccount, systemAccount, type Account, type Process } from "../windows/machine.ts";
 import { oneOff, program } from "../windows/programs.ts";
 import { loggedOff, loggedOn, logonFailed, ntlmChecked, privileged, serviceInstalled } from "../windows/security.ts";
-import { exit, launch, opened, wrote, type Recorder } from "../windows/sysmon.ts";
+import { connected, exit, launch, opened, wrote, type Recorder } from "../windows/sysmon.ts";
 import { Diary, recorderFor, type Stage, type Story } from "./story.ts";
 
 const sprayDay = 4;
@@ -91,6 +91,7 @@ function move(stage: Stage, host: Host, n: number, victim: { sam: string; sid: s
     tsUs: startUs + 4 * secondUs,
   });
   diary.process(host, made, "service payload, unsigned, in the Windows folder");
+  callBack(stage, to, host, made);
   const deeds =
     [
       ["whoami", "net localgroup administrators"],
@@ -102,6 +103,14 @@ function move(stage: Stage, host: Host, n: number, victim: { sam: string; sid: s
   if (n === 1) memory(to, host, made, startUs + 3 * minuteUs, diary);
   exit(to, made, startUs + 6 * minuteUs);
   loggedOff(stage.windows, host, startUs + 6 * minuteUs + secondUs, account, 3);
+}
+
+/** The payload opens a channel back to the intruder. */
+function callBack(stage: Stage, to: Recorder, host: Host, made: Process): void {
+  const tsUs = made.startUs + to.random.int(600, 1_900) * 1000;
+  connected(to, made, tsUs, { srcIp: staticIp(host), dstIp: intruderIp, dstPort: 8443 });
+  const channel = { port: 8443, proto: "tcp" as const, service: "ssl", out: 61_400, back: 18_900, durationUs: 5 * minuteUs };
+  connect(stage.net, to.random, staticIp(host), intruderIp, tsUs, channel);
 }
 
 function shell(to: Recorder, host: Host, from: Process, command: string, tsUs: number, diary: Diary): Process {

@@ -1,7 +1,7 @@
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import type { NetworkDay } from "../network/sessions.ts";
 import { openStream, type Stream } from "../random-stream.ts";
-import type { DayWindow } from "../world/calendar.ts";
+import { hourUs, type DayWindow } from "../world/calendar.ts";
 import type { Host } from "../world/hosts.ts";
 import type { Presence } from "../world/presence.ts";
 import type { World } from "../world/world.ts";
@@ -127,21 +127,24 @@ export function recorderFor(stage: Stage, host: Host, story: string): Recorder {
   return { seed: stage.world.seed, day: stage.day.index, out: stage.windows, machine: stage.machineOf(host), random };
 }
 
-/** The Windows workstation with a person at it that is in the office on the most of some days; ties go to the earlier host. */
-export function castWorkstation(world: World, departments: readonly string[], onDays: readonly number[]): Host {
-  const attended = (host: Host): number =>
-    onDays.reduce((sum, d) => sum + (present(world, host, d) === undefined ? 0 : 1), 0) +
-    (departments.includes(host.owner?.department ?? "") ? onDays.length : 0);
-  const candidates = world.hosts.filter(
-    (h) => h.os === "windows" && h.owner !== undefined && h.owner.leavesOn === undefined && h.clockOffsetUs === 0,
-  );
-  let best = candidates[0];
-  for (const host of candidates)
-    if (best !== undefined && attended(host) + Number(host.alwaysOn) / 2 > attended(best) + Number(best.alwaysOn) / 2) best = host;
+/**
+ * The Windows workstation for a story: its person must be in the office for hours on the first of the days, and better on all;
+ * then the department counts, then whether it stays on. Ties go to the earlier host.
+ */
+export function castWorkstation(world: World, department: string, onDays: readonly number[]): Host {
+  const first = onDays[0] ?? 0;
+  const suits = (h: Host): boolean =>
+    h.os === "windows" && h.owner !== undefined && h.owner.leavesOn === undefined && h.clockOffsetUs === 0;
+  const worth = (h: Host): number =>
+    onDays.filter((d) => present(world, h, d) !== undefined).length * 2 +
+    (h.owner?.department === department ? 3 : 0) +
+    (h.alwaysOn ? 1 : 0);
+  const candidates = world.hosts.filter((h) => suits(h) && present(world, h, first) !== undefined);
+  const best = candidates.reduce<Host | undefined>((a, b) => (a === undefined || worth(b) > worth(a) ? b : a), undefined);
   invariant(best !== undefined, "no workstation for the story");
   return best;
 }
 
-/** The stretch of a day in which someone sits at a host in the office. */
+/** The stretch of a day in which someone sits at a host in the office for at least four hours. */
 export const present = (world: World, host: Host, day: number): Presence | undefined =>
-  world.presence[day]?.find((p) => p.host === host && !p.remote && p.activeToUs > p.activeFromUs);
+  world.presence[day]?.find((p) => p.host === host && !p.remote && p.activeToUs - p.activeFromUs > 4 * hourUs);

@@ -25,7 +25,7 @@ export function addScore(program: Command, cli: Cli): void {
       cli.run({
         access: "write",
         work: (client, signal) => client.call("scoring.run", { models, dataset, range: { from, to }, budget, version }, signal),
-        text: (runs) => {
+        text: ({ runs, skipped }) => {
           const notices = runs.flatMap((run) => run.notices.map((notice) => `${run.model}: ${printable(notice)}\n`));
           const rows = table(runs, [
             { title: "MODEL", value: (run) => run.model },
@@ -34,7 +34,7 @@ export function addScore(program: Command, cli: Cli): void {
             { title: "SUBJECTS", right: true, value: (run) => run.subjects },
             { title: "SURFACED", right: true, value: (run) => run.surfaced },
           ]);
-          return rows + notices.join("");
+          return rows + notices.join("") + skipped.map((s) => `${s.model} was skipped: ${printable(s.because)}\n`).join("");
         },
       }),
     );

@@ -14,7 +14,7 @@ export function GraphTable({ graph }: { readonly graph: ContextGraph }) {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <div className={styles["scroll"]} role="region" aria-label="Context graph as table" tabIndex={0}>
+    <section className={styles["scroll"]} aria-label="Context graph as table" tabIndex={0}>
       <table className={styles["table"]}>
         <thead>
           <tr>
@@ -55,6 +55,6 @@ export function GraphTable({ graph }: { readonly graph: ContextGraph }) {
           {formatCount(graph.omitted.nodes)} nodes and {formatCount(graph.omitted.edges)} relations are left out to keep this readable.
         </p>
       )}
-    </div>
+    </section>
   );
 }

@@ -45,7 +45,13 @@ function toDefinitions(element: GraphElement): cytoscape.ElementDefinition[] {
   const y = position.y + captionOffset(element);
   const caption = (suffix: string, text: string, at: number, classes: string): cytoscape.ElementDefinition => ({
     group: "nodes",
-    data: { id: `${id}${suffix}`, owner: id, text, isStrong: tone === "subject" || tone === "evidence", isNew: sublabel.startsWith("NEW") },
+    data: {
+      id: `${id}${suffix}`,
+      owner: id,
+      text,
+      isStrong: suffix === "\u0000label" && (tone === "subject" || tone === "evidence"),
+      isNew: sublabel.startsWith("NEW"),
+    },
     position: { x: position.x, y: at },
     classes,
     selectable: false,
@@ -64,15 +70,16 @@ export function openCanvas({ container, palette, onPick }: CanvasOptions): Graph
     layout: { name: "preset" },
     minZoom: 0.2,
     maxZoom: 3,
-    wheelSensitivity: 0.25,
     autoungrabify: true,
     boxSelectionEnabled: false,
     selectionType: "single",
   });
   let shown: readonly GraphElement[] = [];
-  cy.on("tap", "node", (event) => onPick(String(event.target.id())));
   cy.on("tap", (event) => {
-    if (event.target === cy) onPick(undefined);
+    const target: unknown = event.target;
+    if (target === cy) return onPick(undefined);
+    const node = cy.nodes().filter((candidate) => candidate === target);
+    if (node.nonempty()) onPick(node.id());
   });
   const fit = (): void => {
     cy.resize();

@@ -43,6 +43,7 @@ const shapes: Readonly<Record<string, NodeShape>> = {
   person: "round",
   user: "round",
   principal: "round",
+  group: "round",
   host: "host",
   device: "host",
   endpoint: "host",
@@ -65,7 +66,7 @@ const hasBadge = (node: ContextNode, ...words: readonly string[]): boolean =>
 export const isCrownJewel = (node: ContextNode): boolean => hasBadge(node, "crown", "critical");
 
 function toneOf(node: ContextNode): NodeElement["tone"] {
-  if (node.role === "subject") return "subject";
+  if (node.role === "subject") return node.layer <= 1 ? "subject" : "evidence";
   if (node.role === "evidence" || node.role === "threat") return "evidence";
   return node.isNew ? "new" : "usual";
 }
@@ -79,14 +80,15 @@ function sublabelOf(node: ContextNode): string {
 
 function toNode(node: ContextNode, position: Point): NodeElement {
   const shape = node.role === "aggregate" ? "fold" : (shapes[node.type] ?? "plain");
+  const isCounted = shape === "fold" && node.label.startsWith("+");
   return {
     kind: "node",
     id: node.id,
     shape,
     tone: toneOf(node),
-    label: short(node.label),
-    sublabel: sublabelOf(node),
-    glyph: shape === "fold" ? `+${formatCount(node.count)}` : shape === "address" ? "IP" : "",
+    label: short(isCounted ? node.sublabel : node.label),
+    sublabel: isCounted ? "" : sublabelOf(node),
+    glyph: isCounted ? node.label : shape === "fold" ? `+${formatCount(node.count)}` : shape === "address" ? "IP" : "",
     hasCrown: isCrownJewel(node),
     isProbable: hasBadge(node, "probable", "hold", "lease"),
     position,
@@ -100,8 +102,11 @@ export function edgeWidth(edge: Pick<ContextEdge, "n" | "state">): number {
   return Math.round(Math.min(edge.state === "usual" ? 1.6 : 6, Math.max(least, width)) * 10) / 10;
 }
 
+/** Where along x the bends are; a little before the middle, so that the curve has no corner. */
+const bendAt = 0.44;
+
 /**
- * Two control points half way along x, one at the height of each end, written as Cytoscape wants them: weight along the
+ * Two control points near half way along x, one at the height of each end, written as Cytoscape wants them: weight along the
  * line between the ends, distance across it.
  */
 export function toBends(from: Point, to: Point): Bend {
@@ -110,8 +115,8 @@ export function toBends(from: Point, to: Point): Bend {
   const lengthSquared = dx * dx + dy * dy;
   if (Math.abs(dx) < 1 || lengthSquared === 0) return { direction: "level", weights: [0.25, 0.75], distances: [-46, -46] };
   const length = Math.sqrt(lengthSquared);
-  const along = (dx * dx) / 2 / lengthSquared;
-  const across = (dx * dy) / 2 / length;
+  const along = (bendAt * dx * dx) / lengthSquared;
+  const across = (bendAt * dx * dy) / length;
   return { direction: dx > 0 ? "forward" : "back", weights: [along, 1 - along], distances: [-across, across] };
 }
 

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import type { Answer } from "../../../shared/contract/triage.ts";
+import { Card } from "../../ui/Card.tsx";
+import { Safe } from "../../ui/Safe.tsx";
+import type { PlannedAnswer } from "./answers.ts";
+import styles from "./Context.module.css";
+
+/** A value, or why there is none; never a blank. */
+export function AnswerText({ answer }: { readonly answer: Answer }) {
+  if (answer.value !== null) return <Safe text={answer.value} />;
+  return (
+    <span className={styles["unknown"]}>
+      unknown because <Safe text={answer.unknownBecause ?? "nothing was recorded"} />
+    </span>
+  );
+}
+
+function Facts({ planned, isOpen }: { readonly planned: PlannedAnswer; readonly isOpen: boolean }) {
+  const { answer, facts } = planned;
+  const shown = isOpen ? answer.detail : answer.detail.filter((fact) => facts.includes(fact.label));
+  return shown.map((fact) => (
+    <div key={`${fact.label} ${fact.value}`} className={styles["pair"]}>
+      <dt>
+        <Safe text={fact.label} />
+      </dt>
+      <dd className={isOpen ? undefined : styles["short"]} title={fact.value}>
+        <Safe text={fact.value} />
+      </dd>
+    </div>
+  ));
+}
+
+/** One or several answers; what does not fit at a glance unfolds. */
+export function AnswerCard({ title, answers }: { readonly title: string; readonly answers: readonly PlannedAnswer[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const folded = answers.reduce((n, { answer, facts }) => n + answer.detail.filter((fact) => !facts.includes(fact.label)).length, 0);
+  const more = (
+    <button type="button" className={styles["more"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      {isOpen ? "less" : `${folded} more`}
+    </button>
+  );
+  return (
+    <Card title={title} aside={folded === 0 ? undefined : more}>
+      <dl>
+        {answers.map((planned) => (
+          <div key={planned.answer.id} title={planned.answer.question}>
+            {planned.label === undefined ? (
+              <div>
+                <dt className="visually-hidden">{planned.answer.question}</dt>
+                <dd className={isOpen ? styles["main"] : styles["main-short"]}>
+                  <AnswerText answer={planned.answer} />
+                </dd>
+              </div>
+            ) : (
+              <div className={styles["pair"]}>
+                <dt>{planned.label}</dt>
+                <dd className={isOpen ? undefined : styles["short"]} title={planned.answer.value ?? undefined}>
+                  <AnswerText answer={planned.answer} />
+                </dd>
+              </div>
+            )}
+            <Facts planned={planned} isOpen={isOpen} />
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
