@@ -1,6 +1,6 @@
 import { build } from "vite";
 import { inlineTexts } from "./inline-texts.ts";
-import { outPath, rootPath } from "./paths.ts";
+import { rootPath, stagePath } from "./paths.ts";
 
 /** Native or WebAssembly packages, and Electron: they stay where npm put them. All else goes into the bundle. */
 export const externals = ["electron", "better-sqlite3", "onnxruntime-node", "onnxruntime-common", "parquet-wasm/node"];
@@ -32,7 +32,7 @@ export async function buildBundle({ entry, out }: Bundle): Promise<void> {
     ssr: { noExternal: true, external: externals, target: "node" },
     build: {
       ssr: rootPath(entry),
-      outDir: outPath(),
+      outDir: stagePath(),
       emptyOutDir: false,
       target: "node24",
       minify: false,

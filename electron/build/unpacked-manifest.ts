@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { sha256OfFile, type UnpackedManifest } from "../hosts/static/unpacked-files.ts";
-import { outPath, rootPath } from "./paths.ts";
+import { rootPath, stagePath } from "./paths.ts";
 
 /** Where electron-builder.yml's `asarUnpack` finds what it leaves outside the archive. */
 export const unpackedRoots: readonly { readonly dir: string; readonly keeps: RegExp }[] = [
@@ -15,13 +15,16 @@ export const unpackedRoots: readonly { readonly dir: string; readonly keeps: Reg
   { dir: "node_modules/parquet-wasm/node", keeps: /\.(js|wasm)$/ },
 ];
 
+/** In a build that is being made, `out/` still lies on its stage. */
+const locate = (file: string): string => (file.startsWith("out/") ? stagePath(file.slice("out/".length)) : rootPath(file));
+
 export function writeUnpackedManifest(): void {
   const files = unpackedRoots.flatMap(({ dir, keeps }) => {
-    if (!existsSync(rootPath(dir))) throw new Error(`${dir} is missing; run npm ci`);
-    return readdirSync(rootPath(dir), { recursive: true, withFileTypes: true })
+    if (!existsSync(locate(dir))) throw new Error(`${dir} is missing; run npm ci`);
+    return readdirSync(locate(dir), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && keeps.test(entry.name))
-      .map((entry) => relative(rootPath("."), join(entry.parentPath, entry.name)).split(sep).join("/"));
+      .map((entry) => `${dir}/${relative(locate(dir), join(entry.parentPath, entry.name)).split(sep).join("/")}`);
   });
-  const manifest: UnpackedManifest = { schema: 1, files: files.sort().map((file) => ({ file, sha256: sha256OfFile(rootPath(file)) })) };
-  writeFileSync(outPath("unpacked.json"), `${JSON.stringify(manifest, undefined, 1)}\n`);
+  const manifest: UnpackedManifest = { schema: 1, files: files.sort().map((file) => ({ file, sha256: sha256OfFile(locate(file)) })) };
+  writeFileSync(stagePath("unpacked.json"), `${JSON.stringify(manifest, undefined, 1)}\n`);
 }

@@ -1,6 +1,7 @@
 -- One row per process instance that was started, acted or was acted upon: how rare is what it is, where it comes from and
 -- what it does, among all processes of the data? "One in N" is the number of all comparable things over those like this
--- one, so 1 is the ordinary side. What Sysmon did not record of a process that was already running stays NULL.
+-- one, so 1 is the ordinary side and 0 means that there was nothing of the kind. What nobody recorded of a process that was
+-- running before the data begins stays NULL.
 --
 -- A Security 4688 that repeats a Sysmon process creation (same host, pid and file within a day) is dropped; any other
 -- stands for a process of its own, known only by its pid and time. Paths are compared without case, digits and the
@@ -11,7 +12,7 @@
 WITH started AS (
   SELECT
     coalesce(device_hostname, '') AS host,
-    coalesce(process_uid, 'pid ' || CAST(process_pid AS VARCHAR) || ' at ' || CAST(time AS VARCHAR)) AS uid,
+    coalesce(process_uid, 'pid=' || CAST(process_pid AS VARCHAR) || ' start=' || replace(CAST(time AS VARCHAR), ' ', 'T') || 'Z') AS uid,
     process_uid IS NOT NULL AS is_exact, process_pid AS pid, time, lower(process_file_path) AS path, process_file_path AS spelt,
     process_cmd_line AS command, process_user_name AS account, coalesce(process_file_company_name, '') AS company,
     metadata_product_name AS product, process_parent_process_uid AS parent_uid,
@@ -185,16 +186,16 @@ SELECT
   t.starts / fu.starts AS folder_one_in,
   pt.starts / pu.starts AS publisher_one_in,
   t.starts / pa.starts AS pair_one_in,
-  t.starts / li.rarest_starts AS ancestor_one_in,
+  coalesce(t.starts / li.rarest_starts, 0) AS ancestor_one_in,
   CAST(iu.starts AS DOUBLE) / cu.starts AS command_one_in,
   CAST(length(b.command) AS DOUBLE) / (1 + length(b.command) - length(replace(b.command, ' ', ''))) AS command_word_length,
   hu.processes / au.processes AS account_one_in,
-  xt.sources / ac.fewest AS access_one_in,
-  xt.sources / ij.fewest AS injected_one_in,
-  ct.processes / ca.fewest AS destination_one_in,
+  coalesce(xt.sources / ac.fewest, 0) AS access_one_in,
+  coalesce(xt.sources / ij.fewest, 0) AS injected_one_in,
+  coalesce(ct.processes / ca.fewest, 0) AS destination_one_in,
   CAST(lo.unsigned AS DOUBLE) AS unsigned_modules,
   CASE WHEN w.path IS NULL THEN 0 ELSE 1 END AS image_was_written,
-  t.starts / ch.rarest_starts AS child_one_in,
+  coalesce(t.starts / ch.rarest_starts, 0) AS child_one_in,
   CAST(date_diff('day', iu.first_day, date_trunc('day', b.time)) AS DOUBLE) AS image_age
 FROM instance i
 CROSS JOIN total t

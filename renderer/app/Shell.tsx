@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useCommands } from "../commands/commands.ts";
+import { Palette } from "../commands/Palette.tsx";
 import { useClient } from "../state/client-context.ts";
 import { announce, showFailure } from "../state/messages.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
@@ -14,7 +15,6 @@ import { StatusBar } from "./StatusBar.tsx";
 import { ToastRegion } from "./ToastRegion.tsx";
 import { TopBar } from "./TopBar.tsx";
 
-const Palette = lazy(() => import("../commands/Palette.tsx").then(({ Palette: component }) => ({ default: component })));
 const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
 
 type Overlay = "palette" | "keys" | undefined;

@@ -1,5 +1,4 @@
 import "./zod-setup.ts";
-import "./styles/layers.css";
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";

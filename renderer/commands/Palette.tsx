@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/click-events-have-key-events -- an editable combobox: the input holds the focus and answers the keys of its list */
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useRequest } from "../state/requests.ts";
@@ -89,7 +90,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       />
       <ul ref={list} id={listId} role="listbox" aria-label="Results" data-popup className={styles["list"]}>
         {items.map((item, i) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox holds the focus and its keys
           <li
             key={item.id}
             id={`${listId}-${i}`}

@@ -15,7 +15,7 @@ const firstSecond = 1_767_225_600;
 function writeLines(path: string, header: string, rows: number, line: (row: number) => string): void {
   const fd = openSync(path, "w");
   writeSync(fd, header);
-  for (let row = 0; row < rows; ) {
+  for (let row = 0; row < rows;) {
     const end = Math.min(rows, row + 10_000);
     const block: string[] = [];
     for (; row < end; row++) block.push(line(row));
@@ -90,7 +90,14 @@ function sysmonData(random: Random, eventId: number, image: string): Record<stri
       ParentImage: "C:\\Windows\\System32\\services.exe",
       ParentCommandLine: "C:\\Windows\\System32\\services.exe",
     };
-  if (eventId === 7) return { ...own, ImageLoaded: `C:\\Windows\\System32\\${word(random, 8)}.dll`, Signed: "true", SignatureStatus: "Valid", Hashes: hashes };
+  if (eventId === 7)
+    return {
+      ...own,
+      ImageLoaded: `C:\\Windows\\System32\\${word(random, 8)}.dll`,
+      Signed: "true",
+      SignatureStatus: "Valid",
+      Hashes: hashes,
+    };
   if (eventId === 10)
     return {
       SourceProcessGUID: guid(),
@@ -128,7 +135,12 @@ async function measure(folder: string, name: string, rows: number): Promise<obje
   const before = performance.now();
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
-  const { manifest } = await importFiles(join(folder, "workspace"), { paths: [{ path, displayName: name }], source: "bench", format: "auto", clock: "declared" });
+  const { manifest } = await importFiles(join(folder, "workspace"), {
+    paths: [{ path, displayName: name }],
+    source: "bench",
+    format: "auto",
+    clock: "declared",
+  });
   clearInterval(watch);
   const seconds = (performance.now() - before) / 1000;
   const inputBytes = statSync(path).size;

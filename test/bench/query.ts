@@ -151,5 +151,5 @@ try {
   await engine.close();
 } finally {
   clearInterval(sampler);
-  if (process.env["KEEP"] === undefined) rmSync(root, { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true });
 }

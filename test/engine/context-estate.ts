@@ -39,7 +39,15 @@ function contacts(size: EstateSize): Event[] {
   const events: Event[] = [];
   const push = (time: number, src: string, name: string | null, address: string): void => {
     const uid = `C${events.length}`;
-    const base = { time, src_endpoint_ip: src, dst_endpoint_ip: address, dst_endpoint_port: 443, metadata_uid: uid, connection_info_uid: uid, metadata_product_name: "Zeek" };
+    const base = {
+      time,
+      src_endpoint_ip: src,
+      dst_endpoint_ip: address,
+      dst_endpoint_port: 443,
+      metadata_uid: uid,
+      connection_info_uid: uid,
+      metadata_product_name: "Zeek",
+    };
     events.push({ ...base, metadata_log_name: "conn", traffic_bytes_out: 1200 });
     if (name !== null) events.push({ ...base, metadata_log_name: "ssl", tls_sni: name });
   };
@@ -59,7 +67,8 @@ function contacts(size: EstateSize): Event[] {
 }
 
 const path = (name: string): string => (name === "winword.exe" ? `C:\\Program Files\\Office\\${name}` : `C:\\Windows\\System32\\${name}`);
-export const processUid = (i: number, n: number): string => `00000000-${String(i).padStart(4, "0")}-0000-0000-${String(n).padStart(12, "0")}`;
+export const processUid = (i: number, n: number): string =>
+  `00000000-${String(i).padStart(4, "0")}-0000-0000-${String(n).padStart(12, "0")}`;
 
 export interface StoryProcesses {
   readonly word: string;
@@ -96,7 +105,13 @@ function launches(size: EstateSize): { process: Event[]; uids: StoryProcesses } 
   for (let d = 0; d < size.days; d += 1)
     for (let i = 0; i < size.hosts; i += 1)
       for (let n = 0; n < size.launchesPerDay; n += 1)
-        launch(i, 1 + d * size.launchesPerDay + n, firstDay + d * day + 8 * hour + Math.floor(random.float() * 9 * hour), images[random.below(images.length)] ?? "cmd.exe", shell(i));
+        launch(
+          i,
+          1 + d * size.launchesPerDay + n,
+          firstDay + d * day + 8 * hour + Math.floor(random.float() * 9 * hour),
+          images[random.below(images.length)] ?? "cmd.exe",
+          shell(i),
+        );
   const last = size.days * size.launchesPerDay;
   const at = storyStart(size.days);
   const word = launch(beaconHost, last + 1, at - 2 * minute, "winword.exe", shell(beaconHost));
@@ -133,12 +148,15 @@ export function writeInventories(folder: string, size: EstateSize): Inventories 
       `${sam(i)},${sam(i)}@corp.example,Hanna,Voss${i},Finance,Analyst,ext. ${4400 + i},${sam(i)}@corp.example,${i === beaconHost ? "Domain Admins" : "Users"},"CN=Voss${i},DC=corp,DC=example"`,
     );
   const cmdb = ["name,fqdn,assigned_to,support_group,business_criticality,role,os"];
-  for (const i of indexes) cmdb.push(`ws-${pad(i)},${hostName(i)},${sam(i)}@corp.example,Desktop North,3 - less critical,workstation,Windows 11`);
+  for (const i of indexes)
+    cmdb.push(`ws-${pad(i)},${hostName(i)},${sam(i)}@corp.example,Desktop North,3 - less critical,workstation,Windows 11`);
   cmdb.push("dc-1,dc-1.corp.example,,Directory Services,1 - most critical,domain controller,Windows Server");
   const dhcp = ["ts,mac,host_name,assigned_addr,lease_time,msg_types"];
   for (let d = 0; d < size.days; d += 1)
     for (const i of indexes)
-      dhcp.push(`${new Date((firstDay + d * day + 7 * hour) / 1000).toISOString()},00:1a:2b:00:${(i >> 8).toString(16).padStart(2, "0")}:${(i & 255).toString(16).padStart(2, "0")},${hostName(i)},${addressOf(i, d, size.hosts)},43200,"REQUEST,ACK"`);
+      dhcp.push(
+        `${new Date((firstDay + d * day + 7 * hour) / 1000).toISOString()},00:1a:2b:00:${(i >> 8).toString(16).padStart(2, "0")}:${(i & 255).toString(16).padStart(2, "0")},${hostName(i)},${addressOf(i, d, size.hosts)},43200,"REQUEST,ACK"`,
+      );
   const paths = { directory: join(folder, "users.csv"), cmdb: join(folder, "cmdb.csv"), dhcp: join(folder, "dhcp.csv") };
   writeFileSync(paths.directory, directory.join("\n"));
   writeFileSync(paths.cmdb, cmdb.join("\n"));
@@ -164,7 +182,10 @@ export function writeEstate(snapshotsDir: string, size: EstateSize): Estate {
     { class: "process_activity", events: process },
   ]);
   const prefix = snapshotPrefix(id);
-  const at = (events: readonly Event[], i: number, offset: number) => ({ eventId: `${prefix}-${offset + i}`, time: Number(events[i]?.["time"]) });
+  const at = (events: readonly Event[], i: number, offset: number) => ({
+    eventId: `${prefix}-${offset + i}`,
+    time: Number(events[i]?.["time"]),
+  });
   const beaconEvents = network.flatMap((event, i) => (event["tls_sni"] === beaconName ? [at(network, i, 0)] : []));
   return {
     snapshot: id,
@@ -172,6 +193,11 @@ export function writeEstate(snapshotsDir: string, size: EstateSize): Estate {
     events: network.length + process.length,
     uids,
     beaconEvents,
-    launchOf: (uid) => at(process, process.findIndex((event) => event["process_uid"] === uid), network.length),
+    launchOf: (uid) =>
+      at(
+        process,
+        process.findIndex((event) => event["process_uid"] === uid),
+        network.length,
+      ),
   };
 }

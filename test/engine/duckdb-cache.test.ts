@@ -77,6 +77,13 @@ describe("the query cache", () => {
     expect(readFileSync(cacheFile()).length).toBe(good.length);
   });
 
+  test("that is cut short while a worker has it open is built again as well", async () => {
+    expect(await totals()).toEqual(expected);
+    truncateSync(cacheFile(), 20_000);
+    expect(await totals()).toEqual(expected);
+    expect(opened.logged).toHaveLength(1);
+  });
+
   test("garbled at any one place never gives a wrong answer", { timeout: 60_000 }, async () => {
     const good = readFileSync(cacheFile());
     for (let at = 20_000; at < good.length; at += Math.floor(good.length / 4)) {

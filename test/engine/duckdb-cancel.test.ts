@@ -73,6 +73,16 @@ describe("cancelling", () => {
     expect(await third).toEqual([{ a: 1 }]);
   });
 
+  test("is not needed for a short query to pass a long one: there is a second worker", async () => {
+    const wide = openEngine(join(root, "wide"), { workers: 2 });
+    const controller = new AbortController();
+    const long = expect(wide.engine.rows({ scope, sql: yielding }, controller.signal)).rejects.toMatchObject({ name: "CancelledError" });
+    expect(await wide.engine.rows({ scope, sql: "SELECT 1 AS a" })).toEqual([{ a: 1 }]);
+    controller.abort();
+    await long;
+    await wide.engine.close();
+  });
+
   test("closing the engine cancels what runs and what waits", async () => {
     const outcomes = [yielding, "SELECT 2 AS a"].map((sql) =>
       expect(opened.engine.rows({ scope, sql })).rejects.toMatchObject({ name: "CancelledError" }),

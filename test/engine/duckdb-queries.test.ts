@@ -86,6 +86,12 @@ describe("queries over a dataset version", () => {
     expect(await rows(sql, { snapshots: [first], fromUs: at(5000) })).toEqual([{ n: 0, low: null, high: null }]);
   });
 
+  test("may name a class in any case and list the views there are", async () => {
+    expect(await rows('SELECT count(*) AS n FROM "NETWORK_ACTIVITY" AS n JOIN Http_Activity AS h ON false')).toEqual([{ n: 0 }]);
+    const listed = await rows("SHOW TABLES");
+    expect(listed.map((row) => row["name"])).toEqual(expect.arrayContaining(["authentication", "network_activity"]));
+  });
+
   test("work over a dataset without snapshots", async () => {
     expect(await rows("SELECT count(*) AS n FROM authentication", { snapshots: [] })).toEqual([{ n: 0 }]);
     const result = await opened.engine.columns({ scope: { snapshots: [] }, sql: "SELECT time, device_hostname FROM process_activity" });

@@ -41,7 +41,8 @@ function failureOf(act: () => unknown): AppError {
 
 describe("importing an inventory", () => {
   it("keeps what it knows, drops secrets, and counts bad rows with their line", () => {
-    const csv = "\ufeffSamAccountName;Department;Password;pwdLastSet;Name\nada;R&D;hunter2;2026-01-01;Ada L\n;R&D;x;y;Nobody\nbob;R&D;s\n\"eve\"x;a;b;c;d\nzoe;Ops;p;q;Zoë\n";
+    const csv =
+      '\ufeffSamAccountName;Department;Password;pwdLastSet;Name\nada;R&D;hunter2;2026-01-01;Ada L\n;R&D;x;y;Nobody\nbob;R&D;s\n"eve"x;a;b;c;d\nzoe;Ops;p;q;Zoë\n';
     const { inventory, rejects } = importInventory(db, "directory", fileOf("users.csv", csv), "users.csv");
     expect(inventory).toMatchObject({ kind: "directory", file: "users.csv", rows: 2, rejected: 3, droppedColumns: ["Password"] });
     expect(inventory.columns).toEqual(["SamAccountName", "Department", "pwdLastSet", "Name"]);
@@ -67,7 +68,9 @@ describe("importing an inventory", () => {
     expect(second.inventory.id).toBe(first.inventory.id);
     expect([first.duplicate, second.duplicate]).toEqual([false, true]);
     expect(listInventories(db)).toHaveLength(1);
-    expect(importInventory(db, "cmdb", fileOf("other.csv", "name,owner\nws-1.corp.example,Bob\n"), "o").inventory.id).not.toBe(first.inventory.id);
+    expect(importInventory(db, "cmdb", fileOf("other.csv", "name,owner\nws-1.corp.example,Bob\n"), "o").inventory.id).not.toBe(
+      first.inventory.id,
+    );
   });
 
   it.each([
@@ -107,7 +110,8 @@ const zeekDhcp = [
 ].join("\n");
 
 describe("leases", () => {
-  const holder = (atUs: number): (string | undefined)[] => findByIdentifier(db, "ip:10.0.0.5", atUs).map((hit) => hit.fields.get("hostName"));
+  const holder = (atUs: number): (string | undefined)[] =>
+    findByIdentifier(db, "ip:10.0.0.5", atUs).map((hit) => hit.fields.get("hostName"));
 
   it("bind an address in half-open intervals, cut by renewal, another device and release", () => {
     const { inventory, rejects } = importInventory(db, "dhcp", fileOf("dhcp.log", zeekDhcp), "dhcp.log");

@@ -74,8 +74,18 @@ export function judge(db: Database, verdicts: Readonly<Record<string, FixtureVer
     const seq = i + 1;
     const atUs = v.atUs ?? start + i;
     const id = contentId({ seq, atUs });
-    const body = JSON.stringify({ anomalyIds: [anomaly], verdict: v.verdict, ...(v.confidence === undefined ? {} : { confidence: v.confidence }) });
-    execute(db, "INSERT INTO decision VALUES ($seq, $id, $at, 'ada', 'verdict.record', $body, 'p', $hash)", { seq, id, at: atUs, body, hash: `h${seq}-${atUs}` });
+    const body = JSON.stringify({
+      anomalyIds: [anomaly],
+      verdict: v.verdict,
+      ...(v.confidence === undefined ? {} : { confidence: v.confidence }),
+    });
+    execute(db, "INSERT INTO decision VALUES ($seq, $id, $at, 'ada', 'verdict.record', $body, 'p', $hash)", {
+      seq,
+      id,
+      at: atUs,
+      body,
+      hash: `h${seq}-${atUs}`,
+    });
     execute(db, "INSERT INTO verdict_current VALUES ($anomaly, $decision, $verdict, $reason, 'a note', 'ada', $at, $bulk)", {
       anomaly,
       decision: id,

@@ -27,8 +27,8 @@ afterEach(() => {
 
 const anomalies: readonly FixtureAnomaly[] = [
   { id: "a1", model: "beaconing", subject: "s1", features: { regularity: 0.98, bytes: null } },
-  { id: "a2", model: "beaconing", subject: "s2", features: { regularity: 0.5, bytes: 12 }, label: "=HYPERLINK(\"http://x\")" },
-  { id: "a3", model: "beaconing", subject: "s3", features: { regularity: -1, bytes: 3 }, label: "@sum, \"quoted\"\r\nnext" },
+  { id: "a2", model: "beaconing", subject: "s2", features: { regularity: 0.5, bytes: 12 }, label: '=HYPERLINK("http://x")' },
+  { id: "a3", model: "beaconing", subject: "s3", features: { regularity: -1, bytes: 3 }, label: '@sum, "quoted"\r\nnext' },
   { id: "a4", model: "beaconing", subject: "s4" },
   { id: "a5", model: "logon", subject: "t1", features: { hosts: 7 } },
   { id: "a6", model: "beaconing", subject: "same", fromUs: start },
@@ -50,7 +50,12 @@ const verdicts: Readonly<Record<string, FixtureVerdict>> = {
 function exportTo(name: string, format: "parquet" | "csv" | "ndjson", model?: string) {
   const out = join(dir, name);
   const manifest = exportLabels({ db, workspaceRoot: dir, format, out, model });
-  return { manifest, bytes: readFileSync(out), manifestText: readFileSync(`${out}.manifest.json`, "utf8"), provenance: readFileSync(`${out}.provenance.ndjson`, "utf8") };
+  return {
+    manifest,
+    bytes: readFileSync(out),
+    manifestText: readFileSync(`${out}.manifest.json`, "utf8"),
+    provenance: readFileSync(`${out}.provenance.ndjson`, "utf8"),
+  };
 }
 
 const Row = z.record(z.string(), z.unknown());
@@ -97,7 +102,13 @@ describe("exporting labels", () => {
       f_hosts: null,
     });
     expect(rows.at(-1)).toMatchObject({ f_regularity: null, f_hosts: 7 });
-    expect(manifest).toMatchObject({ rows: 5, sha256: sha256(bytes), model: null, modelVersions: ["v-beaconing", "v-logon"], datasetVersions: ["d1"] });
+    expect(manifest).toMatchObject({
+      rows: 5,
+      sha256: sha256(bytes),
+      model: null,
+      modelVersions: ["v-beaconing", "v-logon"],
+      datasetVersions: ["d1"],
+    });
     expect(manifest.features).toEqual({ beaconing: ["f_bytes", "f_regularity"], logon: ["f_hosts"] });
   });
 
@@ -111,7 +122,7 @@ describe("exporting labels", () => {
   it("keeps formulas from running and quotes as RFC 4180 says, and leaves numbers alone", () => {
     const text = exportTo("l.csv", "csv").bytes.toString("utf8");
     const rows = z.array(z.record(z.string(), z.string())).parse(parse(text, { columns: true, record_delimiter: "\r\n" }));
-    expect(rows.map((r) => r["subject_label"])).toEqual(["s1", "'=HYPERLINK(\"http://x\")", "'@sum, \"quoted\"\r\nnext", "same", "t1"]);
+    expect(rows.map((r) => r["subject_label"])).toEqual(["s1", '\'=HYPERLINK("http://x")', '\'@sum, "quoted"\r\nnext', "same", "t1"]);
     expect(rows[1]?.["reason"]).toBe("'-1+1");
     expect(rows[2]?.["f_regularity"]).toBe("-1");
     expect(rows[0]?.["f_bytes"]).toBe("");
@@ -145,7 +156,10 @@ describe("exporting labels", () => {
   });
 
   it("tells decisions and the log's head beside the data", () => {
-    const lines = exportTo("x.csv", "csv").provenance.trimEnd().split("\n").map((line) => Row.parse(JSON.parse(line)));
+    const lines = exportTo("x.csv", "csv")
+      .provenance.trimEnd()
+      .split("\n")
+      .map((line) => Row.parse(JSON.parse(line)));
     expect(lines[0]).toMatchObject({ kind: "export", log_entries: 8 });
     expect(lines.slice(1)).toHaveLength(8);
     expect(lines.find((l) => l["anomaly_id"] === "a4")).toMatchObject({ used: false, excluded_because: "not resolved yet" });
@@ -154,7 +168,9 @@ describe("exporting labels", () => {
   it("names the file by its content when no place is given, and leaves nothing half-written", () => {
     const manifest = exportLabels({ db, workspaceRoot: dir, format: "csv" });
     expect(manifest.file).toBe(`labels-${manifest.sha256.slice(0, 12)}.csv`);
-    expect(readdirSync(join(dir, "exports")).toSorted()).toEqual([manifest.file, `${manifest.file}.manifest.json`, `${manifest.file}.provenance.ndjson`].toSorted());
+    expect(readdirSync(join(dir, "exports")).toSorted()).toEqual(
+      [manifest.file, `${manifest.file}.manifest.json`, `${manifest.file}.provenance.ndjson`].toSorted(),
+    );
     const failed = () => exportLabels({ db, workspaceRoot: dir, format: "csv", out: join(dir, "missing", "x.csv") });
     expect(failed).toThrow(AppError);
     expect(failed).toThrow(/does not exist/);

@@ -7,20 +7,20 @@ WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
 ),
 act AS (
-  SELECT 'contact' AS kind, src_endpoint_ip AS one, device_hostname AS alternative, COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS other, time,
+  SELECT 'contact' AS kind, src_endpoint_ip AS one, device_hostname AS alternative, COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS other, time,
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
   FROM network_activity
   UNION ALL
   SELECT 'contact', src_endpoint_ip, device_hostname, dst_endpoint_ip, time, COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
   FROM network_activity WHERE COALESCE(metadata_log_name, '') <> 'ssl'
   UNION ALL
-  SELECT 'contact', src_endpoint_ip, device_hostname, COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')), time,
+  SELECT 'contact', src_endpoint_ip, device_hostname, COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))), time,
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) FROM http_activity
   UNION ALL
-  SELECT 'lookup', src_endpoint_ip, device_hostname, query_hostname, time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
+  SELECT 'lookup', src_endpoint_ip, device_hostname, LOWER(query_hostname), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
   UNION ALL
-  SELECT 'lookup', src_endpoint_ip, device_hostname, regexp_extract(query_hostname, '[^.]+[.][^.]+$'), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
-  WHERE query_hostname <> regexp_extract(query_hostname, '[^.]+[.][^.]+$')
+  SELECT 'lookup', src_endpoint_ip, device_hostname, regexp_extract(LOWER(query_hostname), '[^.]+[.][^.]+$'), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM dns_activity
+  WHERE LOWER(query_hostname) <> regexp_extract(LOWER(query_hostname), '[^.]+[.][^.]+$')
   UNION ALL
   SELECT 'launch', device_hostname, CAST(NULL AS VARCHAR), LOWER(COALESCE(process_file_path, process_name)), time, CONCAT(snapshot, CAST(event_no AS VARCHAR)) FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
   WHERE p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import type { Case } from "./case-facts.ts";
-import { selfOf } from "./draw-process.ts";
+import { selfOf } from "./process-facts.ts";
 import { dayUs } from "./focus.ts";
 import { baseName, displayText } from "./words.ts";
 
@@ -21,8 +21,10 @@ function quantile(sorted: readonly number[], q: number): number {
 function titleOf(one: Case): { title: string; unit: string } {
   const { focus } = one;
   const self = selfOf(one);
-  if (focus.process !== undefined) return { title: `${baseName(self?.path ?? self?.name ?? "this image")} on ${focus.source ?? "the host"}`, unit: "launches" };
-  if (focus.account !== undefined) return { title: `${focus.account}${focus.source === undefined ? "" : ` on ${focus.source}`}`, unit: "logons" };
+  if (focus.process !== undefined)
+    return { title: `${baseName(self?.path ?? self?.name ?? "this image")} on ${focus.source ?? "the host"}`, unit: "launches" };
+  if (focus.account !== undefined)
+    return { title: `${focus.account}${focus.source === undefined ? "" : ` on ${focus.source}`}`, unit: "logons" };
   const to = focus.destination === undefined ? "" : ` → ${focus.destination}`;
   return { title: `${focus.source ?? ""}${to}`, unit: focus.isDomain ? "lookups" : "contacts" };
 }

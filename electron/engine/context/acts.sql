@@ -2,11 +2,11 @@
 -- Table: actors(uid VARCHAR).
 -- Result: uid, relation, object, detail, n, first_seen, last_seen, snapshot, event_no (of the first), object_actors, object_days, object_first.
 WITH act AS (
-  SELECT actor_process_uid AS uid, 'contacted' AS relation, COALESCE(NULLIF(dst_endpoint_hostname, ''), dst_endpoint_ip) AS object,
+  SELECT actor_process_uid AS uid, 'contacted' AS relation, COALESCE(LOWER(NULLIF(dst_endpoint_hostname, '')), dst_endpoint_ip) AS object,
          COALESCE(CAST(dst_endpoint_port AS VARCHAR), '') AS detail, time, snapshot, event_no
   FROM network_activity WHERE actor_process_uid IS NOT NULL
   UNION ALL
-  SELECT actor_process_uid, 'asked for', query_hostname, '', time, snapshot, event_no
+  SELECT actor_process_uid, 'asked for', LOWER(query_hostname), '', time, snapshot, event_no
   FROM dns_activity WHERE actor_process_uid IS NOT NULL
   UNION ALL
   SELECT actor_process_uid, CASE WHEN activity_id = 4 THEN 'injected into' ELSE 'opened' END, LOWER(COALESCE(process_file_path, process_name)), COALESCE(requested_permissions, ''), time, snapshot, event_no

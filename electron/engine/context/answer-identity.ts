@@ -13,7 +13,8 @@ const accountText = (one: Case): string | undefined => {
   return domain === undefined || domain === "" ? name : `${domain}\\${name}`;
 };
 
-export const deviceText = (one: Case): string => (isKnown(one.identity.device) ? one.identity.device.value.name : `unknown: ${one.identity.device.unknownBecause}`);
+export const deviceText = (one: Case): string =>
+  isKnown(one.identity.device) ? one.identity.device.value.name : `unknown: ${one.identity.device.unknownBecause}`;
 
 export function answerWho(one: Case): Answer {
   const { person, account, owner, device, atUs } = one.identity;
@@ -42,7 +43,9 @@ export function answerWho(one: Case): Answer {
 export function answerAsset(one: Case): Answer {
   const { asset, device } = one.identity;
   if (!isKnown(asset)) return unanswered("asset", asset.unknownBecause, [["device", deviceText(one)]]);
-  const kind = [field(asset, "role") ?? field(asset, "class"), field(asset, "os"), field(asset, "department")].filter((text) => text !== undefined);
+  const kind = [field(asset, "role") ?? field(asset, "class"), field(asset, "os"), field(asset, "department")].filter(
+    (text) => text !== undefined,
+  );
   const name = isKnown(device) ? device.value.name : (field(asset, "name") ?? "");
   return answered("asset", kind.length === 0 ? name : `${name}: ${kind.join(", ")}`, [
     ["owner", field(asset, "owner") ?? field(asset, "ownedBy")],
@@ -57,10 +60,17 @@ export function answerAsset(one: Case): Answer {
 
 export function answerImportance(one: Case): Answer {
   const level = assetCriticality(one.identity);
-  const critical = (one.facts.contacts.get(one.focus.no) ?? []).filter((contact) => one.criticalityOf(contact.destination) >= 3).map((contact) => contact.destination);
+  const critical = (one.facts.contacts.get(one.focus.no) ?? [])
+    .filter((contact) => one.criticalityOf(contact.destination) >= 3)
+    .map((contact) => contact.destination);
   const touched = critical.length === 0 ? "none contacted in the recent period" : listed(critical);
   const detail = [["critical assets", touched]] as const;
-  if (level !== undefined) return answered("importance", `${criticalityTitles[level]} criticality${critical.length === 0 ? "" : `; contacted ${listed(critical)}`}`, detail);
+  if (level !== undefined)
+    return answered(
+      "importance",
+      `${criticalityTitles[level]} criticality${critical.length === 0 ? "" : `; contacted ${listed(critical)}`}`,
+      detail,
+    );
   const { asset } = one.identity;
   return unanswered("importance", isKnown(asset) ? "the CMDB gives it no criticality" : asset.unknownBecause, detail);
 }
@@ -70,15 +80,27 @@ export function answerNext(one: Case): Answer {
   const support = field(asset, "supportGroup");
   const hit = isKnown(owner) && owner.value.hit !== undefined ? owner.value.hit : isKnown(person) ? person.value : undefined;
   const name = hit !== undefined ? personName(hit) : isKnown(owner) ? owner.value.text : undefined;
-  const reach = [hit?.fields.get("phone"), hit?.fields.get("mail") ?? hit?.fields.get("upn")].filter((text) => text !== undefined).join(", ");
-  const check = one.focus.process !== undefined ? "Read the process tree and its command line" : one.focus.account !== undefined ? "Compare the logons with the person's working pattern" : "Look up the destination and the process behind the traffic";
+  const reach = [hit?.fields.get("phone"), hit?.fields.get("mail") ?? hit?.fields.get("upn")]
+    .filter((text) => text !== undefined)
+    .join(", ");
+  const check =
+    one.focus.process !== undefined
+      ? "Read the process tree and its command line"
+      : one.focus.account !== undefined
+        ? "Compare the logons with the person's working pattern"
+        : "Look up the destination and the process behind the traffic";
   const rows = [
     ["check", check],
     ["contact", reach],
     ["support group", support],
     ["manager", hit?.fields.get("manager")],
   ] as const;
-  if (name !== undefined) return answered("next", `${check}; ask ${name}${reach === "" ? "" : ` (${reach})`}${support === undefined ? "" : `, or ${support}`}`, rows);
+  if (name !== undefined)
+    return answered(
+      "next",
+      `${check}; ask ${name}${reach === "" ? "" : ` (${reach})`}${support === undefined ? "" : `, or ${support}`}`,
+      rows,
+    );
   if (support !== undefined) return answered("next", `${check}; ask ${support}`, rows);
   return unanswered("next", isKnown(owner) ? "no contact known" : `no one to call: ${owner.unknownBecause}`, rows);
 }

@@ -2,14 +2,17 @@ import { isGroupAddress, isInternalIp } from "../entities/address.ts";
 import { answered, unanswered, type Answer } from "./answer.ts";
 import { baselineText, leastBaselineDays } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
-import { isHub } from "./draw-network.ts";
-import { selfOf } from "./draw-process.ts";
+import { isHub } from "./draw-peers.ts";
+import { selfOf } from "./process-facts.ts";
 import { presenceKey } from "./facts.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
 import { baseName, listed, plural, stamp } from "./words.ts";
 
-const sourcesOf = (one: Case) => (one.focus.destination === undefined ? [] : (one.facts.reached.get(one.focus.destination) ?? []).filter((row) => row.relation === "source"));
+const sourcesOf = (one: Case) =>
+  one.focus.destination === undefined
+    ? []
+    : (one.facts.reached.get(one.focus.destination) ?? []).filter((row) => row.relation === "source");
 
 export function answerNew(one: Case): Answer {
   const { baseline, focus } = one;
@@ -20,16 +23,29 @@ export function answerNew(one: Case): Answer {
   const detail = [
     ["for this one", mine === undefined ? undefined : stamp(mine.first_seen)],
     ["for everyone", everyone === undefined ? undefined : stamp(everyone)],
-    ["image", self === undefined ? undefined : `${plural(self.image_launches, "launch", "launches")} on ${plural(self.image_hosts, "host")}`],
-    ["under this parent", self?.pair_launches === null || self === undefined ? undefined : plural(self.pair_launches, "launch", "launches")],
+    [
+      "image",
+      self === undefined ? undefined : `${plural(self.image_launches, "launch", "launches")} on ${plural(self.image_hosts, "host")}`,
+    ],
+    [
+      "under this parent",
+      self?.pair_launches === null || self === undefined ? undefined : plural(self.pair_launches, "launch", "launches"),
+    ],
     ["telemetry since", baseline.firstSeen === undefined ? undefined : stamp(baseline.firstSeen)],
   ] as const;
-  if (baseline.days < leastBaselineDays) return unanswered("new", `baseline is ${baseline.days === 1 ? "1 day" : `${baseline.days} days`}: everything is new to it`, detail);
+  if (baseline.days < leastBaselineDays)
+    return unanswered("new", `baseline is ${baseline.days === 1 ? "1 day" : `${baseline.days} days`}: everything is new to it`, detail);
   const first = mine?.first_seen ?? self?.image_first;
   if (first === undefined) return unanswered("new", "its first event is not in this telemetry", detail);
   const isNew = first >= focus.recentFromUs;
   const forAll = everyone !== undefined && everyone >= focus.recentFromUs ? "for everyone" : "for this one, not for others";
-  return answered("new", isNew ? `Yes, ${forAll}: first seen ${stamp(first)} (${baselineText(baseline)})` : `No: first seen ${stamp(first)} (${baselineText(baseline)})`, detail);
+  return answered(
+    "new",
+    isNew
+      ? `Yes, ${forAll}: first seen ${stamp(first)} (${baselineText(baseline)})`
+      : `No: first seen ${stamp(first)} (${baselineText(baseline)})`,
+    detail,
+  );
 }
 
 export function answerAffected(one: Case): Answer {
@@ -39,20 +55,37 @@ export function answerAffected(one: Case): Answer {
   if (focus.destination !== undefined) {
     const others = sourcesOf(one).filter((row) => row.other !== focus.source);
     const detail = others.slice(0, 8).map((row) => [row.other, `${plural(row.n, "event")}, first ${stamp(row.first_seen)}`] as const);
-    if (others.length === 0) return answered("affected", `Nobody else: none of the other ${plural(Math.max(0, baseline.sources - 1), "source")} reached ${focus.destination}`, detail);
-    return answered("affected", `${plural(others.length, "other source")} of ${baseline.sources - 1} reached it: ${listed(others.map((row) => row.other))}`, detail);
+    if (others.length === 0)
+      return answered(
+        "affected",
+        `Nobody else: none of the other ${plural(Math.max(0, baseline.sources - 1), "source")} reached ${focus.destination}`,
+        detail,
+      );
+    return answered(
+      "affected",
+      `${plural(others.length, "other source")} of ${baseline.sources - 1} reached it: ${listed(others.map((row) => row.other))}`,
+      detail,
+    );
   }
   if (self !== undefined) {
     const name = baseName(self.path ?? self.name ?? "this image");
     const others = self.image_hosts - 1;
-    return answered("affected", others === 0 ? `No other host of ${baseline.sources} ran ${name}` : `${plural(others, "other host")} of ${baseline.sources - 1} ran ${name}`, [
-      ["launches", String(self.image_launches)],
-      ["hosts under this parent", self.pair_hosts === null ? undefined : String(self.pair_hosts)],
-    ]);
+    return answered(
+      "affected",
+      others === 0
+        ? `No other host of ${baseline.sources} ran ${name}`
+        : `${plural(others, "other host")} of ${baseline.sources - 1} ran ${name}`,
+      [
+        ["launches", String(self.image_launches)],
+        ["hosts under this parent", self.pair_hosts === null ? undefined : String(self.pair_hosts)],
+      ],
+    );
   }
   if (focus.account !== undefined) {
     const hosts = one.facts.presence.get(presenceKey("host-of-account", focus.account.toLowerCase().split("\\").at(-1) ?? "")) ?? [];
-    return hosts.length === 0 ? unanswered("affected", "no successful logons of this account in the telemetry") : answered("affected", `${plural(hosts.length, "host")} saw this account: ${listed(hosts.map((row) => row.other))}`);
+    return hosts.length === 0
+      ? unanswered("affected", "no successful logons of this account in the telemetry")
+      : answered("affected", `${plural(hosts.length, "host")} saw this account: ${listed(hosts.map((row) => row.other))}`);
   }
   return unanswered("affected", "the start of this process is not in the telemetry");
 }
@@ -63,17 +96,25 @@ export function answerBenign(one: Case): Answer {
   const found: string[] = [];
   const sources = sourcesOf(one);
   const self = selfOf(one);
-  if (sources.length > 1 && isHub(sources.length, baseline.sources)) found.push(`${sources.length} of ${baseline.sources} sources reach ${focus.destination ?? "it"}`);
-  if (self !== undefined && self.image_hosts >= 5 && self.image_hosts >= baseline.sources / 4) found.push(`${plural(self.image_hosts, "host")} run the same image`);
+  if (sources.length > 1 && isHub(sources.length, baseline.sources))
+    found.push(`${sources.length} of ${baseline.sources} sources reach ${focus.destination ?? "it"}`);
+  if (self !== undefined && self.image_hosts >= 5 && self.image_hosts >= baseline.sources / 4)
+    found.push(`${plural(self.image_hosts, "host")} run the same image`);
   const role = isKnown(identity.asset) ? identity.asset.value.fields.get("role") : undefined;
   if (role !== undefined && /scan|monitor|backup|deploy|patch|management|jump/i.test(role)) found.push(`the asset's role is ${role}`);
   if (isKnown(identity.person)) {
     const created = Date.parse(identity.person.value.fields.get("created") ?? "");
-    if (!Number.isNaN(created) && focus.anchorUs - created * 1000 >= 0 && focus.anchorUs - created * 1000 < 30 * dayUs) found.push("the person started within the last 30 days");
+    if (!Number.isNaN(created) && focus.anchorUs - created * 1000 >= 0 && focus.anchorUs - created * 1000 < 30 * dayUs)
+      found.push("the person started within the last 30 days");
   }
   const missing = "no change calendar, scanner or VPN list imported";
-  const looked = [["looked at", "how many share it, the asset's role, new starters"], ["not available", missing]] as const;
-  return found.length > 0 ? answered("benign", `Perhaps: ${found.join("; ")}`, looked) : unanswered("benign", `nothing in the telemetry speaks for it, and ${missing}`, looked);
+  const looked = [
+    ["looked at", "how many share it, the asset's role, new starters"],
+    ["not available", missing],
+  ] as const;
+  return found.length > 0
+    ? answered("benign", `Perhaps: ${found.join("; ")}`, looked)
+    : unanswered("benign", `nothing in the telemetry speaks for it, and ${missing}`, looked);
 }
 
 /** Whom the process and its children talked to. */
@@ -88,12 +129,33 @@ export function answerReach(one: Case): Answer {
   const groups = isKnown(identity.person) ? identity.person.value.fields.get("groups") : undefined;
   const isAdmin = groups !== undefined && /admin/i.test(groups);
   const contacted = focus.process === undefined ? (facts.contacts.get(focus.no) ?? []) : contactedBy(one, focus.process);
-  const internal = contacted.filter((row) => !isGroupAddress(row.destination) && (isInternalIp(row.destination) || one.criticalityOf(row.destination) > 0));
-  const logons = focus.account === undefined ? [] : (facts.presence.get(presenceKey("host-of-account", focus.account.toLowerCase().split("\\").at(-1) ?? "")) ?? []);
+  const internal = contacted.filter(
+    (row) => !isGroupAddress(row.destination) && (isInternalIp(row.destination) || one.criticalityOf(row.destination) > 0),
+  );
+  const logons =
+    focus.account === undefined
+      ? []
+      : (facts.presence.get(presenceKey("host-of-account", focus.account.toLowerCase().split("\\").at(-1) ?? "")) ?? []);
   const detail = [
     ["groups", groups],
-    ["internal hosts contacted", internal.length === 0 ? undefined : listed(internal.map((row) => row.destination), 6)],
-    ["hosts with logons", logons.length === 0 ? undefined : listed(logons.map((row) => row.other), 6)],
+    [
+      "internal hosts contacted",
+      internal.length === 0
+        ? undefined
+        : listed(
+            internal.map((row) => row.destination),
+            6,
+          ),
+    ],
+    [
+      "hosts with logons",
+      logons.length === 0
+        ? undefined
+        : listed(
+            logons.map((row) => row.other),
+            6,
+          ),
+    ],
   ] as const;
   const parts = [
     ...(isAdmin ? [`member of ${groups}`] : []),
@@ -101,5 +163,11 @@ export function answerReach(one: Case): Answer {
     ...(logons.length > 0 ? [`logons on ${plural(logons.length, "host")}`] : []),
   ];
   if (parts.length > 0) return answered("reach", parts.join("; "), detail);
-  return unanswered("reach", groups === undefined ? "no group membership imported, and no internal contacts or logons seen" : "no admin group, and no internal contacts or logons seen", detail);
+  return unanswered(
+    "reach",
+    groups === undefined
+      ? "no group membership imported, and no internal contacts or logons seen"
+      : "no admin group, and no internal contacts or logons seen",
+    detail,
+  );
 }

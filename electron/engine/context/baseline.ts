@@ -1,4 +1,4 @@
-import type { Coverage } from "./facts.ts";
+import type { Coverage } from "./fact-rows.ts";
 import { dayUs, type Focus } from "./focus.ts";
 
 /** What "usual" can rest on for one anomaly. */
@@ -48,6 +48,7 @@ export interface Frequency {
 export function stateOf(frequency: Frequency, focus: Focus, baseline: Baseline): "new" | "rare" | "usual" {
   if (frequency.firstUs >= focus.recentFromUs && baseline.days >= leastBaselineDays) return "new";
   const isRareForMany = frequency.of >= 10 && frequency.sharers <= Math.max(1, frequency.of * 0.02);
-  const isRareInTime = baseline.coverageDays >= 5 && frequency.days <= Math.max(1, baseline.coverageDays * 0.15) && frequency.sharers <= frequency.of * 0.2;
+  const isRareInTime =
+    baseline.coverageDays >= 5 && frequency.days <= Math.max(1, baseline.coverageDays * 0.15) && frequency.sharers <= frequency.of * 0.2;
   return isRareForMany || isRareInTime ? "rare" : "usual";
 }

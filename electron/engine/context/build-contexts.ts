@@ -24,7 +24,7 @@ import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
 import { readFacts, type Facts } from "./facts.ts";
 import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
-import { toIdentity } from "./identity.ts";
+import { namesOfAddress, toIdentity } from "./identity.ts";
 import { selectGraph } from "./select.ts";
 import { toTimeline } from "./timeline.ts";
 
@@ -57,7 +57,11 @@ interface Built {
 export async function buildContexts(input: BuildContextsInput): Promise<readonly Context[]> {
   if (input.anomalies.length === 0) return [];
   const focuses = input.anomalies.map((anomaly, i) => toFocus(anomaly, input.grain, i));
-  const facts = await readFacts({ queryEngine: input.queryEngine, scope: input.scope, signal: input.signal }, focuses);
+  const facts = await readFacts(
+    { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal },
+    focuses,
+    focuses.flatMap((focus) => namesOfAddress(input.db, focus)),
+  );
   const kinds = new Set<Kind>(listInventories(input.db).map((inventory) => inventory.kind));
   const criticalityOf = createCriticality(input.db, kinds);
   const built = focuses.map((focus) => {
@@ -79,7 +83,15 @@ function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kin
   const seen = new Set(evidence.map(eventIdOf));
   const around = new Map(moments.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment]));
   const identity = toIdentity({ db, facts, kinds }, focus, evidence);
-  return { focus, facts, identity, baseline: toBaseline(focus, facts.coverage), evidence, around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no), criticalityOf };
+  return {
+    focus,
+    facts,
+    identity,
+    baseline: toBaseline(focus, facts.coverage),
+    evidence,
+    around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no),
+    criticalityOf,
+  };
 }
 
 /** CMDB criticality by name or address; each is looked up once for all anomalies. */

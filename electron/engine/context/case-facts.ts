@@ -1,6 +1,7 @@
 import { readCriticality, type Criticality } from "../inventory/criticality.ts";
 import type { Baseline } from "./baseline.ts";
-import type { Facts, Moment } from "./facts.ts";
+import type { Moment } from "./fact-rows.ts";
+import type { Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
 import { isKnown, type Identity } from "./identity.ts";
 
@@ -20,4 +21,5 @@ export interface Case {
 export const assetCriticality = (identity: Identity): Criticality | undefined =>
   isKnown(identity.asset) ? readCriticality({ rowNo: identity.asset.value.rowNo, fields: identity.asset.value.fields }) : undefined;
 
-export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string => `${moment.snapshot}-${moment.event_no}`;
+export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string =>
+  `${moment.snapshot}-${moment.event_no}`;

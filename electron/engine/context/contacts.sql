@@ -6,11 +6,11 @@
 -- one connection count once. Contacts are first gathered by source, destination and connection, so that windows join a smaller table.
 WITH talk AS (
   SELECT time, src_endpoint_ip AS src_ip, device_hostname AS device, dst_endpoint_ip AS dst_ip,
-         COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS name,
+         COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS name,
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
   FROM network_activity
   UNION ALL
-  SELECT time, src_endpoint_ip, device_hostname, dst_endpoint_ip, COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')),
+  SELECT time, src_endpoint_ip, device_hostname, dst_endpoint_ip, COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))),
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
   FROM http_activity
 ),

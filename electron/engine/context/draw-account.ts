@@ -1,7 +1,8 @@
 import { stateOf } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
-import { presenceKey, type Presence } from "./facts.ts";
+import type { Presence } from "./fact-rows.ts";
+import { presenceKey } from "./facts.ts";
 import { isKnown } from "./identity.ts";
 import { accountThing, hostOrAddress, isMachineAccount } from "./things.ts";
 import { plural, stamp } from "./words.ts";
@@ -14,8 +15,10 @@ export function drawAccountPlaces(draft: Draft, one: Case): void {
   if (focus.account === undefined || !isKnown(identity.account)) return;
   const device = isKnown(identity.device) ? identity.device.value.name : undefined;
   const account = accountThing(identity.account.value.name, identity.account.value.domain, device).id;
-  for (const row of facts.presence.get(presenceKey("host-of-account", shortName(focus.account))) ?? []) place(draft, one, row, account, "logged on to", 2);
-  for (const row of facts.presence.get(presenceKey("address-of-account", shortName(focus.account))) ?? []) place(draft, one, row, account, "came from", 0);
+  for (const row of facts.presence.get(presenceKey("host-of-account", shortName(focus.account))) ?? [])
+    place(draft, one, row, account, "logged on to", 2);
+  for (const row of facts.presence.get(presenceKey("address-of-account", shortName(focus.account))) ?? [])
+    place(draft, one, row, account, "came from", 0);
 }
 
 function place(draft: Draft, one: Case, row: Presence, account: string, relation: string, layer: 0 | 2): void {
@@ -24,7 +27,17 @@ function place(draft: Draft, one: Case, row: Presence, account: string, relation
   const isSubject = row.other === focus.source;
   const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: 1, of: 1 }, focus, baseline);
   const why = `${plural(row.n, "event")} on ${plural(row.days, "day")}, first ${stamp(row.first_seen)}`;
-  draft.node({ ...thing, role: isSubject ? "subject" : "context", layer, slot: isSubject ? "subject" : "activity", isNew: state === "new", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why });
+  draft.node({
+    ...thing,
+    role: isSubject ? "subject" : "context",
+    layer,
+    slot: isSubject ? "subject" : "activity",
+    isNew: state === "new",
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    count: row.n,
+    why,
+  });
   const isOutward = relation === "logged on to";
   draft.edge({
     src: isOutward ? account : thing.id,
@@ -61,7 +74,17 @@ export function drawOtherAccounts(draft: Draft, one: Case, hostId: string | unde
     const thing = accountThing(row.other, row.domain ?? undefined, name);
     const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: 1, of: 1 }, one.focus, one.baseline);
     const why = `${plural(row.n, "event")} on this host, first ${stamp(row.first_seen)}`;
-    draft.node({ ...thing, role: "context", layer: 0, slot: "activity", isNew: state === "new", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why });
+    draft.node({
+      ...thing,
+      role: "context",
+      layer: 0,
+      slot: "activity",
+      isNew: state === "new",
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      count: row.n,
+      why,
+    });
     draft.edge({
       src: thing.id,
       dst: hostId,
@@ -71,7 +94,18 @@ export function drawOtherAccounts(draft: Draft, one: Case, hostId: string | unde
       n: row.n,
       state,
       why,
-      evidence: { prior: 2, days: row.days, coverageDays: one.baseline.coverageDays, isFirstSeen: state === "new", baselineDays: one.baseline.days, distanceUs: Math.max(0, one.focus.anchorUs - row.last_seen, row.first_seen - one.focus.anchorUs), isEvidence: false, degree: 1, confidence: 1, criticality: 0 },
+      evidence: {
+        prior: 2,
+        days: row.days,
+        coverageDays: one.baseline.coverageDays,
+        isFirstSeen: state === "new",
+        baselineDays: one.baseline.days,
+        distanceUs: Math.max(0, one.focus.anchorUs - row.last_seen, row.first_seen - one.focus.anchorUs),
+        isEvidence: false,
+        degree: 1,
+        confidence: 1,
+        criticality: 0,
+      },
     });
   }
 }

@@ -1,7 +1,7 @@
 import { isGroupAddress } from "../entities/address.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
-import type { Moment } from "./facts.ts";
+import type { Moment } from "./fact-rows.ts";
 import { accountThing, destinationThing, hostOrAddress, isMachineAccount, processThing, type Thing } from "./things.ts";
 
 interface Link {
@@ -21,10 +21,15 @@ const placeOf = (moment: Moment): Thing | undefined => {
 /** Who did what to whom in one event. */
 function linksOf(moment: Moment): Link[] {
   const actor = actorOf(moment) ?? placeOf(moment);
-  const user = moment.user_name === null || isMachineAccount(moment.user_name) ? undefined : accountThing(moment.user_name, moment.user_domain ?? undefined, moment.device ?? undefined);
-  const target = moment.target_uid === null ? undefined : processThing(moment.device ?? undefined, moment.target_uid, moment.target_name ?? undefined);
+  const user =
+    moment.user_name === null || isMachineAccount(moment.user_name)
+      ? undefined
+      : accountThing(moment.user_name, moment.user_domain ?? undefined, moment.device ?? undefined);
+  const target =
+    moment.target_uid === null ? undefined : processThing(moment.device ?? undefined, moment.target_uid, moment.target_name ?? undefined);
   const device = moment.device === null ? undefined : hostOrAddress(moment.device);
-  const join = (src: Thing | undefined, relation: string, dst: Thing | undefined): Link[] => (src === undefined || dst === undefined ? [] : [{ src, relation, dst }]);
+  const join = (src: Thing | undefined, relation: string, dst: Thing | undefined): Link[] =>
+    src === undefined || dst === undefined ? [] : [{ src, relation, dst }];
   const far = moment.dst_name ?? moment.dst_ip;
   switch (moment.class) {
     case "network_activity":
@@ -33,11 +38,18 @@ function linksOf(moment: Moment): Link[] {
     case "dns_activity":
       return moment.dst_name === null ? [] : join(actor, "asked for", destinationThing(moment.dst_name));
     case "process_activity": {
-      const relation = moment.activity_id === 1 ? "started" : moment.activity_id === 3 ? "opened" : moment.activity_id === 4 ? "injected into" : undefined;
-      return [...(relation === undefined ? [] : join(actorOf(moment), relation, target)), ...(moment.activity_id === 1 ? join(user, "ran", target) : [])];
+      const relation =
+        moment.activity_id === 1 ? "started" : moment.activity_id === 3 ? "opened" : moment.activity_id === 4 ? "injected into" : undefined;
+      return [
+        ...(relation === undefined ? [] : join(actorOf(moment), relation, target)),
+        ...(moment.activity_id === 1 ? join(user, "ran", target) : []),
+      ];
     }
     case "authentication":
-      return [...join(user, "logged on to", device), ...(moment.src_ip === null ? [] : join(hostOrAddress(moment.src_ip), "origin of", user))];
+      return [
+        ...join(user, "logged on to", device),
+        ...(moment.src_ip === null ? [] : join(hostOrAddress(moment.src_ip), "origin of", user)),
+      ];
     default:
       return [];
   }
@@ -69,7 +81,18 @@ export function drawEvidence(draft: Draft, one: Case): void {
       state: "evidence",
       why: `${moments.length} of the events behind the score`,
       events: moments.map(eventIdOf),
-      evidence: { prior: 3, days: 1, coverageDays: one.baseline.coverageDays, isFirstSeen: false, baselineDays: one.baseline.days, distanceUs: from - one.focus.anchorUs, isEvidence: true, degree: 1, confidence: 1, criticality: 0 },
+      evidence: {
+        prior: 3,
+        days: 1,
+        coverageDays: one.baseline.coverageDays,
+        isFirstSeen: false,
+        baselineDays: one.baseline.days,
+        distanceUs: from - one.focus.anchorUs,
+        isEvidence: true,
+        degree: 1,
+        confidence: 1,
+        criticality: 0,
+      },
     });
   }
 }

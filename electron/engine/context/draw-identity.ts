@@ -38,7 +38,16 @@ export function drawIdentity(draft: Draft, one: Case, sourceId: string | undefin
       why: `directory ${person.file}: ${identity.person.how}`,
     });
     const to = accountId ?? hostId;
-    if (to !== undefined) draft.edge({ src: id, dst: to, relation: "is", n: 1, state: "usual", why: identity.person.how, evidence: steady(identity.person.confidence) });
+    if (to !== undefined)
+      draft.edge({
+        src: id,
+        dst: to,
+        relation: "is",
+        n: 1,
+        state: "usual",
+        why: identity.person.how,
+        evidence: steady(identity.person.confidence),
+      });
   }
   drawOwner(draft, one, hostId);
 }
@@ -47,8 +56,26 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
   const { focus, identity } = one;
   if (!isKnown(identity.device)) {
     if (focus.isSourceAddress && sourceId !== undefined && /^\d+ leases/.test(identity.device.unknownBecause)) {
-      const id = draft.node({ id: `hold:${sourceId}`, type: "host", label: "?", sublabel: "held", role: "asset", layer: 0, slot: "identity", badges: ["HOLD"], why: identity.device.unknownBecause });
-      draft.edge({ src: id, dst: sourceId, relation: "may hold", n: 1, state: "usual", why: identity.device.unknownBecause, evidence: steady(0.5) });
+      const id = draft.node({
+        id: `hold:${sourceId}`,
+        type: "host",
+        label: "?",
+        sublabel: "held",
+        role: "asset",
+        layer: 0,
+        slot: "identity",
+        badges: ["HOLD"],
+        why: identity.device.unknownBecause,
+      });
+      draft.edge({
+        src: id,
+        dst: sourceId,
+        relation: "may hold",
+        n: 1,
+        state: "usual",
+        why: identity.device.unknownBecause,
+        evidence: steady(0.5),
+      });
     }
     return undefined;
   }
@@ -95,9 +122,23 @@ function drawAccount(draft: Draft, one: Case, hostId: string | undefined): strin
   const host = isKnown(identity.device) ? identity.device.value.name : undefined;
   const thing = accountThing(name, domain, host);
   const isSubject = focus.account !== undefined;
-  const id = draft.node({ ...thing, role: isSubject ? "subject" : "owner", layer: isSubject ? 1 : 0, slot: isSubject ? "subject" : "identity", why: identity.account.how });
+  const id = draft.node({
+    ...thing,
+    role: isSubject ? "subject" : "owner",
+    layer: isSubject ? 1 : 0,
+    slot: isSubject ? "subject" : "identity",
+    why: identity.account.how,
+  });
   if (hostId !== undefined && !isSubject)
-    draft.edge({ src: id, dst: hostId, relation: "uses", n: 1, state: "usual", why: identity.account.how, evidence: steady(identity.account.confidence) });
+    draft.edge({
+      src: id,
+      dst: hostId,
+      relation: "uses",
+      n: 1,
+      state: "usual",
+      why: identity.account.how,
+      evidence: steady(identity.account.confidence),
+    });
   return id;
 }
 
@@ -121,6 +162,15 @@ function drawOwner(draft: Draft, one: Case, hostId: string | undefined): void {
   }
   const group = isKnown(asset) ? asset.value.fields.get("supportGroup") : undefined;
   if (group === undefined || hostId === undefined || !isKnown(asset)) return;
-  const id = draft.node({ id: `group:${group.toLowerCase()}`, type: "group", label: group, sublabel: "support", role: "owner", layer: 0, slot: "ownership", why: asset.how });
+  const id = draft.node({
+    id: `group:${group.toLowerCase()}`,
+    type: "group",
+    label: group,
+    sublabel: "support",
+    role: "owner",
+    layer: 0,
+    slot: "ownership",
+    why: asset.how,
+  });
   draft.edge({ src: id, dst: hostId, relation: "supports", n: 1, state: "usual", why: asset.how, evidence: steady(asset.confidence) });
 }

@@ -1,19 +1,14 @@
 import { isGroupAddress } from "../entities/address.ts";
 import { stateOf, baselineText } from "./baseline.ts";
 import { assetLine } from "./draw-identity.ts";
+import { drawPeers, isHub } from "./draw-peers.ts";
 import { assetCriticality, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
-import type { Contact, Reached } from "./facts.ts";
+import type { Contact, Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
-import { isKnown } from "./identity.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";
 import { destinationThing, hostOrAddress, type Thing } from "./things.ts";
 import { plural, stamp } from "./words.ts";
-
-/** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */
-const hubSources = 20;
-
-export const isHub = (sources: number, of: number): boolean => sources > hubSources && sources > of / 8;
 
 /** The source the subject names, as the middle of the picture. */
 export function drawSource(draft: Draft, one: Case): string | undefined {
@@ -88,7 +83,17 @@ function drawAddresses(draft: Draft, reached: readonly Reached[], destinationId:
   for (const row of reached.filter((r) => r.relation !== "source")) {
     const thing: Thing = destinationThing(row.other);
     const isAddress = row.relation === "address";
-    draft.node({ ...thing, sublabel: isAddress ? "address" : "name", role: "context", layer: 3, slot: "evidence", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why: isAddress ? "the address it was reached at" : "a name below or for it" });
+    draft.node({
+      ...thing,
+      sublabel: isAddress ? "address" : "name",
+      role: "context",
+      layer: 3,
+      slot: "evidence",
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      count: row.n,
+      why: isAddress ? "the address it was reached at" : "a name below or for it",
+    });
     draft.edge({
       src: destinationId,
       dst: thing.id,
@@ -98,51 +103,21 @@ function drawAddresses(draft: Draft, reached: readonly Reached[], destinationId:
       n: row.n,
       state: "usual",
       why: `${plural(row.n, "event")} on ${plural(row.days, "day")}`,
-      evidence: { prior: 2, days: row.days, coverageDays: row.days, isFirstSeen: false, baselineDays: 0, distanceUs: 0, isEvidence: false, degree: 1, confidence: 1, criticality: 0 },
+      evidence: {
+        prior: 2,
+        days: row.days,
+        coverageDays: row.days,
+        isFirstSeen: false,
+        baselineDays: 0,
+        distanceUs: 0,
+        isEvidence: false,
+        degree: 1,
+        confidence: 1,
+        criticality: 0,
+      },
     });
   }
 }
-
-function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], destinationId: string): void {
-  const { focus, baseline } = one;
-  const device = isKnown(one.identity.device) ? one.identity.device.value.name : undefined;
-  const others = sources.filter((row) => row.other !== focus.source && row.other !== device);
-  if (others.length === 0) return;
-  if (isHub(sources.length, baseline.sources)) {
-    const id = draft.node({
-      id: `aggregate:others:${destinationId}`,
-      type: "host",
-      label: `+${others.length}`,
-      sublabel: "other sources, shared by many",
-      role: "aggregate",
-      layer: 1,
-      slot: "peers",
-      count: others.length,
-      why: `${others.length} of ${baseline.sources} sources reach it too: not followed`,
-    });
-    draft.edge({ src: id, dst: destinationId, relation: "contacted", n: others.reduce((sum, row) => sum + row.n, 0), state: "usual", why: "shared by many", evidence: peerEvidence(one, sources.length, others[0]) });
-    return;
-  }
-  for (const row of others) {
-    const thing = hostOrAddress(row.other);
-    const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: sources.length, of: baseline.sources }, focus, baseline);
-    draft.node({ ...thing, sublabel: "also", role: "peer", layer: 1, slot: "peers", isNew: state === "new", firstSeen: row.first_seen, lastSeen: row.last_seen, count: row.n, why: `${plural(row.n, "contact")} with the same destination on ${plural(row.days, "day")}` });
-    draft.edge({ src: thing.id, dst: destinationId, relation: "contacted", from: row.first_seen, to: row.last_seen, n: row.n, state, why: `${plural(row.n, "contact")}, first ${stamp(row.first_seen)}`, evidence: peerEvidence(one, sources.length, row) });
-  }
-}
-
-const peerEvidence = (one: Case, degree: number, row: Reached | undefined) => ({
-  prior: 1,
-  days: row?.days ?? 1,
-  coverageDays: one.baseline.coverageDays,
-  isFirstSeen: (row?.first_seen ?? 0) >= one.focus.recentFromUs,
-  baselineDays: one.baseline.days,
-  distanceUs: row === undefined ? dayUs : Math.max(0, row.first_seen - one.focus.anomaly.toUs, one.focus.anchorUs - row.last_seen),
-  isEvidence: false,
-  degree,
-  confidence: 1,
-  criticality: 0,
-});
 
 /** Whom else the source talked to in the recent period: new and rare ones by name, the usual ones folded later. */
 export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
@@ -151,7 +126,11 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
     if (row.destination === focus.destination || row.destination === focus.source || isGroupAddress(row.destination)) continue;
     const thing = destinationThing(row.destination);
     if (draft.nodes.get(thing.id)?.role === "subject") continue;
-    const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: row.destination_sources, of: baseline.sources }, focus, baseline);
+    const state = stateOf(
+      { firstUs: row.first_seen, days: row.days, sharers: row.destination_sources, of: baseline.sources },
+      focus,
+      baseline,
+    );
     const level = one.criticalityOf(row.destination);
     draft.node({
       ...thing,
@@ -163,7 +142,10 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
       count: row.n,
-      badges: [...(level >= 3 ? [`critical: ${criticalityTitles[level]}`] : []), ...(isHub(row.destination_sources, baseline.sources) ? ["shared"] : [])],
+      badges: [
+        ...(level >= 3 ? [`critical: ${criticalityTitles[level]}`] : []),
+        ...(isHub(row.destination_sources, baseline.sources) ? ["shared"] : []),
+      ],
       why: contactWhy(row, one),
     });
     draft.edge({
@@ -195,4 +177,3 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
 const contactWhy = (row: Contact, one: Case): string =>
   `${plural(row.n, "contact")} in the recent period, ${row.n_before} before; on ${row.days} of ${plural(one.baseline.coverageDays, "day")}; ` +
   `${row.destination_sources} of ${one.baseline.sources} sources; first seen ${stamp(row.first_seen)} (${baselineText(one.baseline)})`;
-

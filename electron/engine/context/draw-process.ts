@@ -1,16 +1,11 @@
-import { isGroupAddress } from "../entities/address.ts";
 import { stateOf, baselineText } from "./baseline.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
-import type { Act, Relative } from "./facts.ts";
-import { destinationThing, fileThing, processThing, type Thing } from "./things.ts";
+import { drawActs } from "./draw-acts.ts";
+import type { Relative } from "./fact-rows.ts";
+import { launches, relatives, selfOf, weight } from "./process-facts.ts";
+import { processThing } from "./things.ts";
 import { baseName, plural, stamp } from "./words.ts";
-
-const relatives = (one: Case): readonly Relative[] => (one.focus.process === undefined ? [] : (one.facts.lineage.get(one.focus.process) ?? []));
-
-export const selfOf = (one: Case): Relative | undefined => relatives(one).find((row) => row.relation === "self");
-
-const launches = (one: Case): number => one.facts.coverage.find((row) => row.class === "process_activity")?.n ?? 0;
 
 /** How usual an image is: against hosts where there are several, against all launches on a lone host. */
 function imageState(one: Case, row: Relative): "new" | "rare" | "usual" {
@@ -33,14 +28,25 @@ export function drawProcess(draft: Draft, one: Case, hostId: string | undefined)
   const subject = drawSelf(draft, one, self, hostId);
   const parent = drawParent(draft, one, self, subject);
   const grandparent = relatives(one).find((row) => row.relation === "grandparent");
-  if (grandparent !== undefined && parent !== undefined) link(draft, one, node(draft, one, grandparent, 0), parent, relatives(one).find((row) => row.relation === "parent"));
+  if (grandparent !== undefined && parent !== undefined)
+    link(
+      draft,
+      one,
+      node(draft, one, grandparent, 0),
+      parent,
+      relatives(one).find((row) => row.relation === "parent"),
+    );
   for (const row of relatives(one)) {
     if (row.relation === "child") link(draft, one, subject, node(draft, one, row, 2), row);
     if (row.relation === "sibling" && parent !== undefined) link(draft, one, parent, node(draft, one, row, 1), row);
   }
   drawActs(draft, one, focus.process, subject, 2);
   for (const row of relatives(one).filter((r) => r.relation === "child" || r.relation === "sibling"))
-    drawActs(draft, one, row.uid, processThing(row.host ?? undefined, row.uid, undefined).id, 3, ["contacted", "asked for", "injected into"]);
+    drawActs(draft, one, row.uid, processThing(row.host ?? undefined, row.uid, undefined).id, 3, [
+      "contacted",
+      "asked for",
+      "injected into",
+    ]);
 }
 
 function drawSelf(draft: Draft, one: Case, self: Relative | undefined, hostId: string | undefined): string {
@@ -83,7 +89,13 @@ function drawParent(draft: Draft, one: Case, self: Relative | undefined, subject
   const id =
     parent !== undefined
       ? node(draft, one, parent, 0)
-      : draft.node({ ...processThing(self?.host ?? undefined, uid, named?.actor_name ?? "parent"), role: "context", layer: 0, slot: "lineage", why: "the parent; it started before the telemetry" });
+      : draft.node({
+          ...processThing(self?.host ?? undefined, uid, named?.actor_name ?? "parent"),
+          role: "context",
+          layer: 0,
+          slot: "lineage",
+          why: "the parent; it started before the telemetry",
+        });
   link(draft, one, id, subject, self);
   return id;
 }
@@ -116,91 +128,13 @@ function link(draft: Draft, one: Case, src: string, dst: string, child: Relative
     state: isSubject ? "evidence" : child === undefined ? "usual" : imageState(one, child),
     why: child === undefined ? "named as parent" : `started ${stamp(child.time)}; ${imageWhy(one, child)}`,
     events: child === undefined ? [] : [eventIdOf(child)],
-    evidence: weight(one, 2, child?.image_days ?? 1, child?.pair_launches ?? 1, child === undefined ? 0 : child.time - one.focus.anchorUs, isSubject),
+    evidence: weight(
+      one,
+      2,
+      child?.image_days ?? 1,
+      child?.pair_launches ?? 1,
+      child === undefined ? 0 : child.time - one.focus.anchorUs,
+      isSubject,
+    ),
   });
 }
-
-function weight(one: Case, prior: number, days: number, launchesAlike: number, distanceUs: number, isEvidence: boolean) {
-  return {
-    prior,
-    days,
-    coverageDays: one.baseline.coverageDays,
-    peers: { having: launchesAlike, of: Math.max(launches(one), launchesAlike) },
-    isFirstSeen: false,
-    baselineDays: one.baseline.days,
-    distanceUs,
-    isEvidence,
-    degree: 1,
-    confidence: 1,
-    criticality: 0,
-  };
-}
-
-const actTitles: Readonly<Record<string, string>> = { loaded: "module", wrote: "file", opened: "process", "injected into": "process" };
-
-/** Rights that let one process read, change or run code in another: terminate and query rights say little (Windows process access rights). */
-const powerfulRights = 0x0002 | 0x0008 | 0x0010 | 0x0020 | 0x0040 | 0x0800;
-
-const isPowerful = (act: Act): boolean => act.relation === "injected into" || (act.relation === "opened" && (Number(act.detail) & powerfulRights) !== 0);
-
-function thingOf(act: Act, host: string | undefined): Thing {
-  switch (act.relation) {
-    case "contacted":
-    case "asked for":
-      return destinationThing(act.object);
-    case "opened":
-    case "injected into":
-      return { id: `image:${host ?? ""}|${act.object}`, type: "process", label: baseName(act.object) };
-    default:
-      return fileThing(act.object, host);
-  }
-}
-
-function drawActs(draft: Draft, one: Case, uid: string, from: string, layer: 2 | 3, only?: readonly string[]): void {
-  const host = selfOf(one)?.host ?? one.focus.source;
-  for (const act of one.facts.acts.get(uid) ?? []) {
-    if (only !== undefined && !only.includes(act.relation)) continue;
-    if (act.relation === "contacted" && isGroupAddress(act.object)) continue;
-    const state = actState(one, act);
-    // Every process loads and writes dozens of usual things; they say nothing and are left to the evidence table.
-    if (state === "usual" && (act.relation === "loaded" || act.relation === "wrote")) continue;
-    const isEvidence = uid === one.focus.process && isPowerful(act) && state !== "usual";
-    const thing = thingOf(act, host ?? undefined);
-    draft.node({
-      ...thing,
-      sublabel: actTitles[act.relation] ?? "",
-      role: isEvidence ? "evidence" : "context",
-      layer,
-      slot: isEvidence ? "evidence" : "activity",
-      isNew: state === "new",
-      firstSeen: act.first_seen,
-      lastSeen: act.last_seen,
-      count: act.n,
-      badges: state === "rare" ? ["rare"] : [],
-      why: actWhy(one, act),
-    });
-    draft.edge({
-      src: from,
-      dst: thing.id,
-      relation: act.relation,
-      from: act.first_seen,
-      to: act.last_seen,
-      n: act.n,
-      state,
-      why: actWhy(one, act),
-      events: [eventIdOf(act)],
-      evidence: {
-        ...weight(one, isPowerful(act) ? 3 : act.relation === "opened" ? 0 : 1, act.object_days, act.object_actors, act.first_seen - one.focus.anchorUs, false),
-        degree: act.object_actors,
-      },
-    });
-  }
-}
-
-function actState(one: Case, act: Act): "new" | "rare" | "usual" {
-  if (act.relation === "opened" && !isPowerful(act)) return "usual";
-  return stateOf({ firstUs: act.object_first, days: act.object_days, sharers: act.object_actors, of: Math.max(launches(one), act.object_actors) }, one.focus, one.baseline);
-}
-
-const actWhy = (one: Case, act: Act): string =>
-  `${act.relation} ${act.object}${act.detail === "" ? "" : ` (${act.detail})`} ${plural(act.n, "time")}; ${plural(act.object_actors, "process", "processes")} ever did (${baselineText(one.baseline)})`;

@@ -52,4 +52,5 @@ export function scoreBits(edge: EdgeEvidence): readonly Bits[] {
 
 export const totalBits = (bits: readonly Bits[]): number => Math.round(bits.reduce((sum, one) => sum + one.bits, 0) * 10) / 10;
 
-export const bitsText = (bits: readonly Bits[]): string => `${totalBits(bits)} bits: ${bits.map(({ code, bits: b }) => `${code} ${b > 0 ? "+" : ""}${b}`).join(", ")}`;
+export const bitsText = (bits: readonly Bits[]): string =>
+  `${totalBits(bits)} bits: ${bits.map(({ code, bits: b }) => `${code} ${b > 0 ? "+" : ""}${b}`).join(", ")}`;

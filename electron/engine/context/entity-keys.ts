@@ -22,7 +22,13 @@ export function entityKeys(one: Case): string[] {
   if (focus.destination !== undefined) keys.add(destinationThing(focus.destination).id);
   if (isKnown(identity.device)) keys.add(hostOrAddress(identity.device.value.name).id);
   if (isKnown(identity.account) && !isMachineAccount(identity.account.value.name))
-    keys.add(accountThing(identity.account.value.name, identity.account.value.domain, isKnown(identity.device) ? identity.device.value.name : undefined).id);
+    keys.add(
+      accountThing(
+        identity.account.value.name,
+        identity.account.value.domain,
+        isKnown(identity.device) ? identity.device.value.name : undefined,
+      ).id,
+    );
   if (isKnown(identity.person)) keys.add(toPersonKey(identity.person.value));
   const self = focus.process === undefined ? undefined : facts.lineage.get(focus.process)?.find((relative) => relative.relation === "self");
   if (self?.path !== undefined && self.path !== null) keys.add(fileThing(self.path, self.host ?? undefined).id);

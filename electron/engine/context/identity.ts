@@ -3,8 +3,10 @@ import { canonicalIp, canonicalMac, isInternalIp } from "../entities/address.ts"
 import { canonicalHost } from "../entities/host.ts";
 import { findByIdentifier, findLastBinding, type InventoryHit } from "../inventory/find-inventory.ts";
 import type { Kind } from "../inventory/columns.ts";
+import { personNameKey } from "../inventory/record-identifiers.ts";
 import type { Database } from "../sqlite/database.ts";
-import { presenceKey, type Facts, type Moment } from "./facts.ts";
+import type { Moment } from "./fact-rows.ts";
+import { presenceKey, type Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
 import { isMachineAccount } from "./things.ts";
 import { clock, listed, percent, plural } from "./words.ts";
@@ -59,14 +61,25 @@ const hostKeys = (name: string): (string | undefined)[] => {
   return [found?.key, ...(found?.aliases.map((alias) => alias.key) ?? []), `host:name:${name.toLowerCase().split(".")[0] ?? ""}`];
 };
 
-const leaseName = (hit: InventoryHit): string => hit.fields.get("fqdn") ?? hit.fields.get("hostName") ?? hit.fields.get("mac") ?? "unnamed device";
+const leaseName = (hit: InventoryHit): string =>
+  hit.fields.get("fqdn") ?? hit.fields.get("hostName") ?? hit.fields.get("mac") ?? "unnamed device";
+
+/** Names that leases and the CMDB give a source's address at its time, before anything is decided. */
+export function namesOfAddress(db: Database, focus: Focus): string[] {
+  if (focus.source === undefined || !focus.isSourceAddress) return [];
+  const key = canonicalIp(focus.source)?.key ?? `ip:${focus.source}`;
+  return findByIdentifier(db, key, focus.anchorUs)
+    .flatMap((hit) => [hit.fields.get("fqdn"), hit.fields.get("hostName"), hit.fields.get("name")])
+    .filter((name) => name !== undefined);
+}
 
 function deviceOfAddress(source: IdentitySource, address: string, atUs: number): Known<Device> {
   const key = canonicalIp(address)?.key ?? `ip:${address}`;
   const leases = source.kinds.has("dhcp") ? hitsOf(source, [key], atUs, ["dhcp"]) : [];
   const holders = new Map(leases.map((hit) => [(hit.fields.get("mac") ?? leaseName(hit)).toLowerCase(), hit]));
   const [holder] = holders.values();
-  if (holders.size > 1) return unknown(`${holders.size} leases of ${address} cover ${clock(atUs)}: ${listed([...holders.values()].map(leaseName))}`);
+  if (holders.size > 1)
+    return unknown(`${holders.size} leases of ${address} cover ${clock(atUs)}: ${listed([...holders.values()].map(leaseName))}`);
   if (holder?.fromUs !== undefined && holder.toUs !== undefined)
     return {
       value: { name: leaseName(holder), mac: holder.fields.get("mac"), lease: { fromUs: holder.fromUs, toUs: holder.toUs } },
@@ -77,10 +90,15 @@ function deviceOfAddress(source: IdentitySource, address: string, atUs: number):
   const total = agents.reduce((sum, one) => sum + one.n, 0);
   const [top] = agents;
   if (top !== undefined && top.n >= total * 0.9)
-    return { value: { name: top.other, mac: undefined, lease: undefined }, how: `its own agent reports this address (${plural(top.n, "event")})`, confidence: 0.95 };
+    return {
+      value: { name: top.other, mac: undefined, lease: undefined },
+      how: `its own agent reports this address (${plural(top.n, "event")})`,
+      confidence: 0.95,
+    };
   const fixed = hitsOf(source, [key], atUs, ["cmdb"]);
   const name = fixed[0]?.fields.get("fqdn") ?? fixed[0]?.fields.get("name");
-  if (fixed.length === 1 && name !== undefined) return { value: { name, mac: fixed[0]?.fields.get("mac"), lease: undefined }, how: "static address in the CMDB", confidence: 0.6 };
+  if (fixed.length === 1 && name !== undefined)
+    return { value: { name, mac: fixed[0]?.fields.get("mac"), lease: undefined }, how: "static address in the CMDB", confidence: 0.6 };
   return unknown(noHolder(source, address, key, atUs, fixed.length));
 }
 
@@ -108,16 +126,24 @@ function assetOf(source: IdentitySource, device: Known<Device>, address: string 
 function accountOf(source: IdentitySource, focus: Focus, device: Known<Device>, evidence: readonly Moment[]): Known<Account> {
   if (focus.account !== undefined) {
     const [first = "", ...rest] = focus.account.split("\\");
-    return { value: rest.length === 0 ? { name: first, domain: undefined } : { name: rest.join("\\"), domain: first }, how: "the subject itself", confidence: 1 };
+    return {
+      value: rest.length === 0 ? { name: first, domain: undefined } : { name: rest.join("\\"), domain: first },
+      how: "the subject itself",
+      confidence: 1,
+    };
   }
   const launch = focus.process === undefined ? undefined : source.facts.lineage.get(focus.process)?.find((one) => one.relation === "self");
-  const actor = launch?.user_name === null || launch === undefined ? evidence.find((one) => one.user_name !== null && one.actor_uid === focus.process) : launch;
+  const actor =
+    launch?.user_name === null || launch === undefined
+      ? evidence.find((one) => one.user_name !== null && one.actor_uid === focus.process)
+      : launch;
   if (actor !== undefined && actor.user_name !== null)
     return { value: { name: actor.user_name, domain: actor.user_domain ?? undefined }, how: "the process ran as it", confidence: 0.99 };
   if (!isKnown(device)) return unknown(device.unknownBecause);
   const name = device.value.name.toLowerCase();
   const short = name.split(".")[0] ?? name;
-  const seen = [...(source.facts.presence.get(presenceKey("account-on-host", name)) ?? []), ...(name === short ? [] : (source.facts.presence.get(presenceKey("account-on-host", short)) ?? []))];
+  const on = (host: string) => source.facts.presence.get(presenceKey("account-on-host", host));
+  const seen = on(name) ?? on(short) ?? [];
   const people = seen.filter((one) => !isMachineAccount(one.other));
   const total = people.reduce((sum, one) => sum + one.n, 0);
   const [top] = people;
@@ -131,10 +157,21 @@ function accountOf(source: IdentitySource, focus: Focus, device: Known<Device>, 
 
 const directoryKinds: readonly Kind[] = ["directory", "idp"];
 
-function directoryEntry(source: IdentitySource, name: string, domain: string | undefined, host: string | undefined, atUs: number): InventoryHit[] {
+function directoryEntry(
+  source: IdentitySource,
+  name: string,
+  domain: string | undefined,
+  host: string | undefined,
+  atUs: number,
+): InventoryHit[] {
   const scope = host === undefined ? {} : { host };
   const full = domain === undefined || domain === "" ? undefined : canonicalAccount(`${domain}\\${name}`, scope)?.key;
-  return hitsOf(source, [full, canonicalUpn(name)?.key, canonicalMail(name)?.key, canonicalAccount(name, scope)?.key], atUs, directoryKinds);
+  return hitsOf(
+    source,
+    [full, canonicalUpn(name)?.key, canonicalMail(name)?.key, canonicalAccount(name, scope)?.key],
+    atUs,
+    directoryKinds,
+  );
 }
 
 function personOf(source: IdentitySource, account: Known<Account>, host: string | undefined, atUs: number): Known<InventoryHit> {
@@ -154,21 +191,30 @@ function ownerOf(source: IdentitySource, asset: Known<InventoryHit>, atUs: numbe
   if (!isKnown(asset)) return unknown(asset.unknownBecause);
   const text = ["owner", "ownedBy", "managedBy"].map((field) => asset.value.fields.get(field)).find((value) => value !== undefined);
   if (text === undefined) return unknown("the CMDB names no owner for it");
-  const hits = directoryEntry(source, text, undefined, undefined, atUs);
+  const byLogin = directoryEntry(source, text, undefined, undefined, atUs);
+  const hits = byLogin.length > 0 ? byLogin : hitsOf(source, [personNameKey(text)], atUs, directoryKinds);
   return { value: { text, hit: hits.length === 1 ? hits[0] : undefined }, how: asset.how, confidence: asset.confidence };
+}
+
+/** Leases give short names; the CMDB knows the whole one, under which the host's own events go. */
+function fullyNamed(device: Known<Device>, asset: Known<InventoryHit>): Known<Device> {
+  const fqdn = isKnown(asset) ? asset.value.fields.get("fqdn")?.toLowerCase() : undefined;
+  if (!isKnown(device) || fqdn === undefined || device.value.name.includes(".")) return device;
+  return { ...device, value: { ...device.value, name: fqdn } };
 }
 
 export function toIdentity(source: IdentitySource, focus: Focus, evidence: readonly Moment[]): Identity {
   const atUs = focus.anchorUs;
   const hostName = focus.isSourceAddress ? undefined : focus.source;
   const seenOn = evidence.find((one) => one.device !== null)?.device ?? undefined;
-  const device: Known<Device> =
+  const found: Known<Device> =
     focus.isSourceAddress && focus.source !== undefined
       ? deviceOfAddress(source, focus.source, atUs)
       : (hostName ?? seenOn) === undefined
         ? unknown("the events name no host")
         : { value: { name: hostName ?? seenOn ?? "", mac: undefined, lease: undefined }, how: "named by the event", confidence: 0.99 };
-  const asset = assetOf(source, device, focus.isSourceAddress ? focus.source : undefined, atUs);
+  const asset = assetOf(source, found, focus.isSourceAddress ? focus.source : undefined, atUs);
+  const device = fullyNamed(found, asset);
   const account = accountOf(source, focus, device, evidence);
   return {
     atUs,

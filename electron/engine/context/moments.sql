@@ -54,18 +54,18 @@ chosen AS (
 ),
 event AS (
   SELECT 'network_activity' AS class, snapshot, event_no, time, activity_id, status_id, device_hostname AS device, src_endpoint_ip AS src_ip, dst_endpoint_ip AS dst_ip,
-         dst_endpoint_port AS dst_port, COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, '')) AS dst_name, actor_process_uid AS actor_uid,
+         dst_endpoint_port AS dst_port, COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS dst_name, actor_process_uid AS actor_uid,
          actor_process_name AS actor_name, actor_user_name AS user_name, actor_user_domain AS user_domain, CAST(NULL AS VARCHAR) AS target_uid,
          CAST(NULL AS VARCHAR) AS target_name, app_name AS detail, traffic_bytes_out AS bytes_out
   FROM network_activity
   UNION ALL
   SELECT 'http_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
-         COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, '')), NULL, NULL, NULL, NULL, NULL, NULL,
+         COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))), NULL, NULL, NULL, NULL, NULL, NULL,
          CONCAT(COALESCE(http_request_http_method, ''), ' ', COALESCE(http_request_url_path, '')), http_request_length
   FROM http_activity
   UNION ALL
   SELECT 'dns_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
-         query_hostname, actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, NULL, answers_rdata, NULL
+         LOWER(query_hostname), actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, NULL, answers_rdata, NULL
   FROM dns_activity
   UNION ALL
   SELECT 'process_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,

@@ -3,16 +3,16 @@
 -- Result: destination, relation ('source' | 'address' | 'name'), other, n, first_seen, last_seen, days.
 WITH talk AS (
   SELECT time, COALESCE(src_endpoint_ip, device_hostname) AS source, dst_endpoint_ip AS address,
-         COALESCE(NULLIF(tls_sni, ''), NULLIF(dst_endpoint_hostname, ''), dst_endpoint_ip) AS name,
+         COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, '')), dst_endpoint_ip) AS name,
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
   FROM network_activity
   UNION ALL
   SELECT time, COALESCE(src_endpoint_ip, device_hostname), dst_endpoint_ip,
-         COALESCE(NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, ''), dst_endpoint_ip),
+         COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, '')), dst_endpoint_ip),
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
   FROM http_activity
   UNION ALL
-  SELECT time, COALESCE(src_endpoint_ip, device_hostname), CAST(NULL AS VARCHAR), query_hostname,
+  SELECT time, COALESCE(src_endpoint_ip, device_hostname), CAST(NULL AS VARCHAR), LOWER(query_hostname),
          CONCAT(snapshot, CAST(event_no AS VARCHAR))
   FROM dns_activity
 ),

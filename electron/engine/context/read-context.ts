@@ -24,12 +24,17 @@ const JudgedRow = z.object({
 type JudgedRow = z.infer<typeof JudgedRow>;
 
 /** False when the run was interrupted before its contexts were built. */
-export const hasContext = (db: Database, anomalyId: string): boolean => query(db, contextSql, BodyRow).get({ anomaly: anomalyId }) !== undefined;
+export const hasContext = (db: Database, anomalyId: string): boolean =>
+  query(db, contextSql, BodyRow).get({ anomaly: anomalyId }) !== undefined;
 
 /** The stored context with the verdicts of today. Throws AppError `not-found` for an anomaly without one. */
 export function readContext(db: Database, anomalyId: string): z.infer<typeof ContextGraph> {
   const row = query(db, contextSql, BodyRow).get({ anomaly: anomalyId });
-  if (row === undefined) throw new AppError("not-found", `Anomaly ${anomalyId} has no context: it is unknown, or its run did not finish. Score again to build it.`);
+  if (row === undefined)
+    throw new AppError(
+      "not-found",
+      `Anomaly ${anomalyId} has no context: it is unknown, or its run did not finish. Score again to build it.`,
+    );
   const stored = ContextGraph.parse(JSON.parse(row.body));
   const prior = answerPrior(query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId }));
   return { ...stored, answers: stored.answers.map((answer) => (answer.id === "prior" ? prior : answer)) };

@@ -8,7 +8,13 @@ export interface Reader {
 }
 
 /** Runs one of this folder's statements; a result of another shape is a bug and throws with the statement's name. */
-export async function readRows<Row>(reader: Reader, name: string, sql: string, tables: readonly InputTable[], row: z.ZodType<Row>): Promise<Row[]> {
+export async function readRows<Row>(
+  reader: Reader,
+  name: string,
+  sql: string,
+  tables: readonly InputTable[],
+  row: z.ZodType<Row>,
+): Promise<Row[]> {
   const rows = await reader.queryEngine.rows({ scope: reader.scope, sql, tables }, reader.signal);
   return rows.map((each) => {
     const parsed = row.safeParse(each);

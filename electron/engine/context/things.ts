@@ -30,7 +30,11 @@ export function destinationThing(text: string): Thing {
 }
 
 export function processThing(host: string | undefined, uid: string, name: string | undefined): Thing {
-  return { id: canonicalProcess(uid, { host: hostScope(host ?? "unknown") })?.key ?? raw("proc", uid), type: "process", label: baseName(name ?? "process") };
+  return {
+    id: canonicalProcess(uid, { host: hostScope(host ?? "unknown") })?.key ?? raw("proc", uid),
+    type: "process",
+    label: baseName(name ?? "process"),
+  };
 }
 
 /** `name` may carry its domain as `DOMAIN\name`. */

@@ -16,7 +16,7 @@ import { writeInventory } from "./writers/inventory-writer.ts";
 import { WindowsWriter } from "./writers/windows-writer.ts";
 import { writeZeekDay } from "./writers/zeek-writer.ts";
 
-export interface DemoOptions {
+interface DemoOptions {
   /** 1 is 132 people; rows grow with it. */
   readonly scale: number;
   readonly seed: number;
@@ -103,8 +103,8 @@ function createSimulation(world: World) {
       windows.events.push(...later);
       simulateNetwork(world, net, day);
       for (const at of world.presence[dayIndex] ?? [])
-        if (at.host.os === "windows") simulateMachine(world, windows, machineOf(at.host), at);
-      const scene = { world, day, out: windows, machineOf };
+        if (at.host.os === "windows") simulateMachine(world, windows, net, machineOf(at.host), at);
+      const scene = { world, day, net, out: windows, machineOf };
       oddSoftware(scene);
       oddAdministration(scene);
       for (const story of stories) story.enact({ world, day, net, windows, machineOf });

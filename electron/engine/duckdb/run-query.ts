@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import { classNames, ocsfClasses } from "../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, ocsfClasses } from "../../../shared/domain/ocsf.ts";
 import { createTableSql, createViewSql, emptyTable, quoteIdentifier, quoteText } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
 import { assertSingleSelect } from "./single-select.ts";
@@ -23,14 +23,19 @@ export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, outpu
   withConnection(db, (connection) => {
     for (const cache of job.caches) attach(connection, attached, cache);
     const members = job.caches.map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
-    for (const name of classNames) connection.query(createViewSql(name, members, job));
-    try {
-      for (const table of job.tables) connection.insertArrowFromIPCStream(table.ipc, { name: table.name, create: true });
-      stream(connection, job.sql, output, isStopped);
-    } finally {
-      for (const table of job.tables) connection.query(`DROP TABLE IF EXISTS main.${quoteIdentifier(table.name)}`);
-    }
+    // Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed.
+    connection.query("BEGIN");
+    for (const name of classesOf(job.sql)) connection.query(createViewSql(name, members, job));
+    for (const table of job.tables) connection.insertArrowFromIPCStream(table.ipc, { name: table.name, create: true });
+    stream(connection, job.sql, output, isStopped);
   });
+}
+
+/** The classes a statement names, since views over many snapshots take a while to make; all of them for one that names none (`SHOW TABLES`). */
+function classesOf(sql: string): readonly ClassName[] {
+  const text = sql.toLowerCase();
+  const named = classNames.filter((name) => text.includes(name));
+  return named.length === 0 ? classNames : named;
 }
 
 export function createEmptyTables(db: DuckDb): void {

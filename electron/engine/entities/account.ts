@@ -34,7 +34,8 @@ const builtIns = new Map<string, string | undefined>([
   ["wdagutilityaccount", undefined],
 ]);
 
-const local = (host: string, name: string): Identifier => identifier("account", `account:local:${host}\\${name}`, "strong", ["host-scoped"]);
+const local = (host: string, name: string): Identifier =>
+  identifier("account", `account:local:${host}\\${name}`, "strong", ["host-scoped"]);
 
 function hostScoped(name: string, scope: Scope): Identifier | undefined {
   if (scope.host === undefined) return undefined;
@@ -66,7 +67,9 @@ function bareName(name: string, scope: Scope): Identifier | undefined {
 /** The home address of a guest: `bob_fabrikam.com#ext#@tenant` is bob@fabrikam.com somewhere else. */
 function guestHome(local: string): Identifier[] {
   const home = /^(.+)_([^_]+)#ext#$/.exec(local);
-  return home?.[1] === undefined || home[2] === undefined ? [] : [identifier("account", `account:upn:${home[1]}@${home[2]}`, "weak", ["guest-home"])];
+  return home?.[1] === undefined || home[2] === undefined
+    ? []
+    : [identifier("account", `account:upn:${home[1]}@${home[2]}`, "weak", ["guest-home"])];
 }
 
 /** `account:upn:…`; a UPN is not assumed to be a mail address. */

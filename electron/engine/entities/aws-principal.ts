@@ -19,7 +19,13 @@ export function canonicalAws(text: string): Identifier | undefined {
   if (role !== null) return identifier("account", `account:aws:${trimmed}`, "medium", ["role"]);
   const assumed = assumedRole.exec(trimmed);
   if (assumed?.[2] !== undefined && assumed[3] !== undefined && assumed[4] !== undefined)
-    return identifier("account", `account:aws:role:${assumed[2]}/${assumed[3]}`, "medium", ["role"], [sessionAlias(`${assumed[2]}/${assumed[3]}`, assumed[4])]);
+    return identifier(
+      "account",
+      `account:aws:role:${assumed[2]}/${assumed[3]}`,
+      "medium",
+      ["role"],
+      [sessionAlias(`${assumed[2]}/${assumed[3]}`, assumed[4])],
+    );
   if (anyArn.test(trimmed)) return identifier("account", `account:aws:${trimmed}`, "medium");
   const unique = uniqueId.exec(trimmed);
   if (unique?.[1] === undefined || unique[2] === undefined) return undefined;

@@ -43,4 +43,5 @@ const canonicalisers: { readonly [K in IdentifierKind]: (text: string, scope: Sc
 };
 
 /** The canonical identifier of a mention, or undefined when the text identifies nothing. Never throws. */
-export const canonicalise = (kind: IdentifierKind, text: string, scope: Scope = {}): Identifier | undefined => canonicalisers[kind](text, scope);
+export const canonicalise = (kind: IdentifierKind, text: string, scope: Scope = {}): Identifier | undefined =>
+  canonicalisers[kind](text, scope);

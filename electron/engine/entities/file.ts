@@ -18,7 +18,7 @@ export function normalPath(text: string, os?: Scope["os"]): string {
   const trimmed = text.trim().normalize("NFC");
   if (os === "posix" || (os === undefined && !looksWindows(trimmed))) {
     let path = trimmed;
-    for (let before = ""; before !== path; ) {
+    for (let before = ""; before !== path;) {
       before = path;
       path = path.replaceAll(/\/{2,}/g, "/").replaceAll("/./", "/");
     }

@@ -1,4 +1,16 @@
-export type EntityType = "account" | "person" | "host" | "ip" | "mac" | "domain" | "url" | "file" | "hash" | "process" | "session" | "hardware";
+export type EntityType =
+  | "account"
+  | "person"
+  | "host"
+  | "ip"
+  | "mac"
+  | "domain"
+  | "url"
+  | "file"
+  | "hash"
+  | "process"
+  | "session"
+  | "hardware";
 
 /** strong may merge two records; medium needs a second; weak only proposes; never is an address that says nothing about who. */
 export type Strength = "strong" | "medium" | "weak" | "never";

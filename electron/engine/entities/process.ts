@@ -24,12 +24,15 @@ export function canonicalLogon(text: string, scope: Scope = {}): Identifier | un
   const keyed = afterPrefix(text, "logon:")?.split("|");
   const host = keyed?.[0] ?? scope.host;
   const boot = keyed?.[1] ?? scope.boot;
-  const id = foldCase(keyed?.[2] ?? text).replace(/^0x/, "").replace(/^0+(?=.)/, "");
+  const id = foldCase(keyed?.[2] ?? text)
+    .replace(/^0x/, "")
+    .replace(/^0+(?=.)/, "");
   if (host === undefined || boot === undefined || !/^[0-9a-f]{1,16}$/.test(id) || id === "0" || reservedLogons.has(id)) return undefined;
   return identifier("session", `logon:${host}|${boot}|${id}`, "strong", ["host-scoped"]);
 }
 
-const placeholderSerial = /^(?:to be filled by o\.?e\.?m\.?|default string|system serial number|not specified|invalid|x{3,}|0+|123456789|serial:?|none)$/;
+const placeholderSerial =
+  /^(?:to be filled by o\.?e\.?m\.?|default string|system serial number|not specified|invalid|x{3,}|0+|123456789|serial:?|none)$/;
 
 /** `serial:…` of a machine; the texts vendors leave in when nobody set one are dropped. */
 export function canonicalSerial(text: string): Identifier | undefined {

@@ -26,7 +26,12 @@ export function canonicalSid(text: string, scope: Scope = {}): Identifier | unde
     return identifier("account", `account:entra:${objectId(subs.slice(1).map(Number))}`, "strong");
   if (isGlobal(authority, subs)) {
     const rid = Number(subs.at(-1));
-    return identifier("account", `account:sid:${sid}`, "strong", rid === 500 ? ["builtin-admin"] : rid === 501 || rid === 502 ? ["shared"] : []);
+    return identifier(
+      "account",
+      `account:sid:${sid}`,
+      "strong",
+      rid === 500 ? ["builtin-admin"] : rid === 501 || rid === 502 ? ["shared"] : [],
+    );
   }
   const host = match[3]?.trim() ?? scope.host;
   return host === undefined || host === "" ? undefined : identifier("account", `account:sid:${sid}@${host}`, "strong", ["host-scoped"]);

@@ -103,7 +103,9 @@ export function fieldsOf(kind: Kind, columns: readonly string[]): ReadonlyMap<st
   for (const column of columns) if (!byPlain.has(plain(column))) byPlain.set(plain(column), column);
   const taken = new Map<string, string>();
   for (const [field, names] of Object.entries(aliases[kind])) {
-    const column = names.map((name) => byPlain.get(name) ?? byPlain.get(`u${name}`)).find((found) => found !== undefined && !taken.has(found));
+    const column = names
+      .map((name) => byPlain.get(name) ?? byPlain.get(`u${name}`))
+      .find((found) => found !== undefined && !taken.has(found));
     if (column !== undefined) taken.set(column, field);
   }
   return new Map(columns.map((column) => [column, taken.get(column) ?? column]));
@@ -112,8 +114,11 @@ export function fieldsOf(kind: Kind, columns: readonly string[]): ReadonlyMap<st
 /** Columns that may hold secrets are never stored; times of a password's change are harmless. */
 export function isSecretColumn(column: string): boolean {
   const name = plain(column);
-  if (/(?:last(?:set|change[ds]?)|expire[sd]?|expiry|expiration|age|policy|neverexpires|required|changed(?:on|at)?)$/.test(name)) return false;
-  return /passw|passphrase|passcode|pwd|secret|credential|privatekey|apikey|accesskey|token|nthash|lmhash|ntlm|kerberoskey|supplementalcred/.test(name);
+  if (/(?:last(?:set|change[ds]?)|expire[sd]?|expiry|expiration|age|policy|neverexpires|required|changed(?:on|at)?)$/.test(name))
+    return false;
+  return /passw|passphrase|passcode|pwd|secret|credential|privatekey|apikey|accesskey|token|nthash|lmhash|ntlm|kerberoskey|supplementalcred/.test(
+    name,
+  );
 }
 
 /** A file of this kind must have one of these, or it is another kind of file. */

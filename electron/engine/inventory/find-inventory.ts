@@ -66,7 +66,8 @@ const toHit = (row: z.infer<typeof HitRow>): InventoryHit => ({
 });
 
 /** All inventories, oldest first. */
-export const listInventories = (db: Database): z.infer<typeof Inventory>[] => query(db, allSql, InventoryRow).all({ id: null }).map(toInventory);
+export const listInventories = (db: Database): z.infer<typeof Inventory>[] =>
+  query(db, allSql, InventoryRow).all({ id: null }).map(toInventory);
 
 export function findInventory(db: Database, id: string): z.infer<typeof Inventory> | undefined {
   const row = query(db, allSql, InventoryRow).get({ id });

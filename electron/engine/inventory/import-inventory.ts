@@ -64,7 +64,15 @@ function sortRows(kind: Kind, table: Table, kept: readonly string[], fields: Rea
     const record = { rowNo: records.length + 1, fields: recordFields(row, kept, fields) };
     const problem = problemOf(kind, record);
     if (problem === undefined) records.push(record);
-    else bad.push({ line: row.line, reason: problem, excerpt: kept.map((column) => row.cells.get(column) ?? "").join(" ").slice(0, 120) });
+    else
+      bad.push({
+        line: row.line,
+        reason: problem,
+        excerpt: kept
+          .map((column) => row.cells.get(column) ?? "")
+          .join(" ")
+          .slice(0, 120),
+      });
   }
   bad.sort((a, b) => a.line - b.line);
   return { records, rejected: bad.length, rejects: bad.slice(0, maxSamples).map((one) => ({ file, ...one })) };
@@ -99,10 +107,14 @@ export function importInventory(db: Database, kind: Kind, path: string, displayN
   const known = findInventory(db, id);
   if (known !== undefined) return { inventory: known, rejects: parsed.rejects, duplicate: true };
   if (parsed.records.length === 0)
-    throw new AppError("bad-input", `No row of ${displayName} could be read as ${kind}: ${parsed.rejects[0]?.reason ?? "it has no rows"}.`, {
-      file: displayName,
-      ...(parsed.rejects[0] === undefined ? {} : { line: parsed.rejects[0].line }),
-    });
+    throw new AppError(
+      "bad-input",
+      `No row of ${displayName} could be read as ${kind}: ${parsed.rejects[0]?.reason ?? "it has no rows"}.`,
+      {
+        file: displayName,
+        ...(parsed.rejects[0] === undefined ? {} : { line: parsed.rejects[0].line }),
+      },
+    );
   const inventory = {
     id,
     kind,

@@ -56,7 +56,9 @@ export function bindLeases(records: readonly InventoryRecord[]): readonly Bindin
 }
 
 function bindAddress(seen: readonly Seen[]): Binding[] {
-  const ordered = seen.filter((entry) => entry.message !== "nothing").toSorted((a, b) => a.fromUs - b.fromUs || a.record.rowNo - b.record.rowNo);
+  const ordered = seen
+    .filter((entry) => entry.message !== "nothing")
+    .toSorted((a, b) => a.fromUs - b.fromUs || a.record.rowNo - b.record.rowNo);
   return ordered.flatMap((entry, i) => {
     if (entry.message !== "ack") return [];
     const next = ordered[i + 1]?.fromUs ?? Number.POSITIVE_INFINITY;
@@ -75,5 +77,7 @@ export function leaseProblem(record: InventoryRecord, isIp: (text: string) => bo
   if (!isIp(ip)) return `not an address: ${ip.slice(0, 40)}`;
   const mac = record.fields.get("mac");
   if (mac === undefined && !record.fields.has("hostName")) return "neither MAC nor host name";
-  return mac !== undefined && canonicalMac(mac) === undefined && !record.fields.has("hostName") ? `not a MAC address: ${mac.slice(0, 40)}` : undefined;
+  return mac !== undefined && canonicalMac(mac) === undefined && !record.fields.has("hostName")
+    ? `not a MAC address: ${mac.slice(0, 40)}`
+    : undefined;
 }

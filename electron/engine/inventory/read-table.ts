@@ -41,7 +41,12 @@ function inflate(bytes: Uint8Array, name: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
-    throw new AppError("unsupported-format", `${name} is not a complete gzip file, or unpacks to more than 256 MiB.`, { file: name }, { cause: error });
+    throw new AppError(
+      "unsupported-format",
+      `${name} is not a complete gzip file, or unpacks to more than 256 MiB.`,
+      { file: name },
+      { cause: error },
+    );
   }
 }
 
@@ -66,7 +71,8 @@ function readZeek(text: string): Table {
     }
     if (line === "" || line.startsWith("#")) continue;
     const cells = line.split("\t");
-    if (cells.length !== fields.length) bad.push({ line: i + 1, reason: `${cells.length} columns instead of ${fields.length}`, excerpt: excerptOf(line) });
+    if (cells.length !== fields.length)
+      bad.push({ line: i + 1, reason: `${cells.length} columns instead of ${fields.length}`, excerpt: excerptOf(line) });
     else rows.push({ line: i + 1, cells: new Map(fields.map((field, j) => [field, unset(cells[j] ?? "")])) });
   }
   return { columns: [...columns], rows, bad };
@@ -123,7 +129,8 @@ function readCsv(text: string, name: string): Table {
   const bad: BadRow[] = [];
   const records = parseRecords(body, delimiterOf(header), firstLine, bad);
   const columns = (records.shift()?.cells ?? []).map((column, i) => (column.trim() === "" ? `column ${i + 1}` : column.trim()));
-  if (columns.length < 2) throw new AppError("unsupported-format", `${name} is not a table: its first line has one column.`, { file: name, line: 1 });
+  if (columns.length < 2)
+    throw new AppError("unsupported-format", `${name} is not a table: its first line has one column.`, { file: name, line: 1 });
   const rows: TableRow[] = [];
   for (const { line, cells } of records) {
     if (cells.length === columns.length) rows.push({ line, cells: new Map(columns.map((column, i) => [column, cells[i] ?? ""])) });

@@ -36,9 +36,17 @@ function accountKeys(record: InventoryRecord): Found[] {
   ];
 }
 
+/** The key of a person's name: weak, since names repeat; it leads to a row only when one row has it. */
+export const personNameKey = (name: string): string => `person:name:${foldCase(name).replaceAll(/\s+/g, " ")}`;
+
 function personKeys(record: InventoryRecord): string[] {
   const employee = foldCase(record.fields.get("employeeId") ?? "");
-  return isPlaceholder(employee) ? [] : [`person:employee:${employee}`];
+  const whole = [record.fields.get("givenName"), record.fields.get("surname")].filter((part) => part !== undefined);
+  const names = [record.fields.get("displayName"), whole.length === 2 ? whole.join(" ") : undefined];
+  return [
+    ...(isPlaceholder(employee) ? [] : [`person:employee:${employee}`]),
+    ...names.filter((name) => name !== undefined).map(personNameKey),
+  ];
 }
 
 function hostKeys(record: InventoryRecord): Found[] {

@@ -14,11 +14,16 @@ function toParquet(table: LabelTable): Uint8Array {
   return writeParquet(Table.fromIPCStream(toArrowIpc(table.columns)), properties);
 }
 
-const rowsOf = (table: LabelTable): Cell[][] => Array.from({ length: table.rowCount }, (_, row) => table.columns.map(({ values }) => values[row] ?? null));
+const rowsOf = (table: LabelTable): Cell[][] =>
+  Array.from({ length: table.rowCount }, (_, row) => table.columns.map(({ values }) => values[row] ?? null));
 
 function toNdjson(table: LabelTable): Uint8Array {
   const names = table.columns.map(({ name }) => name);
-  return Buffer.from(rowsOf(table).map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))}\n`).join(""));
+  return Buffer.from(
+    rowsOf(table)
+      .map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))}\n`)
+      .join(""),
+  );
 }
 
 /** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection); numbers stay numbers. */

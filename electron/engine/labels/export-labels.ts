@@ -31,7 +31,8 @@ const distinct = (values: readonly string[]): string[] => [...new Set(values)].t
 
 function excludedCounts(judged: readonly Judged[]): Manifest["excluded"] {
   const counts = new Map<string, number>();
-  for (const { excludedBecause } of judged) if (excludedBecause !== undefined) counts.set(excludedBecause, (counts.get(excludedBecause) ?? 0) + 1);
+  for (const { excludedBecause } of judged)
+    if (excludedBecause !== undefined) counts.set(excludedBecause, (counts.get(excludedBecause) ?? 0) + 1);
   return [...counts].map(([because, n]) => ({ because, n })).toSorted((a, b) => (a.because < b.because ? -1 : 1));
 }
 

@@ -32,7 +32,11 @@ const JudgedRow = z.object({
 });
 type JudgedRow = z.infer<typeof JudgedRow>;
 
-const VersionFacts = z.object({ featureSqlDigest: z.string().optional(), onnxSha256: z.string().optional(), files: z.record(z.string(), z.string()).optional() });
+const VersionFacts = z.object({
+  featureSqlDigest: z.string().optional(),
+  onnxSha256: z.string().optional(),
+  files: z.record(z.string(), z.string()).optional(),
+});
 const DecisionFacts = z.object({ confidence: z.string().optional() });
 
 /** Judging many at once is a weaker statement about each. */
@@ -60,7 +64,8 @@ export function readJudged(db: Database, model: string | undefined): Judged[] {
       return { row, kind, body: AnomalyBody.parse(JSON.parse(row.body)) };
     });
   const uses = new Map<string, Set<string>>();
-  for (const { row, kind } of judged) if (kind.trainingUse !== "none") uses.set(subjectOf(row), (uses.get(subjectOf(row)) ?? new Set()).add(kind.trainingUse));
+  for (const { row, kind } of judged)
+    if (kind.trainingUse !== "none") uses.set(subjectOf(row), (uses.get(subjectOf(row)) ?? new Set()).add(kind.trainingUse));
   return judged.map((one) => ({ ...one, excludedBecause: whyExcluded(one.kind, uses.get(subjectOf(one.row))?.size ?? 0) }));
 }
 
@@ -74,7 +79,11 @@ const iso = (us: number): string => {
   return `${new Date((us - micro) / 1000).toISOString().slice(0, 19)}.${String(micro).padStart(6, "0")}Z`;
 };
 
-const fixedColumns: readonly { readonly name: string; readonly type: LabelTable["columns"][number]["type"]; readonly of: (one: Judged) => Cell }[] = [
+const fixedColumns: readonly {
+  readonly name: string;
+  readonly type: LabelTable["columns"][number]["type"];
+  readonly of: (one: Judged) => Cell;
+}[] = [
   { name: "anomaly_id", type: "string", of: ({ row }) => row.anomaly },
   { name: "model", type: "string", of: ({ row }) => row.model },
   { name: "model_version", type: "string", of: ({ row }) => row.model_version },

@@ -8,7 +8,7 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
   try {
     const fd = openSync(partial, "w");
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
       fsyncSync(fd);
     } finally {
       closeSync(fd);
@@ -17,7 +17,12 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
     syncFolder(dirname(path));
   } catch (error) {
     rmSync(partial, { force: true });
-    throw new AppError("io", `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { file: path }, { cause: error });
+    throw new AppError(
+      "io",
+      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      { file: path },
+      { cause: error },
+    );
   }
 }
 

@@ -3,12 +3,15 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { type ClockRule } from "./clock.ts";
 import type { EventSink } from "./columns/event-sink.ts";
 import { type ContentOptions, importContent } from "./content-import.ts";
-import { type Member, readTar, readZip } from "./readers/archives.ts";
-import { gunzip, peek, readFileBytes } from "./readers/byte-streams.ts";
+import { peek, readFileBytes } from "./readers/byte-streams.ts";
 import { containerOf, containerOfFile } from "./readers/container.ts";
+import { gunzip } from "./readers/inflate.ts";
 import type { Bytes, UnpackBudget } from "./readers/limits.ts";
+import type { Member } from "./readers/member.ts";
 import { Tap } from "./readers/tap.ts";
+import { readTar } from "./readers/tar.ts";
 import type { PhysicalFile } from "./readers/walk.ts";
+import { readZip } from "./readers/zip.ts";
 import { FileReport, type RejectLog } from "./records/file-report.ts";
 import { showOffset } from "./windows-clock.ts";
 

@@ -8,6 +8,7 @@ import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
 
 const pageSql = loadText(import.meta.url, "queue-page.sql");
+const rowSql = loadText(import.meta.url, "queue-row.sql");
 const countSql = loadText(import.meta.url, "queue-count.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
 
@@ -106,22 +107,15 @@ export function readQueue(db: Database, input: z.output<typeof QueueInput>): z.i
   };
 }
 
-/** One anomaly as a queue row, ranked within its own run. */
+/** One anomaly as the queue shows it; one of an older run is ranked among its own. */
 export function readQueueRow(db: Database, anomaly: string, evidence = 1000): QueueRow {
   const owner = query(db, runOfSql, RunRow).get({ anomaly });
   if (owner === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
   const run = json(Run, owner.body);
-  const current = latestRuns(db).some((r) => r.id === run.id) ? latestRuns(db).map((r) => r.id) : [run.id];
-  const [row] = query(db, pageSql, PageRow).all({
-    runs: JSON.stringify(current),
-    show: "all",
-    text: "",
-    anomaly,
-    evidence,
-    limit: 1,
-    offset: 0,
-  });
-  if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
+  const latest = latestRuns(db).map((r) => r.id);
+  const runs = JSON.stringify(latest.includes(run.id) ? latest : [run.id]);
+  const row = query(db, rowSql, PageRow).get({ anomaly, runs, evidence });
+  if (row === undefined) throw new Error(`anomaly ${anomaly} vanished`);
   return toQueueRow(row, run);
 }
 

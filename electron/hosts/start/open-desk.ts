@@ -60,6 +60,21 @@ async function runLoopback(options: DeskOptions, say: (line: string) => void, si
     if (running === undefined || url === undefined) throw error;
     return show(url, running.origin);
   }
+  try {
+    await serveDesk(supervisor, options, { workspaceDir, stateDir, show, signal });
+  } finally {
+    await supervisor.stop();
+  }
+}
+
+interface Desk {
+  readonly workspaceDir: string;
+  readonly stateDir: string;
+  readonly signal: AbortSignal;
+  show(url: string, origin: string): void;
+}
+
+async function serveDesk(supervisor: EngineSupervisor, options: DeskOptions, desk: Desk): Promise<void> {
   const host = await startLoopbackHost({
     connector: supervisor,
     files: readStaticFiles(projectPaths.renderer),
@@ -67,12 +82,15 @@ async function runLoopback(options: DeskOptions, say: (line: string) => void, si
     idleMs,
     isBusy: () => hasRunningJob(supervisor),
   });
-  const removeState = writeHostState(stateDir, workspaceDir, { origin: host.origin, adminSecret: host.adminSecret, pid: process.pid });
-  show(host.createLaunchUrl(), host.origin);
-  await untilEnd(host, signal, () => show(host.createLaunchUrl(), host.origin));
-  removeState();
-  await host.close();
-  await supervisor.stop();
+  const { origin, adminSecret } = host;
+  const removeState = writeHostState(desk.stateDir, desk.workspaceDir, { origin, adminSecret, pid: process.pid });
+  try {
+    desk.show(host.createLaunchUrl(), origin);
+    await untilEnd(host, desk.signal, () => desk.show(host.createLaunchUrl(), origin));
+  } finally {
+    removeState();
+    await host.close();
+  }
 }
 
 function showLink(url: string, origin: string, options: DeskOptions, stateDir: string, say: (line: string) => void): void {
@@ -92,10 +110,10 @@ async function untilEnd(host: LoopbackHost, signal: AbortSignal, newLink: () => 
     signal.addEventListener("abort", () => done(), { once: true });
     if (process.connected) process.once("disconnect", () => done());
   });
-  if (process.stdin.isTTY) process.stdin.on("data", newLink);
+  const isAsked = process.stdin.isTTY;
+  if (isAsked) process.stdin.on("data", newLink);
   await Promise.race([interrupted, host.ended]);
-  process.stdin.off("data", newLink);
-  process.stdin.unref();
+  if (isAsked) process.stdin.off("data", newLink).pause();
 }
 
 async function hasRunningJob(supervisor: EngineSupervisor): Promise<boolean> {

@@ -32,7 +32,6 @@ export function securityHeaders(connect: readonly string[] = []): Readonly<Recor
 const deniedFeatures = [
   "accelerometer",
   "autoplay",
-  "bluetooth",
   "camera",
   "display-capture",
   "encrypted-media",
@@ -53,7 +52,6 @@ const deniedFeatures = [
   "serial",
   "storage-access",
   "usb",
-  "web-share",
   "window-management",
   "xr-spatial-tracking",
 ];

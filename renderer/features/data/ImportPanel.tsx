@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- a drop target; the button beside it does the same by key */
 import { type DragEvent, useRef, useState } from "react";
 import { ImportFormat } from "../../../shared/contract/telemetry.ts";
 import { hasFileDialog } from "../../state/host.ts";

@@ -49,12 +49,7 @@ function Working() {
   const job = useRunningJobs().find((candidate) => candidate.name === "telemetry.import" || candidate.name === "inventory.import");
   const cancel = useJobCancel();
   const seconds = useElapsed(job === undefined ? undefined : job.startedAt / 1000, wallClock);
-  if (job === undefined)
-    return state.step === "importing" ? (
-      <p className={styles["progress"]} role="status">
-        waiting for the engine
-      </p>
-    ) : null;
+  if (job === undefined) return state.step === "importing" ? <output className={styles["progress"]}>waiting for the engine</output> : null;
   const share = shareOf(job);
   const left = share === null || share <= 0.02 || seconds < 2 ? undefined : (seconds / share) * (1 - share);
   const parts = [

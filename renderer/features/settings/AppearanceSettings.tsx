@@ -55,7 +55,9 @@ function ZoneSetting() {
       ) : null}
       <datalist id="zones">
         {Intl.supportedValuesOf("timeZone").map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
     </div>

@@ -41,7 +41,6 @@ export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; re
   const row = data?.row ?? view.at(view.indexOf(anomalyId));
   const state = effectiveState(overlay, anomalyId, row?.state ?? null);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Enter in the queue brings the focus here
     <section className={styles["case"]} aria-labelledby="case-headline" tabIndex={-1} data-pane="case" data-anomaly={anomalyId}>
       <CaseHead row={row} detail={data} />
       {error === null ? null : <Failure title="The case could not be read" error={error} onRetry={() => void refetch()} />}

@@ -29,7 +29,6 @@ export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, 
   const { ref } = row;
   const file = ref.file.split("/").at(-1) ?? ref.file;
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid answers Enter
     <tr
       className={clsx(isOpen && styles["open"])}
       aria-rowindex={rowIndex}

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role -- a data grid made of a table, as the ARIA practices have it */
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { EvidenceRow } from "../../../shared/contract/triage.ts";
 import { useRequest } from "../../state/requests.ts";

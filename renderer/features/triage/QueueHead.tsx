@@ -96,7 +96,9 @@ export function QueueHead(props: QueueHeadProps) {
       </div>
       {marked === 0 ? null : (
         <div className={styles["selection"]}>
-          <b>{formatCount(marked)} selected</b> a verdict applies to all of them, as one step
+          <span>
+            <b>{formatCount(marked)} selected</b>: one verdict, one undo
+          </span>
           <Button size="small" tone="quiet" onClick={() => setMarked(new Set())}>
             Clear
           </Button>

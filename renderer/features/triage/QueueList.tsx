@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events -- a virtual listbox: the box holds the focus, names its active descendant and answers the keys */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { memo, type RefObject, useEffect, useRef } from "react";
@@ -41,6 +42,10 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
+  useEffect(() => {
+    if (document.activeElement === document.body) listRef.current?.focus();
+  }, [listRef]);
+
   const scrolledTo = useRef<string>(undefined);
   useEffect(() => {
     const key = `${cursor?.anomalyId ?? ""} ${at}`;
@@ -69,7 +74,6 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
           const state = effectiveState(overlay, row.anomalyId, row.state);
           const isMarked = marked.has(row.anomalyId);
           return (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox and the command keys answer for it
             <div
               key={item.key}
               id={rowId(row.anomalyId)}

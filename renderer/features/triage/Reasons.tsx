@@ -54,17 +54,17 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
             </tr>
           ))}
           <tr>
-            <th scope="row">base, an ordinary subject</th>
-            <td />
-            <td />
+            <th scope="row" colSpan={3}>
+              base, an ordinary subject
+            </th>
             <td>{formatSigned(detail.base)}</td>
           </tr>
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">sum, the additive form of the score</th>
-            <td />
-            <td />
+            <th scope="row" colSpan={3}>
+              sum, the additive form of the score
+            </th>
             <td title={`${detail.additiveScore} against ${sumOf(detail)}`}>{formatSigned(detail.additiveScore)}</td>
           </tr>
         </tfoot>

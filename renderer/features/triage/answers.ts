@@ -36,7 +36,7 @@ const plan: readonly CardPlan[] = [
   { title: "Just before and after", kind: "around", items: [{ id: "around" }] },
   { title: "Judged before", kind: "judged", items: [{ id: "prior" }] },
   {
-    title: "Weigh",
+    title: "Before you judge",
     kind: "answers",
     items: [
       { id: "new", label: "Is it new?" },

@@ -12,8 +12,8 @@ export function pipsOf(qValue: number): number {
 /** How rare, in the words of the p-value's resolution: 1/(n+1) is the best any subject can get. */
 export function rarity(row: QueueRow, calibrationRows: number): string {
   const isAtFloor = calibrationRows > 0 && row.pValue <= 1.0001 / (calibrationRows + 1);
-  if (isAtFloor) return `rarer than all ${formatCount(calibrationRows)} in calibration`;
-  return `rarer than ${formatPercent(1 - row.pValue)} of ${formatCount(calibrationRows)} in calibration`;
+  if (isAtFloor) return `rarer than all, n ${formatCount(calibrationRows)}`;
+  return `rarer than ${formatPercent(1 - row.pValue)}, n ${formatCount(calibrationRows)}`;
 }
 
 export const isShare = (unit: string): boolean => unit === "share";

@@ -5,16 +5,16 @@ import type { Presence } from "../world/presence.ts";
 import { visitHttp, visitTls, type Client, type NetworkDay, type TlsStack } from "./sessions.ts";
 import { brief, rhythmic } from "./timing.ts";
 
-export const browserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Lynxfield/128.0";
+const browserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Lynxfield/128.0";
 
-export interface Tastes {
+interface Tastes {
   readonly visitsPerDay: number;
   /** Sites a person keeps coming back to. */
   readonly favourites: readonly Destination[];
 }
 
 /** Heavy-tailed: rank r is drawn with density 1/r, so most sites are seen by few people. */
-export function popularSite(random: Stream, sites: readonly Destination[]): Destination {
+function popularSite(random: Stream, sites: readonly Destination[]): Destination {
   const rank = Math.floor(Math.exp(random.float() * Math.log(sites.length + 1))) - 1;
   const site = sites[Math.min(rank, sites.length - 1)];
   return site ?? random.pick(sites);
@@ -50,7 +50,7 @@ function pageView(net: NetworkDay, client: Client, tsUs: number, site: Destinati
     load(net, client, tsUs + random.int(120, 2_400) * 1000, popularSite(random, destinations.thirdParties), "lynxfield");
 }
 
-export function load(net: NetworkDay, client: Client, tsUs: number, to: Destination, stack: TlsStack): void {
+function load(net: NetworkDay, client: Client, tsUs: number, to: Destination, stack: TlsStack): void {
   const { random } = client;
   const transfer = {
     out: Math.round(random.logNormal(1_700, 0.6)),

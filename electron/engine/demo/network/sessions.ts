@@ -3,7 +3,7 @@ import { secondUs } from "../world/calendar.ts";
 import type { Destination } from "../world/destinations.ts";
 import { staticIp, type World, controllerOf, hostWithRole } from "../world/world.ts";
 import type { Host } from "../world/hosts.ts";
-import { ZeekDay, type Connection, type DnsAnswer } from "./zeek-day.ts";
+import { ZeekDay, type Connection, type DnsAnswer, type Flow } from "./zeek-day.ts";
 
 /** Where one day's traffic gathers. */
 export interface NetworkDay {
@@ -37,7 +37,7 @@ export type TlsStack = "lynxfield" | "verdian" | "corvid" | "schannel" | "go" | 
 
 const fingerprint = (name: string): string => [0, 1, 2, 3].map((n) => hash32(`${name}/${n}`).toString(16).padStart(8, "0")).join("");
 
-export interface Transfer {
+interface Transfer {
   readonly out: number;
   readonly back: number;
   readonly durationUs: number;
@@ -47,7 +47,7 @@ export interface Transfer {
 const ephemeral = (random: Stream): number => random.int(49152, 65500);
 
 /** Resolves a name, from the machine's cache when it can, and returns the address to use. */
-export function resolve(net: NetworkDay, client: Client, tsUs: number, to: Destination): string {
+function resolve(net: NetworkDay, client: Client, tsUs: number, to: Destination): string {
   const { random } = client;
   const until = client.cachedUntil.get(to.name);
   if (until === undefined || until < tsUs) {
@@ -74,8 +74,8 @@ export function query(net: NetworkDay, client: Client, tsUs: number, answer: Dns
   net.zeek.dns(random, net.zeek.connection(random, connection), flow, answer);
 }
 
-/** TLS straight to the outside, after a look-up. */
-export function visitTls(net: NetworkDay, client: Client, tsUs: number, to: Destination, transfer: Transfer): void {
+/** TLS straight to the outside, after a look-up. Returns the connection, for whoever else saw it. */
+export function visitTls(net: NetworkDay, client: Client, tsUs: number, to: Destination, transfer: Transfer): Flow {
   const { random } = client;
   const dst = resolve(net, client, tsUs - random.int(12_000, 60_000), to);
   const flow = { tsUs, src: client.ip, srcPort: ephemeral(random), dst, dstPort: 443 };
@@ -89,6 +89,7 @@ export function visitTls(net: NetworkDay, client: Client, tsUs: number, to: Dest
     state: endState(random),
   });
   net.zeek.tls(uid, { ...flow, tsUs: tsUs + random.int(14_000, 70_000) }, tlsDetail(random, to, transfer.stack));
+  return flow;
 }
 
 const endState = (random: Stream): Connection["state"] =>
@@ -144,7 +145,7 @@ export function visitHttp(
 }
 
 /** TLS through the forward proxy: the sensor sees the client's CONNECT and the handshake inside it. */
-export function visitThroughProxy(net: NetworkDay, client: Client, tsUs: number, to: Destination, transfer: Transfer, agent: string): void {
+export function visitThroughProxy(net: NetworkDay, client: Client, tsUs: number, to: Destination, transfer: Transfer, agent: string): Flow {
   const { random } = client;
   const flow = { tsUs, src: client.ip, srcPort: ephemeral(random), dst: net.proxyIp, dstPort: 3128 };
   const uid = net.zeek.connection(random, {
@@ -169,9 +170,10 @@ export function visitThroughProxy(net: NetworkDay, client: Client, tsUs: number,
   };
   net.zeek.http(uid, { ...flow, tsUs: tsUs + random.int(900, 2_500) }, connect);
   net.zeek.tls(uid, { ...flow, tsUs: tsUs + random.int(14_000, 60_000) }, tlsDetail(random, to, transfer.stack));
+  return flow;
 }
 
-export interface InternalFlow {
+interface InternalFlow {
   readonly port: number;
   readonly proto: "tcp" | "udp" | "icmp";
   readonly service: string;
@@ -182,14 +184,12 @@ export interface InternalFlow {
 }
 
 /** A connection between two addresses of the company (or to a bare address outside). */
-export function connect(net: NetworkDay, random: Stream, src: string, dst: string, tsUs: number, f: InternalFlow): void {
+export function connect(net: NetworkDay, random: Stream, src: string, dst: string, tsUs: number, f: InternalFlow): Flow {
   const quiet = f.state === "S0" || f.state === "REJ";
+  const srcPort = f.proto === "icmp" ? 8 : f.port === 123 ? 123 : ephemeral(random);
+  const flow = { tsUs, src, srcPort, dst, dstPort: f.proto === "icmp" ? 0 : f.port };
   net.zeek.connection(random, {
-    tsUs,
-    src,
-    srcPort: f.proto === "icmp" ? 8 : f.port === 123 ? 123 : ephemeral(random),
-    dst,
-    dstPort: f.proto === "icmp" ? 0 : f.port,
+    ...flow,
     proto: f.proto,
     service: quiet ? "-" : f.service,
     durationUs: quiet ? undefined : f.durationUs,
@@ -197,4 +197,5 @@ export function connect(net: NetworkDay, random: Stream, src: string, dst: strin
     respBytes: quiet ? undefined : Math.round(f.back),
     state: f.state ?? "SF",
   });
+  return flow;
 }

@@ -28,7 +28,7 @@ export interface DnsAnswer {
   readonly rttUs: number;
 }
 
-export interface TlsDetail {
+interface TlsDetail {
   readonly serverName: string;
   readonly issuer: string;
   readonly ja3: string;
@@ -37,7 +37,7 @@ export interface TlsDetail {
   readonly version: "TLSv12" | "TLSv13";
 }
 
-export interface HttpDetail {
+interface HttpDetail {
   readonly method: string;
   readonly host: string;
   readonly uri: string;
@@ -61,7 +61,7 @@ const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const qtypes: Readonly<Record<DnsAnswer["type"], number>> = { A: 1, AAAA: 28, TXT: 16, PTR: 12, SRV: 33, MX: 15, NULL: 10 };
 const rcodes: Readonly<Record<DnsAnswer["rcode"], number>> = { NOERROR: 0, NXDOMAIN: 3, SERVFAIL: 2 };
 
-export const zeekTime = (us: number): string => `${Math.floor(us / secondUs)}.${String(us % secondUs).padStart(6, "0")}`;
+const zeekTime = (us: number): string => `${Math.floor(us / secondUs)}.${String(us % secondUs).padStart(6, "0")}`;
 const flag = (value: boolean): string => (value ? "T" : "F");
 const isLocal = (ip: string): boolean => ip.startsWith("10.");
 const orUnset = (value: number | undefined): string => (value === undefined ? "-" : String(value));

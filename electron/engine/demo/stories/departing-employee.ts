@@ -1,5 +1,6 @@
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { connect, openClient, visitTls } from "../network/sessions.ts";
+import type { Flow } from "../network/zeek-day.ts";
 import { openStream } from "../random-stream.ts";
 import { minuteUs, secondUs, localTime } from "../world/calendar.ts";
 import { issuers, type Destination } from "../world/destinations.ts";
@@ -102,24 +103,18 @@ function takeAway(stage: Stage, here: Presence, startUs: number, diary: Diary): 
   });
   diary.process(here.host, copy, "renamed synchroniser that uploads the archives");
   looked(to, copy, copyUs + secondUs, vault.name, vault.ips);
-  upload(
-    stage,
-    here,
-    copyUs + 2 * secondUs,
-    (tsUs) => connected(to, copy, tsUs, { srcIp: here.ip, dstIp: vault.ips[0] ?? "", dstPort: 443 }),
-    diary,
-  );
+  upload(stage, here, copyUs + 2 * secondUs, (flow) => connected(to, copy, flow), diary);
 }
 
-function upload(stage: Stage, here: Presence, fromUs: number, note: (tsUs: number) => void, diary: Diary): void {
+function upload(stage: Stage, here: Presence, fromUs: number, note: (flow: Flow) => void, diary: Diary): void {
   const client = openClient(stage.world, here.host, here.ip, openStream(stage.world.seed, "story/upload"));
   const { random } = client;
   let tsUs = fromUs;
   for (let n = 0; n < 44; n++) {
     const out = random.int(1.1e8, 2.3e8);
     const durationUs = Math.round((out / 9e6) * secondUs);
-    visitTls(stage.net, client, tsUs, vault, { out, back: random.int(2_000, 4_000), durationUs, stack: "go" });
-    if (n % 11 === 0) note(tsUs);
+    const flow = visitTls(stage.net, client, tsUs, vault, { out, back: random.int(2_000, 4_000), durationUs, stack: "go" });
+    if (n % 11 === 0) note(flow);
     diary.transfer(here.ip, vault.name, stage.day.date, tsUs);
     tsUs += Math.round(durationUs * 0.27) + random.int(3, 25) * secondUs;
   }

@@ -7,7 +7,7 @@ import type { Presence } from "../world/presence.ts";
 import type { World } from "../world/world.ts";
 import type { Account, Process } from "../windows/machine.ts";
 import { oneOff, program } from "../windows/programs.ts";
-import { connected, exit, launch, loaded, looked, opened, wrote, type Recorder } from "../windows/sysmon.ts";
+import { connected, exit, injected, launch, loaded, looked, opened, wrote, type Recorder } from "../windows/sysmon.ts";
 import { castWorkstation, Diary, present, recorderFor, type Stage, type Story } from "./story.ts";
 
 const openedOnDay = 8;
@@ -77,13 +77,13 @@ function infect(stage: Stage, to: Recorder, here: Presence, diary: Diary): Proce
   });
   diary.process(here.host, script, "script host started by the document");
   looked(to, script, startUs + 16 * secondUs, delivery.name, delivery.ips);
-  connected(to, script, startUs + 16 * secondUs + 300_000, { srcIp: here.ip, dstIp: delivery.ips[0] ?? "", dstPort: 443 });
-  visitTls(stage.net, clientFor(stage, here), startUs + 16 * secondUs + 300_000, delivery, {
+  const fetched = visitTls(stage.net, clientFor(stage, here), startUs + 16 * secondUs + 300_000, delivery, {
     out: 1_240,
     back: 612_000,
     durationUs: 3 * secondUs,
     stack: "schannel",
   });
+  connected(to, script, fetched);
   wrote(to, script, startUs + 21 * secondUs, implantPath.replace("{user}", user));
   const made = launch(to, {
     program: implant,
@@ -118,7 +118,7 @@ function restart(to: Recorder, here: Presence, diary: Diary): Process {
 }
 
 function handsOn(to: Recorder, here: Presence, from: Process, diary: Diary): void {
-  const { account } = deskOf(to, here);
+  const { account, explorer } = deskOf(to, here);
   const startUs = Math.min(here.activeFromUs + 5 * hourUs, here.activeToUs - 30 * minuteUs);
   const asked = ["whoami /all", 'net group "Domain Admins" /domain', "nltest /domain_trusts", "systeminfo"];
   for (const [n, what] of asked.entries()) {
@@ -131,6 +131,8 @@ function handsOn(to: Recorder, here: Presence, from: Process, diary: Diary): voi
       "discovery",
     );
   }
+  injected(to, from, explorer, startUs - 90 * secondUs);
+  diary.process(here.host, explorer, "the implant put a thread into it on Thursday");
   const dropUs = startUs + 6 * minuteUs;
   wrote(to, from, dropUs, dumper.image);
   const tool = launch(to, {
@@ -175,14 +177,14 @@ function beacon(stage: Stage, from: Process, to: Recorder, diary: Diary): void {
     let n = 0;
     for (const tsUs of ticks(random, Math.max(here.fromUs, from.startUs), Math.min(here.toUs, endUs), 90 * secondUs, 0.15)) {
       const task = random.chance(0.015);
-      visitTls(stage.net, client, tsUs, control, {
+      const call = visitTls(stage.net, client, tsUs, control, {
         out: task ? random.int(8_000, 90_000) : 612 + random.int(0, 24),
         back: task ? 9_400 : 388 + random.int(0, 16),
         durationUs: random.int(180, 420) * 1000,
         stack: "go",
       });
       diary.beacon(here.ip, control.name, stage.day.date, tsUs);
-      if (n++ % 60 === 0) connected(to, from, tsUs, { srcIp: here.ip, dstIp: control.ips[0] ?? "", dstPort: 443 });
+      if (n++ % 60 === 0) connected(to, from, call);
     }
   }
 }
@@ -193,13 +195,14 @@ const about = {
   narrative:
     "On Tuesday 17 March someone opens a remittance advice attached to a mail. Word starts the script host, which fetches an implant from files.paperlane-share.example and sets a run key. " +
     "From then until Friday evening the implant calls sync.harrowgate-metrics.example every ninety seconds, fifteen per cent early or late. " +
-    "On Thursday the operator looks around and an unsigned tool opens lsass with full rights.",
+    "On Thursday the operator puts a thread into the desktop, looks around, and an unsigned tool opens lsass with full rights.",
   techniques: [
     { id: "T1566.001", name: "Spearphishing Attachment" },
     { id: "T1204.002", name: "Malicious File" },
     { id: "T1059.007", name: "JavaScript" },
     { id: "T1547.001", name: "Registry Run Keys" },
     { id: "T1071.001", name: "Web Protocols" },
+    { id: "T1055", name: "Process Injection" },
     { id: "T1003.001", name: "LSASS Memory" },
   ],
 } as const;

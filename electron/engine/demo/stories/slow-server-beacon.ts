@@ -4,7 +4,7 @@ import { openStream } from "../random-stream.ts";
 import { hourUs, localTime, minuteUs, secondUs, sites } from "../world/calendar.ts";
 import { issuers, type Destination } from "../world/destinations.ts";
 import { hostsWithRole, hostWithRole, staticIp, type World } from "../world/world.ts";
-import { networkService, systemAccount } from "../windows/machine.ts";
+import { networkService, systemAccount, type Process } from "../windows/machine.ts";
 import { oneOff, program } from "../windows/programs.ts";
 import { connected, launch, loaded, wrote } from "../windows/sysmon.ts";
 import { Diary, recorderFor, type Stage, type Story } from "./story.ts";
@@ -21,16 +21,21 @@ const control: Destination = {
 };
 const module = oneOff("C:\\ProgramData\\Meridian\\cache\\mrdcache.dll", { key: "story/slow-module" });
 
+const hardCodedAgent = "Mozilla/5.0 (Windows NT 6.3; WOW64; Trident/7.0; rv:11.0) like Gecko";
+
 /** A portal worker is made to run a command; from then a library in rundll32 calls out through the proxy once an hour. */
 export function slowServerBeacon(world: World): Story {
   const servers = hostsWithRole(world, "application");
   const host = servers[2] ?? hostWithRole(world, "application");
   const diary = new Diary();
+  let holder: Process | undefined;
+  let calls = 0;
   const enact = (stage: Stage): void => {
     if (stage.day.index < startDay) return;
     if (stage.day.index === startDay) settle(stage);
     const client = openClient(world, host, staticIp(host), openStream(world.seed, `story/slow/${stage.day.index}`));
     const { random } = client;
+    const to = recorderFor(stage, host, "slow-calls");
     diary.place(host, client.ip);
     // The sleep is an hour from a fixed start; each call is up to three minutes late.
     for (const tsUs of clockTicks(
@@ -47,7 +52,8 @@ export function slowServerBeacon(world: World): Story {
         durationUs: random.int(220, 700) * 1000,
         stack: "schannel" as const,
       };
-      visitThroughProxy(stage.net, client, tsUs, control, transfer, "SystemHttp/10.0");
+      const call = visitThroughProxy(stage.net, client, tsUs, control, transfer, hardCodedAgent);
+      if (holder !== undefined && calls++ % 8 === 0) connected(to, holder, call);
       diary.beacon(client.ip, control.name, stage.day.date, tsUs);
     }
   };
@@ -92,7 +98,7 @@ export function slowServerBeacon(world: World): Story {
     });
     diary.process(host, held, "holds the library that calls out");
     loaded(to, held, startUs + 7 * secondUs, module);
-    connected(to, held, startUs + 20 * minuteUs, { srcIp: staticIp(host), dstIp: stage.net.proxyIp, dstPort: 3128 });
+    holder = held;
   };
   return { enact, truth: () => diary.close(about) };
 }

@@ -108,9 +108,8 @@ function move(stage: Stage, host: Host, n: number, victim: { sam: string; sid: s
 /** The payload opens a channel back to the intruder. */
 function callBack(stage: Stage, to: Recorder, host: Host, made: Process): void {
   const tsUs = made.startUs + to.random.int(600, 1_900) * 1000;
-  connected(to, made, tsUs, { srcIp: staticIp(host), dstIp: intruderIp, dstPort: 8443 });
   const channel = { port: 8443, proto: "tcp" as const, service: "ssl", out: 61_400, back: 18_900, durationUs: 5 * minuteUs };
-  connect(stage.net, to.random, staticIp(host), intruderIp, tsUs, channel);
+  connected(to, made, connect(stage.net, to.random, staticIp(host), intruderIp, tsUs, channel));
 }
 
 function shell(to: Recorder, host: Host, from: Process, command: string, tsUs: number, diary: Diary): Process {

@@ -37,14 +37,14 @@ export interface StoryTruth {
   readonly logons: readonly { readonly account: string; readonly host: string; readonly src: string; readonly date: string }[];
 }
 
-export interface TrafficSubject {
+interface TrafficSubject {
   readonly src: string;
   readonly dst: string;
   readonly date: string;
   readonly connections: number;
 }
 
-export interface ProcessSubject {
+interface ProcessSubject {
   readonly host: string;
   /** Lower-case without braces. */
   readonly processGuid: string;

@@ -1,4 +1,5 @@
 import { hourUs, localTime, minuteUs, secondUs, sites } from "../world/calendar.ts";
+import { connect } from "../network/sessions.ts";
 import { serviceAccounts } from "../world/service-accounts.ts";
 import { hostWithRole, staticIp } from "../world/world.ts";
 import { domainAccount, systemAccount } from "./machine.ts";
@@ -75,7 +76,8 @@ function remoteSupport(s: Scene): void {
     account: systemAccount,
     tsUs: tsUs + 2 * secondUs,
   });
-  connected(to, run, tsUs + 4 * secondUs, { srcIp: at.ip, dstIp: helper.ip, dstPort: 5938 });
+  const screen = { port: 5938, proto: "tcp" as const, service: "ssl", out: 4.1e7, back: 1.2e6, durationUs: 24 * minuteUs };
+  connected(to, run, connect(s.net, to.random, at.ip, helper.ip, tsUs + 4 * secondUs, screen));
   exit(to, run, tsUs + 25 * minuteUs);
 }
 

@@ -145,7 +145,7 @@ function versionsOf(key: string): string[] {
   return [`${major}.${minor}.${random.int(10, 400)}.0`, `${major}.${minor + 1}.${random.int(0, 40)}.0`];
 }
 
-export const fileName = (path: string): string => path.slice(path.lastIndexOf("\\") + 1);
+const fileName = (path: string): string => path.slice(path.lastIndexOf("\\") + 1);
 
 const catalogue = new Map([...rows(table, true), ...rows(unsignedTable, false)].map((p) => [p.key, p]));
 

@@ -1,12 +1,15 @@
 import type { Stream } from "../random-stream.ts";
 import { secondUs } from "../world/calendar.ts";
-import type { ServiceKey } from "../world/destinations.ts";
+import { visitThroughProxy, visitTls, type Client, type NetworkDay } from "../network/sessions.ts";
+import { brief } from "../network/timing.ts";
+import type { Flow } from "../network/zeek-day.ts";
+import type { Destination, ServiceKey } from "../world/destinations.ts";
 import type { Host } from "../world/hosts.ts";
 import type { Person } from "../world/people.ts";
 import type { World } from "../world/world.ts";
 import { localService, networkService, systemAccount, type Account, type Process, type StandingName } from "./machine.ts";
 import { oneOff, program, type Program } from "./programs.ts";
-import { connected, exit, launch, loaded, looked, wrote, type Recorder } from "./sysmon.ts";
+import { connected, exit, injected, launch, loaded, looked, wrote, type Recorder } from "./sysmon.ts";
 
 /** Something a computer does by habit: a program started by a parent, so many times a day. */
 export interface Routine {
@@ -23,9 +26,11 @@ export interface Routine {
   readonly modules?: readonly string[];
   readonly writes?: string;
   readonly children?: readonly Child[];
+  /** The endpoint agent puts a thread of its own into it at times. */
+  readonly watched?: boolean;
 }
 
-export interface Child {
+interface Child {
   readonly program: string;
   readonly command: string;
   readonly chance: number;
@@ -62,7 +67,7 @@ const services = [
 ];
 
 /** Fills {guid} {n} {hex} {user} {doc} {svc} {com} in a command line. */
-export function fill(template: string, random: Stream, user: string): string {
+function fill(template: string, random: Stream, user: string): string {
   return template.replaceAll(/\{(guid|n|hex|user|doc|svc|com|pkg)\}/g, (_, name: string) => {
     if (name === "guid") return random.guid();
     if (name === "n") return String(random.int(1, 9_999));
@@ -89,7 +94,10 @@ export interface Setting {
   readonly person: Person | undefined;
   readonly user: Account | undefined;
   readonly explorer: Process | undefined;
-  readonly ip: string;
+  readonly net: NetworkDay;
+  readonly client: Client;
+  /** Works from home, where the sensor does not see. */
+  readonly remote: boolean;
   readonly stopUs: number;
 }
 
@@ -124,13 +132,29 @@ function effects(s: Setting, r: Routine, made: Process, tsUs: number): void {
   const { random } = recorder;
   if (r.service !== undefined) {
     const to = world.destinations.service(r.service);
-    if (random.chance(0.35)) looked(recorder, made, tsUs + random.int(200, 900) * 1000, to.name, to.ips);
-    if (random.chance(0.45))
-      connected(recorder, made, tsUs + random.int(900, 2_500) * 1000, { srcIp: s.ip, dstIp: random.pick(to.ips), dstPort: 443 });
+    const atUs = tsUs + random.int(900, 2_500) * 1000;
+    if (random.chance(0.35)) looked(recorder, made, atUs - random.int(40, 400) * 1000, to.name, to.ips);
+    if (random.chance(0.45)) connected(recorder, made, reach(s, to, atUs));
   }
+  if (r.watched === true && random.chance(0.12))
+    injected(recorder, recorder.machine.standing("edr"), made, tsUs + random.int(300, 900) * 1000);
   for (const name of r.modules ?? []) if (random.chance(0.4)) loaded(recorder, made, tsUs + random.int(60, 900) * 1000, moduleNamed(name));
   if (r.writes !== undefined && random.chance(0.5))
     wrote(recorder, made, tsUs + random.int(1_000, 20_000) * 1000, fill(r.writes, random, s.user?.sam ?? "Public"));
+}
+
+/** The same connection on the wire: direct from the office, through the proxy from a server, unseen from home. */
+function reach(s: Setting, to: Destination, tsUs: number): Flow {
+  const { random, host } = s.client;
+  const transfer = {
+    out: Math.round(random.logNormal(1_200, 0.6)),
+    back: Math.round(random.logNormal(to.bytes, 0.6)),
+    durationUs: brief(random, 800),
+    stack: "schannel" as const,
+  };
+  if (s.remote) return { tsUs, src: "192.168.1.23", srcPort: random.int(49152, 65500), dst: random.pick(to.ips), dstPort: 443 };
+  if (host.kind === "server") return visitThroughProxy(s.net, s.client, tsUs, to, transfer, "SystemHttp/10.0");
+  return visitTls(s.net, s.client, tsUs, to, transfer);
 }
 
 function performChild(s: Setting, child: Child, parent: Process, tsUs: number): void {
@@ -145,7 +169,7 @@ function performChild(s: Setting, child: Child, parent: Process, tsUs: number): 
 const moduleCache = new Map<string, Program>();
 
 /** System libraries that a sensible Sysmon configuration keeps an eye on. */
-export function moduleNamed(name: string): Program {
+function moduleNamed(name: string): Program {
   const known = moduleCache.get(name);
   if (known !== undefined) return known;
   const made = oneOff(`C:\\Windows\\System32\\${name}`, {

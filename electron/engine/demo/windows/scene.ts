@@ -1,3 +1,4 @@
+import type { NetworkDay } from "../network/sessions.ts";
 import { openStream } from "../random-stream.ts";
 import { hourUs, type DayWindow } from "../world/calendar.ts";
 import type { Host } from "../world/hosts.ts";
@@ -11,6 +12,7 @@ import type { WindowsDay } from "./windows-day.ts";
 export interface Scene {
   readonly world: World;
   readonly day: DayWindow;
+  readonly net: NetworkDay;
   readonly out: WindowsDay;
   readonly machineOf: (host: Host) => Machine;
 }

@@ -1,3 +1,4 @@
+import type { Flow } from "../network/zeek-day.ts";
 import type { Stream } from "../random-stream.ts";
 import type { Account, Machine, Process } from "./machine.ts";
 import { hashesOf, versionOn, type Program } from "./programs.ts";
@@ -12,7 +13,7 @@ export interface Recorder {
   readonly random: Stream;
 }
 
-export interface Launch {
+interface Launch {
   readonly program: Program;
   readonly parent: Process;
   readonly command: string;
@@ -71,30 +72,22 @@ export function exit(to: Recorder, p: Process, tsUs: number): void {
   to.out.add(tsUs, to.machine.host, "sysmon", 5, subject(p));
 }
 
-export interface Outbound {
-  readonly srcIp: string;
-  readonly dstIp: string;
-  readonly dstPort: number;
-  readonly protocol?: "tcp" | "udp";
-  readonly dstName?: string;
-}
-
-/** Sysmon 3. */
-export function connected(to: Recorder, p: Process, tsUs: number, o: Outbound): void {
-  to.out.add(tsUs, to.machine.host, "sysmon", 3, {
+/** Sysmon 3, a moment after the packet the network sensor saw. */
+export function connected(to: Recorder, p: Process, flow: Flow): void {
+  to.out.add(flow.tsUs + to.random.int(1_000, 9_000), to.machine.host, "sysmon", 3, {
     ...subject(p),
-    Protocol: o.protocol ?? "tcp",
+    Protocol: "tcp",
     Initiated: "true",
     SourceIsIpv6: "false",
-    SourceIp: o.srcIp,
+    SourceIp: flow.src,
     SourceHostname: to.machine.host.fqdn,
-    SourcePort: String(to.random.int(49152, 65500)),
+    SourcePort: String(flow.srcPort),
     SourcePortName: "-",
     DestinationIsIpv6: "false",
-    DestinationIp: o.dstIp,
-    DestinationHostname: orDash(o.dstName ?? ""),
-    DestinationPort: String(o.dstPort),
-    DestinationPortName: o.dstPort === 443 ? "https" : "-",
+    DestinationIp: flow.dst,
+    DestinationHostname: "-",
+    DestinationPort: String(flow.dstPort),
+    DestinationPortName: flow.dstPort === 443 ? "https" : "-",
   });
 }
 

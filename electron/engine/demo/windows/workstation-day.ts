@@ -1,3 +1,4 @@
+import { openClient, type NetworkDay } from "../network/sessions.ts";
 import { openStream } from "../random-stream.ts";
 import { localHour, minuteUs, officeIntensity } from "../world/calendar.ts";
 import type { Presence } from "../world/presence.ts";
@@ -11,12 +12,23 @@ import type { WindowsDay } from "./windows-day.ts";
 import { systemRoutines, userRoutines } from "./workstation-routines.ts";
 
 /** One machine's ordinary process activity during one stretch of a day. */
-export function simulateMachine(world: World, out: WindowsDay, machine: Machine, at: Presence): void {
+export function simulateMachine(world: World, out: WindowsDay, net: NetworkDay, machine: Machine, at: Presence): void {
   const random = openStream(world.seed, `windows/${at.host.name}/${at.fromUs}`);
   const recorder: Recorder = { seed: world.seed, day: at.day, out, machine, random };
   const person = at.person !== undefined && at.activeToUs - at.activeFromUs > 10 * minuteUs ? at.person : undefined;
   const desk = person === undefined ? undefined : beginDesk(world, recorder, at, person);
-  const setting: Setting = { world, recorder, person, user: desk?.account, explorer: desk?.explorer, ip: at.ip, stopUs: at.toUs };
+  const client = openClient(world, at.host, at.ip, openStream(world.seed, `windows-net/${at.host.name}/${at.fromUs}`));
+  const setting: Setting = {
+    world,
+    recorder,
+    person,
+    user: desk?.account,
+    explorer: desk?.explorer,
+    net,
+    client,
+    remote: at.remote,
+    stopUs: at.toUs,
+  };
   const routines = at.host.staticIp === undefined ? [...systemRoutines, ...(person === undefined ? [] : userRoutines)] : serverRoutines;
   const runs = routines.flatMap((r) => whenToRun(r, setting, at).map((tsUs) => ({ r, tsUs })));
   runs.sort((a, b) => a.tsUs - b.tsUs);

@@ -147,6 +147,7 @@ export const userRoutines: readonly Routine[] = [
     program: "outlook",
     parent: "explorer",
     command: '"C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE"',
+    watched: true,
     perDay: 0.8,
     lifeS: 20_000,
     service: "mail",
@@ -189,6 +190,7 @@ export const userRoutines: readonly Routine[] = [
     program: "lynxfield",
     parent: "explorer",
     command: '"C:\\Program Files\\Lynxfield\\Browser\\lynxfield.exe"',
+    watched: true,
     perDay: 1,
     lifeS: 9_000,
     children: [

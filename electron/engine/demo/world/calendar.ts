@@ -4,9 +4,9 @@ export const hourUs = 60 * minuteUs;
 export const dayUs = 24 * hourUs;
 
 export const firstDayUs = Date.UTC(2026, 2, 9) * 1000;
-export const dayCount = 14;
+const dayCount = 14;
 
-export type SiteName = "larnmouth" | "cedarfork";
+type SiteName = "larnmouth" | "cedarfork";
 
 export interface Site {
   readonly name: SiteName;
@@ -32,7 +32,7 @@ export interface DayWindow {
   readonly weekend: boolean;
 }
 
-export function dayWindow(index: number): DayWindow {
+function dayWindow(index: number): DayWindow {
   const startUs = firstDayUs + index * dayUs;
   return {
     index,

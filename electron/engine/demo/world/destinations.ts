@@ -107,7 +107,7 @@ function siteName(random: Stream, taken: Set<string>): string {
   }
 }
 
-export function createDestination(random: Stream, name: string, bytes: number): Destination {
+function createDestination(random: Stream, name: string, bytes: number): Destination {
   const count = random.weighted([0.6, 0.25, 0.15]) + 1;
   return {
     name,
@@ -119,7 +119,7 @@ export function createDestination(random: Stream, name: string, bytes: number): 
   };
 }
 
-export function outsideAddress(random: Stream): string {
+function outsideAddress(random: Stream): string {
   if (random.chance(0.5)) return `${random.pick(["192.0.2", "198.51.100", "203.0.113"])}.${random.int(3, 250)}`;
   return `198.${random.int(18, 19)}.${random.int(0, 255)}.${random.int(1, 254)}`;
 }

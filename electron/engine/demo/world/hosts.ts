@@ -3,8 +3,8 @@ import { minuteUs, sites, type Site } from "./calendar.ts";
 import { company } from "./names.ts";
 import type { Person } from "./people.ts";
 
-export type HostKind = "laptop" | "desktop" | "shared" | "server" | "appliance";
-export type OperatingSystem = "windows" | "linux" | "macos" | "firmware";
+type HostKind = "laptop" | "desktop" | "shared" | "server" | "appliance";
+type OperatingSystem = "windows" | "linux" | "macos" | "firmware";
 export type HostRole =
   | "workstation"
   | "domain-controller"

@@ -2,7 +2,7 @@ import { openStream, type Stream } from "../random-stream.ts";
 import { sites, type Site } from "./calendar.ts";
 import { company, departments, familyNames, givenNames } from "./names.ts";
 
-export type WorkPattern = "office" | "early" | "late" | "part-time" | "shift";
+type WorkPattern = "office" | "early" | "late" | "part-time" | "shift";
 
 export interface Person {
   readonly index: number;
@@ -26,7 +26,7 @@ export interface Person {
   readonly leavesOn: string | undefined;
 }
 
-export const peopleCount = (scale: number): number => Math.max(24, Math.round(132 * scale));
+const peopleCount = (scale: number): number => Math.max(24, Math.round(132 * scale));
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, "");
 

@@ -57,7 +57,7 @@ function quirksOf(world: World): { kind: string; what: string }[] {
 
 const harmlessOddities = [
   "Laboratory spectrometers call relay.photonix-lab.example every two minutes while they measure.",
-  "A build machine mirrors git.stackbench.example every twenty minutes from Friday 13 March: a developer's script.",
+  "A build machine mirrors git.stackbench.example every twenty minutes on the workdays from 16 March: a developer's script.",
   "An application server imports exchange rates from api.tidal-fx.example every half hour.",
   "Building controllers, printers and meeting-room units call their makers day and night.",
   "An administrator's portable process viewer reads lsass on four days.",

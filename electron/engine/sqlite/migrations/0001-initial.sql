@@ -132,3 +132,19 @@ CREATE TABLE context_graph (
   anomaly_id TEXT PRIMARY KEY REFERENCES anomaly (id),
   body TEXT NOT NULL
 ) STRICT;
+
+-- An anomaly as the queue shows it, but for its place there.
+CREATE VIEW queue_item AS
+SELECT
+  a.id, a.run_id, a.model, a.rank AS run_rank, a.label, a.from_us, a.to_us, a.score, a.p_value, a.q_value, a.body,
+  json_extract(a.body, '$.subject') AS subject,
+  json_extract(a.body, '$.reasons') AS reasons,
+  json_extract(a.body, '$.evidenceCount') AS evidence_count,
+  json_extract(a.body, '$.isNew') AS is_new,
+  (
+    SELECT count(*) FROM verdict_current AS v JOIN anomaly AS p ON p.id = v.anomaly_id
+    WHERE p.model = a.model AND p.subject_key = a.subject_key AND p.id <> a.id
+  ) AS prior_verdicts,
+  c.verdict, c.reason, c.note, c.analyst, c.at_us, c.decision_id, c.bulk_id
+FROM anomaly AS a
+LEFT JOIN verdict_current AS c ON c.anomaly_id = a.id;

@@ -1,6 +1,7 @@
-import { Field, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
+import { Field, Schema } from "apache-arrow";
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { type ClassName, type ColumnType, ocsfClass } from "../../../../shared/domain/ocsf.ts";
+import type { IpcWriter } from "./ipc-writer.ts";
 import { BooleanColumn, DoubleColumn, Int32Column, Int64Column } from "./number-columns.ts";
 import { TextColumn } from "./text-column.ts";
 
@@ -43,7 +44,7 @@ export class ClassTable {
     this.#columns = new Map(ocsfClass(name).columns.map((c) => [c.name, createColumn(c.type)]));
     this.#all = [...this.#columns.values(), this.raw];
     this.columnNames = [...this.#columns.keys(), rawColumnName];
-    this.#schema = new Schema(this.#all.map((column, i) => new Field(this.columnNames[i] ?? "", column.toData().type, true)));
+    this.#schema = new Schema(this.#all.map((column, i) => new Field(this.columnNames[i] ?? "", column.toBuffers().type, true)));
   }
 
   #column<C extends AnyColumn>(name: string, kind: new (...args: never[]) => C): C {
@@ -76,11 +77,13 @@ export class ClassTable {
     for (const column of this.#all) if (column.length < this.rows) column.putNull();
   }
 
-  /** Views of all rows; valid until the next row. */
-  toBatch(): RecordBatch {
-    const children = this.#all.map((c) => c.toData());
-    const data = makeData({ type: new Struct(this.#schema.fields), length: this.rows, nullCount: 0, children });
-    return new RecordBatch(this.#schema, data);
+  /** Arrow IPC stream of all rows in one batch. */
+  toIpc(writer: IpcWriter): Uint8Array {
+    return writer.write(
+      this.#schema,
+      this.#all.map((c) => c.toBuffers()),
+      this.rows,
+    );
   }
 
   clear(): void {

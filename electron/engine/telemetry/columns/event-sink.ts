@@ -6,7 +6,7 @@ import { type ClassName, classNames } from "../../../../shared/domain/ocsf.ts";
 import { sha256 } from "../../hash.ts";
 import { ClassTable } from "./class-table.ts";
 import type { Int32Column, Int64Column } from "./number-columns.ts";
-import { IpcBuffer } from "./ipc-writer.ts";
+import { IpcWriter } from "./ipc-writer.ts";
 import { toParquet } from "./parquet.ts";
 
 export type Segment = z.infer<typeof SnapshotSegment>;
@@ -36,7 +36,7 @@ export class EventSink {
   events = 0;
   fileNo = 0;
   #heldBytes = 0;
-  readonly #ipc = new IpcBuffer();
+  readonly #ipc = new IpcWriter();
   readonly #folder: string;
   readonly #open: ReadonlyMap<ClassName, OpenSegment>;
 

@@ -1,5 +1,6 @@
-import { Bool, type Data, Float64, Int32, Int64, makeData, TimestampMicrosecond } from "apache-arrow";
-import { packBits } from "./bits.ts";
+import { Bool, type DataType, Float64, Int32, Int64, TimestampMicrosecond } from "apache-arrow";
+import { bytesOf, packBits, validity } from "./bits.ts";
+import type { ColumnBuffers } from "./ipc-writer.ts";
 
 const twoTo32 = 4_294_967_296;
 
@@ -41,8 +42,9 @@ abstract class FixedWidthColumn<A extends Int32Array | Float64Array | Uint8Array
     this.nulls += 1;
   }
 
-  protected bitmap(): { length: number; nullCount: number; nullBitmap: Uint8Array } {
-    return { length: this.length, nullCount: this.nulls, nullBitmap: packBits(this.valid, this.length) };
+  protected buffers(type: DataType, values: Uint8Array): ColumnBuffers {
+    const { length, nulls } = this;
+    return { type, length, nulls, buffers: [validity(this.valid, length, nulls), values] };
   }
 
   clear(): void {
@@ -71,8 +73,8 @@ export class Int32Column extends FixedWidthColumn<Int32Array> {
     this.close();
   }
 
-  toData(): Data {
-    return makeData({ type: new Int32(), ...this.bitmap(), data: this.values.subarray(0, this.length) });
+  toBuffers(): ColumnBuffers {
+    return this.buffers(new Int32(), bytesOf(this.values.subarray(0, this.length)));
   }
 }
 
@@ -102,11 +104,9 @@ export class Int64Column extends FixedWidthColumn<Int32Array> {
     this.close();
   }
 
-  toData(): Data {
-    const data = new BigInt64Array(this.values.buffer, 0, this.length);
-    return this.#timestamp
-      ? makeData({ type: new TimestampMicrosecond(), ...this.bitmap(), data })
-      : makeData({ type: new Int64(), ...this.bitmap(), data });
+  toBuffers(): ColumnBuffers {
+    const type = this.#timestamp ? new TimestampMicrosecond() : new Int64();
+    return this.buffers(type, bytesOf(this.values.subarray(0, this.length * 2)));
   }
 }
 
@@ -129,8 +129,8 @@ export class DoubleColumn extends FixedWidthColumn<Float64Array> {
     this.close();
   }
 
-  toData(): Data {
-    return makeData({ type: new Float64(), ...this.bitmap(), data: this.values.subarray(0, this.length) });
+  toBuffers(): ColumnBuffers {
+    return this.buffers(new Float64(), bytesOf(this.values.subarray(0, this.length)));
   }
 }
 
@@ -153,7 +153,7 @@ export class BooleanColumn extends FixedWidthColumn<Uint8Array> {
     this.close();
   }
 
-  toData(): Data {
-    return makeData({ type: new Bool(), ...this.bitmap(), data: packBits(this.values, this.length) });
+  toBuffers(): ColumnBuffers {
+    return this.buffers(new Bool(), packBits(this.values, this.length));
   }
 }

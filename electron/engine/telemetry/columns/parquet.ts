@@ -1,6 +1,6 @@
 import { Compression, EnabledStatistics, Encoding, Table, writeParquet, WriterPropertiesBuilder } from "parquet-wasm/node";
 import { type ClassTable, rawColumnName } from "./class-table.ts";
-import type { IpcBuffer } from "./ipc-writer.ts";
+import type { IpcWriter } from "./ipc-writer.ts";
 
 /** Nearly every value is new: a dictionary would be built and thrown away. */
 const distinctColumns: ReadonlySet<string> = new Set([
@@ -17,7 +17,7 @@ const risingColumns: ReadonlySet<string> = new Set(["event_no", "record_no", "ti
  * One Parquet file of everything in the table: zstd, one row group, pages small enough (1 MiB) that the offset index lets
  * one original record be read without its neighbours. No statistics: segments are loaded whole, and the manifest has the ranges.
  */
-export function toParquet(table: ClassTable, ipc: IpcBuffer): Uint8Array {
+export function toParquet(table: ClassTable, ipc: IpcWriter): Uint8Array {
   let builder = new WriterPropertiesBuilder()
     .setCompression(Compression.ZSTD)
     .setMaxRowGroupSize(table.rows)
@@ -28,5 +28,5 @@ export function toParquet(table: ClassTable, ipc: IpcBuffer): Uint8Array {
     if (risingColumns.has(name))
       builder = builder.setColumnDictionaryEnabled(name, false).setColumnEncoding(name, Encoding.DELTA_BINARY_PACKED);
   }
-  return writeParquet(Table.fromIPCStream(ipc.write(table.toBatch())), builder.build());
+  return writeParquet(Table.fromIPCStream(table.toIpc(ipc)), builder.build());
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { type Data, makeData, Utf8 } from "apache-arrow";
-import { packBits } from "./bits.ts";
+import { Utf8 } from "apache-arrow";
+import { bytesOf, validity } from "./bits.ts";
+import type { ColumnBuffers } from "./ipc-writer.ts";
 
 /** Room kept after `clear`; more is given back. Growing again costs more than holding it. */
 const keptBytes = 64 * 1024 * 1024;
@@ -77,16 +78,16 @@ export class TextColumn {
     this.#close(0);
   }
 
-  /** Views of the column's buffers; valid until the next `put` or `clear`. */
-  toData(): Data {
-    return makeData({
+  /** Views of the column's memory; valid until the next `put` or `clear`. */
+  toBuffers(): ColumnBuffers {
+    const { length, nulls } = this;
+    const offsets = bytesOf(this.#offsets.subarray(0, length + 1));
+    return {
       type: new Utf8(),
-      length: this.length,
-      nullCount: this.nulls,
-      nullBitmap: packBits(this.#valid, this.length),
-      valueOffsets: this.#offsets.subarray(0, this.length + 1),
-      data: this.#bytes.subarray(0, this.#end),
-    });
+      length,
+      nulls,
+      buffers: [validity(this.#valid, length, nulls), offsets, this.#bytes.subarray(0, this.#end)],
+    };
   }
 
   clear(): void {

@@ -6,9 +6,12 @@ import { parseTime } from "../time-text.ts";
 import { type ClockRule, fromEpoch, fromWritten, shift } from "../clock.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
-function putText(column: AnyColumn, text: string, isTimestamp: boolean): void {
+const highestPort = 65_535;
+
+function putText(column: AnyColumn, name: string, text: string): void {
   if (column instanceof TextColumn) column.put(text);
-  else if (column instanceof Int64Column) column.put(isTimestamp ? parseTime(text)?.us : toNumber(text));
+  else if (column instanceof Int64Column) column.put(name.endsWith("_time") ? parseTime(text)?.us : toNumber(text));
+  else if (name.endsWith("_port") && !((toNumber(text) ?? -1) >= 0 && (toNumber(text) ?? -1) <= highestPort)) column.putNull();
   else if (column instanceof Int32Column || column instanceof DoubleColumn) column.put(toNumber(text));
   else column.put(toBoolean(text.toLowerCase()) ?? { "1": true, "0": false, yes: true, no: false }[text.toLowerCase()]);
 }
@@ -26,16 +29,15 @@ export function bindCsvColumns(mapping: CsvMapping, table: ClassTable, header: r
   place(mapping.time.column);
   const steps = Object.entries(mapping.columns).map(([name, from]): RowFiller => {
     const column = table.column(name);
-    const isTimestamp = name.endsWith("_time");
     if (column === undefined) return () => undefined;
     if ("value" in from) {
       const constant = String(from.value);
-      return () => putText(column, constant, isTimestamp);
+      return () => putText(column, name, constant);
     }
     const at = place(from.from);
     return (row) => {
       const cell = row[at];
-      if (cell !== undefined && cell !== "") putText(column, cell, isTimestamp);
+      if (cell !== undefined && cell !== "") putText(column, name, cell);
     };
   });
   if (missing.size > 0) return [...missing];

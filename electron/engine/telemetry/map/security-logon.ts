@@ -3,7 +3,7 @@ import { logonTypes, statusText } from "./security-codes.ts";
 import { subject } from "./security-process.ts";
 import type { Fields } from "./windows-event.ts";
 import { bindActor, bindOutcome, failure, success, type WindowsMapping } from "./windows-mapping.ts";
-import { integerOf, ipOf, portOf, textOf, toAccount } from "./windows-values.ts";
+import { integerOf, ipOf, logonIdOf, portOf, sidOf, textOf, toAccount } from "./windows-values.ts";
 
 /** OCSF authentication activities. */
 const logon = 1;
@@ -32,8 +32,8 @@ export function bindUser(table: ClassTable): (data: Fields, who: "Target" | "Sub
     const account = toAccount(textOf(data, `${who}UserName`));
     name.put(account.name);
     domain.put(textOf(data, `${who}DomainName`) ?? account.domain);
-    uid.put(textOf(data, `${who}UserSid`) ?? textOf(data, `${who}Sid`));
-    session.put(textOf(data, `${who}LogonId`)?.toLowerCase());
+    uid.put(sidOf(data, `${who}UserSid`) ?? sidOf(data, `${who}Sid`));
+    session.put(logonIdOf(data, `${who}LogonId`));
   };
 }
 
@@ -44,7 +44,7 @@ export function bindOrigin(table: ClassTable): (data: Fields, host: string | und
   const target = table.text("dst_endpoint_hostname");
   return (data, host) => {
     ip.put(ipOf(data, "IpAddress"));
-    port.put(portOf(data, "IpPort"));
+    port.put(portOf(data, "IpPort") || undefined);
     hostname.put((textOf(data, "WorkstationName") ?? textOf(data, "Workstation"))?.toLowerCase());
     target.put(host);
   };
@@ -73,7 +73,7 @@ export const securityLogon: WindowsMapping = {
       const status = hasFailed ? failureCode(data) : undefined;
       user(data, eventId === 4672 ? "Subject" : "Target");
       origin(data, host);
-      actor({ ...subject(data), pid: integerOf(data, "ProcessId"), path: textOf(data, "ProcessName") });
+      actor({ ...subject(data), pid: integerOf(data, "ProcessId") || undefined, path: textOf(data, "ProcessName") });
       isRemote.put(type === undefined ? undefined : remoteTypes.has(type));
       logonType.put(type === undefined ? undefined : logonTypes[type]);
       logonTypeId.put(type);

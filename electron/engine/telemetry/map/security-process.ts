@@ -1,6 +1,6 @@
 import type { Fields } from "./windows-event.ts";
 import { type Actor, bindActor, bindOutcome, success, type WindowsMapping } from "./windows-mapping.ts";
-import { fileName, integerOf, textOf } from "./windows-values.ts";
+import { fileName, integerOf, logonIdOf, sidOf, textOf } from "./windows-values.ts";
 
 const launch = 1;
 const terminate = 2;
@@ -18,8 +18,8 @@ const integrities: Readonly<Record<string, string>> = {
 
 export const subject = (data: Fields): Actor => ({
   account: { name: textOf(data, "SubjectUserName"), domain: textOf(data, "SubjectDomainName") },
-  sid: textOf(data, "SubjectUserSid"),
-  sessionUid: textOf(data, "SubjectLogonId")?.toLowerCase(),
+  sid: sidOf(data, "SubjectUserSid"),
+  sessionUid: logonIdOf(data, "SubjectLogonId"),
 });
 
 /** 4688. The new process runs as the target account when one is named, else as its creator's. There is no process GUID. */
@@ -56,8 +56,8 @@ export const securityLaunch: WindowsMapping = {
       created.put(timeUs);
       userName.put(textOf(data, `${runsAs}UserName`));
       userDomain.put(textOf(data, `${runsAs}DomainName`));
-      userUid.put(textOf(data, `${runsAs}UserSid`));
-      session.put(textOf(data, `${runsAs}LogonId`)?.toLowerCase());
+      userUid.put(sidOf(data, `${runsAs}UserSid`));
+      session.put(logonIdOf(data, `${runsAs}LogonId`));
       parentPid.put(parent.pid);
       parentName.put(fileName(parent.path));
       parentPath.put(parent.path);

@@ -1,7 +1,7 @@
 import type { ClassTable } from "../columns/class-table.ts";
 import type { Fields } from "./windows-event.ts";
 import { bindActor, bindOutcome, success, type WindowsMapping } from "./windows-mapping.ts";
-import { fileName, guidOf, hashesOf, integerOf, textOf, toAccount } from "./windows-values.ts";
+import { fileName, guidOf, hashesOf, integerOf, logonIdOf, textOf, toAccount } from "./windows-values.ts";
 
 const launch = 1;
 const terminate = 2;
@@ -51,7 +51,7 @@ function bindLaunch(table: ClassTable): (data: Fields) => void {
     commandLine.put(textOf(data, "CommandLine"));
     folder.put(textOf(data, "CurrentDirectory"));
     integrity.put(textOf(data, "IntegrityLevel"));
-    session.put(textOf(data, "LogonId")?.toLowerCase());
+    session.put(logonIdOf(data, "LogonId"));
   };
 }
 

@@ -1,10 +1,12 @@
 import ipaddr from "ipaddr.js";
 import type { Fields } from "./windows-event.ts";
 
-/** A named value as text; Windows writes "-" for none. */
+const nothing: ReadonlySet<string> = new Set(["", "-", "?"]);
+
+/** A named value as text; Windows writes "-" for none, Sysmon "?" for what a file does not say. */
 export function textOf(data: Fields, name: string): string | undefined {
   const value = data[name];
-  if (typeof value === "string") return value === "" || value === "-" ? undefined : value;
+  if (typeof value === "string") return nothing.has(value) ? undefined : value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
@@ -41,9 +43,23 @@ const longestIp = 64;
 export function ipOf(data: Fields, name: string): string | undefined {
   const text = textOf(data, name);
   if (text === undefined || !text.includes(":") || text.length > longestIp) return text;
-  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(text)?.[1];
-  if (mapped !== undefined) return mapped;
-  return ipaddr.isValid(text) ? ipaddr.parse(text).toString() : text;
+  if (!ipaddr.isValid(text)) return text;
+  const address = ipaddr.parse(text);
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toString();
+}
+
+/** A logon id as Windows shows it, `0x3e7`; Get-WinEvent gives the number. Zero means that there is none. */
+export function logonIdOf(data: Fields, name: string): string | undefined {
+  const text = textOf(data, name)?.toLowerCase();
+  if (text === undefined || text === "0x0" || text === "0") return undefined;
+  return /^\d{1,15}$/.test(text) ? `0x${Number(text).toString(16)}` : text;
+}
+
+const nullSid = "S-1-0-0";
+
+export function sidOf(data: Fields, name: string): string | undefined {
+  const sid = textOf(data, name);
+  return sid === nullSid ? undefined : sid;
 }
 
 export interface Account {

@@ -1,4 +1,5 @@
-import { gunzip, peek, readFileBytes } from "./byte-streams.ts";
+import { peek, readFileBytes } from "./byte-streams.ts";
+import { gunzip } from "./inflate.ts";
 
 export type Container = "plain" | "gzip" | "zip" | "tar" | "tar.gz";
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../../../shared/contract/errors.ts";
-import { isClutter } from "./archives.ts";
+import { isClutter } from "./member.ts";
 import { toReadError } from "./byte-streams.ts";
 
 export interface InputPath {

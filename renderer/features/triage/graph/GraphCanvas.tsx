@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- the drawing is an application widget with its own keys */
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ContextGraph } from "../../../../shared/contract/triage.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
@@ -80,7 +81,6 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
   const detail = graph.nodes.find((node) => node.id === chosen?.id);
   return (
     <div className={styles["frame"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application widget with its own keys */}
       <div
         ref={container}
         className={styles["canvas"]}

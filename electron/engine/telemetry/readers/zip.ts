@@ -1,24 +1,11 @@
-import { Readable, pipeline } from "node:stream";
 import { crc32 } from "node:zlib";
-import { extract } from "tar-stream";
 import type { Entry, ZipFile } from "yauzl";
 import { AppError } from "../../../../shared/contract/errors.ts";
-import { ByteCounter, inflate, toReadError } from "./byte-streams.ts";
+import { ByteCounter } from "./byte-streams.ts";
+import { inflateRaw } from "./inflate.ts";
 import type { Bytes } from "./limits.ts";
+import { isClutter, type Member } from "./member.ts";
 import { openZip } from "./zip-file.ts";
-
-/** A file inside an archive. Its bytes must be read, or given up, before the next member is asked for. */
-export interface Member {
-  readonly name: string;
-  readonly bytes: Bytes;
-  readonly packedBytes: () => number;
-}
-
-/** Resource forks, Finder settings and folders carry no telemetry. */
-export function isClutter(path: string): boolean {
-  const base = path.slice(path.lastIndexOf("/") + 1);
-  return path.endsWith("/") || path.split("/").includes("__MACOSX") || base.startsWith("._") || base === ".DS_Store" || base === "";
-}
 
 const unreadable = (name: string, error: unknown, what: string): unknown =>
   error instanceof Error && !(error instanceof AppError)
@@ -43,7 +30,7 @@ async function* unpackEntry(zip: ZipFile, entry: Entry, name: string, packed: By
   }
   const counted = packed.count(raw);
   let crc = 0;
-  for await (const chunk of method === deflated ? inflate(counted, name) : counted) {
+  for await (const chunk of method === deflated ? inflateRaw(counted, name) : counted) {
     crc = crc32(chunk, crc);
     yield chunk;
   }
@@ -72,37 +59,5 @@ export async function* readZip(path: string, name: string, skipped: (member: str
     throw unreadable(name, error, "has a damaged ZIP directory");
   } finally {
     zip.close();
-  }
-}
-
-async function* buffersOf(source: AsyncIterable<unknown>): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of source) if (chunk instanceof Uint8Array) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-}
-
-/** Regular files of a tar stream in order. */
-export async function* readTar(source: Bytes, name: string, skipped: (member: string) => void): AsyncGenerator<Member, void, undefined> {
-  const tar = extract();
-  let failure: unknown;
-  const feed = Readable.from(source, { objectMode: false });
-  pipeline(feed, tar, (error) => {
-    failure = error ?? undefined;
-  });
-  try {
-    for await (const entry of tar) {
-      const { type } = entry.header;
-      if ((type !== "file" && type !== "contiguous-file") || isClutter(entry.header.name)) {
-        skipped(entry.header.name);
-        entry.resume();
-        continue;
-      }
-      const packed = new ByteCounter();
-      yield { name: `${name}!${entry.header.name}`, bytes: packed.count(buffersOf(entry)), packedBytes: () => packed.bytes };
-      entry.resume();
-    }
-  } catch (error) {
-    throw unreadable(name, toReadError(failure ?? error, name), "is not a whole tar file");
-  } finally {
-    feed.destroy();
-    tar.destroy();
   }
 }

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { Draft, type EdgeSpec } from "./draft.ts";
+import { edgeBudget, nodeBudget, selectGraph } from "./select.ts";
+
+const evidence: EdgeSpec["evidence"] = {
+  prior: 1,
+  days: 1,
+  coverageDays: 10,
+  isFirstSeen: false,
+  baselineDays: 20,
+  distanceUs: 0,
+  isEvidence: false,
+  degree: 1,
+  confidence: 1,
+  criticality: 0,
+};
+
+function draftWith(count: number, state: "usual" | "new" | "rare", order: "up" | "down" = "up"): Draft {
+  const draft = new Draft();
+  draft.node({ id: "s", type: "host", label: "s", role: "subject", layer: 1, slot: "subject", why: "scored" });
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  for (const i of order === "up" ? numbers : numbers.toReversed()) {
+    draft.node({
+      id: `d${i}`,
+      type: "domain",
+      label: `site-${i}`,
+      role: "context",
+      layer: 2,
+      slot: "activity",
+      firstSeen: i,
+      lastSeen: i + 10,
+      isNew: state === "new",
+      why: "seen",
+    });
+    draft.edge({
+      src: "s",
+      dst: `d${i}`,
+      relation: "contacted",
+      n: i + 1,
+      from: i,
+      to: i + 10,
+      state,
+      why: "seen",
+      evidence: { ...evidence, days: 1 + (i % 9) },
+    });
+  }
+  return draft;
+}
+
+describe("choosing what to draw", () => {
+  it("folds more than five usual neighbours into one node that counts them", () => {
+    const { nodes, edges, omitted } = selectGraph(draftWith(37, "usual"));
+    expect(nodes.map((n) => [n.label, n.sublabel, n.role, n.count])).toEqual([
+      ["s", "", "subject", 1],
+      ["+37", "usual web sites", "aggregate", 37],
+    ]);
+    expect(edges).toHaveLength(1);
+    expect(edges[0]).toMatchObject({ n: (37 * 38) / 2, from: 0, to: 46, state: "usual" });
+    expect(omitted).toEqual({ nodes: 0, edges: 0 });
+  });
+
+  it("leaves five alone, and keeps three new ones by name", () => {
+    expect(selectGraph(draftWith(5, "usual")).nodes).toHaveLength(6);
+    const { nodes } = selectGraph(draftWith(12, "new"));
+    expect(nodes.map((n) => n.role).toSorted()).toEqual(["aggregate", "context", "context", "context", "subject"]);
+    expect(nodes.find((n) => n.role === "aggregate")).toMatchObject({ label: "+9", sublabel: "new web sites", isNew: true });
+  });
+
+  it("does not depend on the order things were added in", () => {
+    expect(selectGraph(draftWith(30, "rare", "down"))).toEqual(selectGraph(draftWith(30, "rare")));
+  });
+
+  it("keeps to the budget, evidence first, and counts what it left out", () => {
+    const draft = draftWith(0, "usual");
+    for (let i = 0; i < 70; i += 1) {
+      draft.node({ id: `e${i}`, type: "ip", label: `e${i}`, role: "evidence", layer: 2, slot: "evidence", why: "named" });
+      draft.edge({ src: "s", dst: `e${i}`, relation: "contacted", n: 1, state: "evidence", why: "named", evidence });
+      draft.edge({ src: "s", dst: `e${i}`, relation: "asked for", n: 1, state: "usual", why: "seen", evidence });
+    }
+    const { nodes, edges, omitted } = selectGraph(draft);
+    expect([nodes.length, edges.length]).toEqual([nodeBudget, edgeBudget]);
+    expect(omitted).toEqual({ nodes: 71 - nodeBudget, edges: 140 - edgeBudget });
+    expect(edges.slice(0, nodeBudget - 1).every((e) => e.state === "evidence")).toBe(true);
+  });
+
+  it("merges a thing named twice and keeps the stronger statement of an edge", () => {
+    const draft = draftWith(1, "usual");
+    draft.node({
+      id: "d0",
+      type: "domain",
+      label: "other",
+      role: "evidence",
+      layer: 3,
+      slot: "evidence",
+      isNew: true,
+      firstSeen: -5,
+      why: "again",
+    });
+    draft.edge({ src: "s", dst: "d0", relation: "contacted", n: 9, state: "evidence", why: "behind the score", events: ["e1"], evidence });
+    expect(draft.nodes.get("d0")).toMatchObject({ label: "site-0", layer: 2, isNew: true, firstSeen: -5, badges: ["NEW"] });
+    const [edge] = draft.edges.values();
+    expect(edge).toMatchObject({ n: 9, state: "evidence", events: ["e1"] });
+    expect(edge?.why).toMatch(/^behind the score \(/);
+  });
+});

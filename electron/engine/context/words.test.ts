@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { baseName, byteSize, clock, displayText, listed, percent, plural, stamp } from "./words.ts";
+
+describe("words", () => {
+  it("write times in UTC", () => {
+    const at = Date.UTC(2026, 2, 22, 9, 5) * 1000;
+    expect([clock(at), stamp(at)]).toEqual(["09:05", "22 Mar 2026 09:05 UTC"]);
+  });
+
+  it("count and list", () => {
+    expect([plural(1, "host"), plural(2345, "host"), plural(2, "process", "processes")]).toEqual(["1 host", "2,345 hosts", "2 processes"]);
+    expect(listed(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 more");
+    expect([percent(0.925), percent(0.999), percent(1), percent(0.012)]).toEqual(["93 %", ">99 %", "100 %", "1.2 %"]);
+    expect([byteSize(999), byteSize(1500), byteSize(2_340_000)]).toEqual(["999 B", "1.5 kB", "2.3 MB"]);
+    expect([baseName("C:\\a\\b.exe"), baseName("/usr/bin/x"), baseName("plain")]).toEqual(["b.exe", "x", "plain"]);
+  });
+
+  it("make hostile text visible and short, keeping both ends", () => {
+    expect(displayText("evil\u202egnp.exe")).toBe("evil·gnp.exe");
+    expect(displayText("a\u0000\u200bb\nc")).toBe("a·b·c");
+    const long = displayText(`start${"x".repeat(1_000_000)}end`);
+    expect(long).toHaveLength(96);
+    expect(long.startsWith("startxxx")).toBe(true);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        expect(displayText(text).length).toBeLessThanOrEqual(96);
+        expect(displayText(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }),
+    );
+  });
+});

@@ -1,0 +1,322 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { AppError, CancelledError } from "../../shared/contract/errors.ts";
+import { ContextGraph } from "../../shared/contract/triage.ts";
+import { canonicalJson } from "../../shared/lib/canonical-json.ts";
+import { buildContexts, type BuildContextsInput, type Context } from "../../electron/engine/context/build-contexts.ts";
+import type { ContextAnomaly, Grain } from "../../electron/engine/context/focus.ts";
+import { readContext } from "../../electron/engine/context/read-context.ts";
+import { edgeBudget, nodeBudget } from "../../electron/engine/context/select.ts";
+import type { QueryEngine } from "../../electron/engine/duckdb/query-engine.ts";
+import { importInventory } from "../../electron/engine/inventory/import-inventory.ts";
+import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
+import { execute } from "../../electron/engine/sqlite/statement.ts";
+import * as estate from "./context-estate.ts";
+import { openEngine } from "./duckdb-setup.ts";
+import { anomalyBody, judge } from "./labels-fixture.ts";
+
+const size: estate.EstateSize = { hosts: 30, days: 10, contactsPerDay: 30, launchesPerDay: 8 };
+const pair: Grain = [
+  { column: "src", entity: "ip", title: "Source" },
+  { column: "dst", entity: "endpoint", title: "Destination" },
+];
+const process: Grain = [
+  { column: "host", entity: "host", title: "Host" },
+  { column: "process", entity: "process", title: "Process" },
+];
+const lastDay = estate.firstDay + (size.days - 1) * estate.day;
+const source = estate.addressOf(estate.beaconHost, size.days - 1, size.hosts);
+const host = estate.hostName(estate.beaconHost);
+
+let root: string;
+let engine: QueryEngine;
+let world: estate.Estate;
+let inventories: estate.Inventories;
+let dir: string;
+let db: Database;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "quarry-context-"));
+  const opened = openEngine(root);
+  engine = opened.engine;
+  world = estate.writeEstate(opened.snapshotsDir, size);
+  inventories = estate.writeInventories(join(root, "inventories"), size);
+  await engine.prepare([world.snapshot], () => undefined);
+});
+afterAll(async () => {
+  await engine.close();
+  rmSync(root, { recursive: true, force: true });
+});
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "quarry-context-db-"));
+  db = openDatabase(join(dir, "quarry.sqlite"));
+});
+afterEach(() => {
+  db.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const refOf = ({ eventId, time }: { eventId: string; time: number }, klass: string) => ({
+  eventId,
+  time,
+  class: klass,
+  file: "a.log",
+  record: 1,
+  ids: {},
+});
+
+function beacon(change: Partial<ContextAnomaly> & { keys?: Record<string, string> } = {}): ContextAnomaly {
+  const { keys = { src: source, dst: estate.beaconName }, ...rest } = change;
+  const evidence = world.beaconEvents.slice(0, 50).map((event) => refOf(event, "network_activity"));
+  const body = anomalyBody({
+    keys,
+    evidence,
+    evidenceCount: world.beaconEvents.length,
+    headline: "ws-007 contacted cdn-metrics.net every 60 s.",
+  });
+  return { id: "beacon", model: "beaconing", fromUs: lastDay, toUs: lastDay + estate.day, body, ...rest };
+}
+
+function rundll(): ContextAnomaly {
+  const launch = world.launchOf(world.uids.rundll);
+  const body = anomalyBody({
+    keys: { host, process: world.uids.rundll },
+    evidence: [refOf(launch, "process_activity")],
+    evidenceCount: 1,
+    headline: "Odd child of Word",
+  });
+  return { id: "rundll", model: "process-rarity", fromUs: launch.time, toUs: launch.time + 1, body };
+}
+
+function importAll(): void {
+  for (const kind of ["directory", "cmdb", "dhcp"] as const) importInventory(db, kind, inventories[kind], `${kind}.csv`);
+}
+
+function storeRows(anomalies: readonly ContextAnomaly[]): void {
+  execute(db, "INSERT OR IGNORE INTO dataset_version (id, number, snapshots, events, created_at_us) VALUES ('d1', 1, '[]', 0, 0)");
+  execute(db, "INSERT OR IGNORE INTO model_version VALUES ('v1', 'm', '{}', 'd1', 0)");
+  execute(db, "INSERT OR IGNORE INTO run VALUES ('r1', 'm', 'v1', 'd1', '{}', 0)");
+  for (const a of anomalies)
+    execute(db, "INSERT INTO anomaly VALUES ($id, 'r1', 1, $model, $subject, $label, $from, $to, 0.5, 0.01, 0.02, '{}')", {
+      id: a.id,
+      model: a.model,
+      subject: JSON.stringify(a.body.subject.keys),
+      label: a.body.subject.label,
+      from: a.fromUs,
+      to: a.toUs,
+    });
+}
+
+async function build(
+  anomalies: readonly ContextAnomaly[],
+  grain: Grain,
+  change: Partial<BuildContextsInput> = {},
+): Promise<readonly Context[]> {
+  storeRows(anomalies);
+  return buildContexts({
+    db,
+    queryEngine: engine,
+    scope: { snapshots: [world.snapshot] },
+    run: { datasetVersion: "d1" },
+    grain,
+    anomalies,
+    ...change,
+  });
+}
+
+async function buildOne(anomaly: ContextAnomaly, grain: Grain): Promise<Context> {
+  const [context] = await build([anomaly], grain);
+  if (context === undefined) throw new Error("no context");
+  return context;
+}
+
+const node = (context: Context, label: string) => context.nodes.find((n) => n.label === label);
+const answer = (context: Context, id: string) => context.answers.find((a) => a.id === id);
+const edgesOf = (context: Context, label: string) =>
+  context.edges.filter((e) => [e.src, e.dst].includes(node(context, label)?.id ?? "none"));
+
+describe("the context of a pair", () => {
+  it("leads from the address by the lease of that time to device, account and person", async () => {
+    importAll();
+    const context = await buildOne(beacon(), pair);
+    expect(node(context, source)).toMatchObject({ role: "subject", layer: 1, type: "ip" });
+    expect(node(context, host)).toMatchObject({ role: "asset", layer: 0, id: `host:fqdn:${host}`, why: "DHCP lease 07:00–19:00" });
+    expect(node(context, "Hanna Voss7")).toMatchObject({ type: "person", layer: 0 });
+    expect(node(context, "Desktop North")).toMatchObject({ type: "group" });
+    expect(answer(context, "who")).toMatchObject({ value: "Hanna Voss7, Analyst, Finance", unknownBecause: null });
+    expect(answer(context, "asset")?.value).toBe(`${host}: workstation, Windows 11`);
+    expect(answer(context, "importance")?.value).toMatch(/^medium criticality/);
+    expect(answer(context, "next")?.value).toContain("ext. 4407");
+    expect(answer(context, "reach")?.value).toContain("Domain Admins");
+  });
+
+  it("shows the new destination with its address, says so with the baseline, and folds the usual ones", async () => {
+    importAll();
+    const context = await buildOne(beacon(), pair);
+    expect(node(context, estate.beaconName)).toMatchObject({ role: "subject", layer: 2, isNew: true, badges: ["NEW"] });
+    expect(node(context, estate.beaconAddress)).toMatchObject({ layer: 3, sublabel: "address" });
+    const [evidence] = context.edges.filter((e) => e.state === "evidence");
+    expect(evidence).toMatchObject({ relation: "contacted", n: 120 });
+    expect(evidence?.events).toHaveLength(50);
+    expect(evidence?.why).toMatch(/rare among peers \+\d/);
+    const aggregate = context.nodes.find((n) => n.role === "aggregate");
+    expect(aggregate).toMatchObject({ sublabel: "usual web sites", layer: 2 });
+    expect(aggregate?.label).toBe(`+${aggregate?.count}`);
+    expect(answer(context, "new")?.value).toMatch(/^Yes, for everyone: first seen 11 Mar 2026 09:42 UTC \(baseline 8\.7 d\)$/);
+    expect(answer(context, "affected")?.value).toBe(`Nobody else: none of the other 29 sources reached ${estate.beaconName}`);
+    expect(context.activity).toMatchObject({ unit: "contacts", current: 120, usualLow: 0, usualHigh: 0, baselineDays: 8 });
+    expect(context.activity?.buckets).toHaveLength(9);
+  });
+
+  it("does not follow a server that everyone talks to", async () => {
+    importAll();
+    const context = await buildOne(beacon({ keys: { src: source, dst: "10.0.0.5" } }), pair);
+    expect(context.nodes.filter((n) => n.role === "peer")).toEqual([]);
+    expect(context.nodes.find((n) => n.sublabel === "other sources, shared by many")).toMatchObject({ label: "+29", role: "aggregate" });
+    expect(answer(context, "benign")?.value).toContain("30 of 30 sources reach 10.0.0.5");
+  });
+
+  it("tells the half hours around the first evidence in order, at most 40 lines", async () => {
+    const { timeline } = await buildOne(beacon(), pair);
+    const from = estate.storyStart(size.days);
+    expect(timeline.length).toBeGreaterThan(2);
+    expect(timeline.length).toBeLessThanOrEqual(40);
+    expect(timeline.map((t) => t.at)).toEqual(timeline.map((t) => t.at).toSorted((a, b) => a - b));
+    expect(timeline.every((t) => Math.abs(t.at - from) <= 30 * estate.minute)).toBe(true);
+    const first = timeline.find((t) => t.tone === "evidence");
+    expect(first?.at).toBe(from);
+    expect(first?.text).toMatch(/cdn-metrics\.net:443.*\(30×\)/);
+  });
+});
+
+describe("what is not known", () => {
+  it("is said with what is missing when there is no inventory", async () => {
+    const context = await buildOne(beacon(), pair);
+    expect(answer(context, "who")?.unknownBecause).toBe(`no DHCP leases imported, and nothing else names ${source}`);
+    expect(answer(context, "asset")?.unknownBecause).toBe("no CMDB imported");
+    expect(answer(context, "importance")?.unknownBecause).toBe("no CMDB imported");
+    expect(answer(context, "next")?.unknownBecause).toBe("no one to call: no CMDB imported");
+    expect(node(context, host)).toBeUndefined();
+  });
+
+  it("is not guessed from the present holder when no lease covers that time", async () => {
+    importAll();
+    const night = lastDay + 3 * estate.hour;
+    const context = await buildOne(
+      { ...beacon(), body: { ...beacon().body, evidence: [refOf({ eventId: `${world.prefix}-0`, time: night }, "network_activity")] } },
+      pair,
+    );
+    expect(answer(context, "who")?.unknownBecause).toMatch(
+      new RegExp(`^no DHCP lease covers 03:00 for ${source} \\(ws-\\d+\\.corp\\.example held it until 19:00\\)$`),
+    );
+  });
+
+  it("includes novelty while the telemetry has only begun", async () => {
+    const first = { ...beacon(), fromUs: estate.firstDay, toUs: estate.firstDay + estate.day };
+    expect(answer(await buildOne(first, pair), "new")?.unknownBecause).toBe("baseline is 0 days: everything is new to it");
+  });
+
+  it("is a value or a reason for each of the thirteen questions, whatever is missing", async () => {
+    const contexts = await build(
+      [
+        beacon(),
+        beacon({ id: "b2", keys: { src: "192.0.2.77", dst: "nowhere.example" } }),
+        beacon({ id: "b3", keys: { src: "", dst: "" } }),
+      ],
+      pair,
+    );
+    for (const context of contexts) {
+      expect(ContextGraph.parse(context)).toEqual(context);
+      expect(context.answers.map((a) => a.id)).toEqual([
+        "what",
+        "why",
+        "who",
+        "asset",
+        "importance",
+        "new",
+        "around",
+        "prior",
+        "affected",
+        "benign",
+        "reach",
+        "trust",
+        "next",
+      ]);
+      for (const a of context.answers)
+        expect([a.id, (a.value ?? "") !== "", (a.unknownBecause ?? "") !== ""].filter((x) => x === true)).toHaveLength(1);
+    }
+  });
+});
+
+describe("the context of a process", () => {
+  it("shows host, parent, what it opened, and who ran it", async () => {
+    importAll();
+    const context = await buildOne(rundll(), process);
+    expect(node(context, "rundll32.exe")).toMatchObject({ role: "subject", layer: 1, isNew: true, sublabel: "rundll32.exe --run" });
+    expect(node(context, "winword.exe")).toMatchObject({ layer: 0, type: "process" });
+    expect(
+      edgesOf(context, "winword.exe").find((e) => e.relation === "started" && e.dst === node(context, "rundll32.exe")?.id),
+    ).toMatchObject({ state: "evidence" });
+    expect(edgesOf(context, "lsass.exe")[0]).toMatchObject({ relation: "opened", state: "new" });
+    expect(node(context, "lsass.exe")).toMatchObject({ role: "evidence" });
+    expect(node(context, host)).toMatchObject({ role: "asset", layer: 0 });
+    expect(answer(context, "who")?.value).toBe("Hanna Voss7, Analyst, Finance");
+    expect(answer(context, "affected")?.value).toBe("No other host of 30 ran rundll32.exe");
+    expect(context.activity).toMatchObject({ unit: "launches", current: 1 });
+  });
+});
+
+describe("building", () => {
+  it("gives the same bytes again, in any order of the anomalies, and keeps to the budget", async () => {
+    importAll();
+    const many = [
+      beacon(),
+      ...Array.from({ length: 9 }, (_, i) =>
+        beacon({ id: `x${i}`, keys: { src: estate.addressOf(i, size.days - 1, size.hosts), dst: `site-00${i}.example` } }),
+      ),
+    ];
+    const first = await build(many, pair);
+    const again = await buildContexts({
+      db,
+      queryEngine: engine,
+      scope: { snapshots: [world.snapshot] },
+      run: { datasetVersion: "d1" },
+      grain: pair,
+      anomalies: many.toReversed(),
+    });
+    expect(again.toReversed().map(canonicalJson)).toEqual(first.map(canonicalJson));
+    for (const context of first) {
+      expect(context.nodes.length).toBeLessThanOrEqual(nodeBudget);
+      expect(context.edges.length).toBeLessThanOrEqual(edgeBudget);
+      const ids = new Set(context.nodes.map((n) => n.id));
+      expect(context.edges.every((e) => ids.has(e.src) && ids.has(e.dst))).toBe(true);
+      expect([...context.nodes, ...context.edges].every((x) => x.why !== "")).toBe(true);
+    }
+  });
+
+  it("stores what it built, with the entities for judging alike, and answers with today's verdicts", async () => {
+    importAll();
+    const other = beacon({ id: "earlier", keys: { src: source, dst: "site-001.example" } });
+    const [built] = await build([beacon(), other], pair);
+    expect(readContext(db, "beacon")).toEqual(built);
+    const entities = db.prepare("SELECT entity FROM anomaly_entity WHERE anomaly_id = 'beacon' ORDER BY entity").pluck().all();
+    expect(entities).toEqual([
+      "account:nt:~corp\\user007",
+      `domain:${estate.beaconName}`,
+      `host:fqdn:${host}`,
+      `ip:${source}`,
+      "person:account:upn:user007@corp.example",
+    ]);
+    judge(db, { earlier: { verdict: "malicious" } });
+    expect(answer(readContext(db, "beacon"), "prior")?.value).toBe("1 verdict on the same entities: 1 malicious");
+    expect(answer(readContext(db, "earlier"), "prior")?.value).toBe("Never judged before");
+  });
+
+  it("stores nothing when cancelled, and says when there is nothing stored", async () => {
+    await expect(build([beacon()], pair, { signal: AbortSignal.abort() })).rejects.toThrow(CancelledError);
+    expect(() => readContext(db, "beacon")).toThrow(AppError);
+    expect(await build([], pair)).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Client } from "../../shared/contract/client.ts";
+import { createEngine } from "../../electron/engine/engine.ts";
+import type { Engine } from "../../electron/engine/engine-interface.ts";
+import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { createRandom } from "../../shared/lib/random.ts";
+import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "quarry-triage-"));
+let engine: Engine;
+let client: Client;
+
+beforeAll(async () => {
+  const log = join(dir, "conn.log");
+  writeFileSync(log, zeekConnLog({ rows: 4000 }));
+  engine = await createEngine({ workspaceDir: join(dir, "workspace"), create: true });
+  client = createInProcessClient(engine, { trust: "local", host: "test" });
+  await client.call("telemetry.import", { paths: [log], source: "test" });
+  await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
+}, 120_000);
+
+afterAll(async () => {
+  await engine.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const verdictsNow = async (): Promise<Record<string, string>> => {
+  const { rows } = await client.call("triage.queue", { show: "all", limit: 1000 });
+  return Object.fromEntries(rows.flatMap((r) => (r.state === null ? [] : [[r.anomalyId, r.state.verdict]])));
+};
+
+describe("triage", () => {
+  it("puts the planted beacon at the top of the queue", async () => {
+    const { rows } = await client.call("triage.queue", { model: "beaconing", limit: 3 });
+    expect(rows.map((r) => r.subject.keys)).toContainEqual(expect.objectContaining({ src: "10.9.0.1" }));
+  });
+
+  it("ranks a single row as the page does", async () => {
+    const { rows } = await client.call("triage.queue", { show: "all", limit: 1000 });
+    for (const row of [rows[0], rows.at(-1)]) {
+      if (row === undefined) throw new Error("the queue is empty");
+      expect((await client.call("triage.row", { anomalyId: row.anomalyId })).rank).toBe(row.rank);
+    }
+  });
+
+  it("gives every anomaly a case whose parts sum to its score, a context and evidence with its original record", async () => {
+    const { rows } = await client.call("triage.queue", { show: "all", limit: 5 });
+    for (const row of rows) {
+      const detail = await client.call("triage.case", { anomalyId: row.anomalyId });
+      const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base);
+      expect(Math.abs(sum - detail.additiveScore)).toBeLessThan(1e-6);
+      const graph = await client.call("triage.context", { anomalyId: row.anomalyId });
+      expect(graph.nodes.some((n) => n.role === "subject")).toBe(true);
+      expect(graph.answers).toHaveLength(13);
+      for (const answer of graph.answers) expect(answer.value ?? answer.unknownBecause, answer.question).toBeTruthy();
+      const evidence = await client.call("triage.evidence", { anomalyId: row.anomalyId, limit: 1 });
+      const [first] = evidence.rows;
+      if (first === undefined) throw new Error("no evidence");
+      const record = await client.call("triage.record", { eventId: first.ref.eventId });
+      expect(record.raw).toContain(first.ref.ids["uid"]);
+    }
+  });
+
+  it("pages through more evidence than is stored with the anomaly", async () => {
+    const { rows } = await client.call("triage.queue", { model: "beaconing", limit: 30 });
+    const beacon = rows.find((r) => r.subject.keys["src"] === "10.9.0.1");
+    if (beacon === undefined) throw new Error("the beacon is not in the queue");
+    expect(beacon.evidenceCount).toBeGreaterThan(200);
+    const last = await client.call("triage.evidence", { anomalyId: beacon.anomalyId, offset: beacon.evidenceCount - 5, limit: 50 });
+    expect(last.rows).toHaveLength(5);
+    const all = await client.call("triage.evidence", { anomalyId: beacon.anomalyId, limit: 10_000 });
+    expect(new Set(all.rows.map((r) => r.ref.eventId)).size).toBe(beacon.evidenceCount);
+  });
+
+  it("comes back to the state before after any sequence of verdicts is undone", async () => {
+    const random = createRandom(5);
+    const { rows } = await client.call("triage.queue", { show: "all", limit: 1000 });
+    const before = await verdictsNow();
+    const kinds = ["malicious", "benign", "suspicious", "false-positive-model"] as const;
+    let open = 0;
+    for (let i = 0; i < 120; i++) {
+      if (open > 0 && random.below(4) === 0) {
+        await client.call("triage.undo", {});
+        open -= 1;
+        continue;
+      }
+      const start = random.below(rows.length);
+      const anomalyIds = rows.slice(start, start + 1 + random.below(4)).map((r) => r.anomalyId);
+      await client.call("triage.judge", { anomalyIds, verdict: kinds[random.below(kinds.length)] ?? "benign" });
+      open += 1;
+    }
+    while (open > 0) {
+      await client.call("triage.undo", {});
+      open -= 1;
+    }
+    expect(await verdictsNow()).toEqual(before);
+    expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+
+  it("undoes and redoes a bulk verdict as one", async () => {
+    const { rows } = await client.call("triage.queue", { limit: 3 });
+    const anomalyIds = rows.map((r) => r.anomalyId);
+    await client.call("triage.judge", { anomalyIds, verdict: "benign", reason: "scheduled" });
+    expect(Object.keys(await verdictsNow())).toHaveLength(3);
+    expect((await client.call("triage.undo", {})).anomalyIds).toHaveLength(3);
+    expect(await verdictsNow()).toEqual({});
+    expect((await client.call("triage.redo", {})).what).toBe("Benign on 3 anomalies");
+    expect(Object.keys(await verdictsNow())).toHaveLength(3);
+    await client.call("triage.undo", {});
+  });
+
+  it("refuses a verdict on an anomaly that does not exist and records nothing", async () => {
+    const head = (await client.call("workspace.info", {})).log.entries;
+    await expect(client.call("triage.judge", { anomalyIds: ["a0"], verdict: "benign" })).rejects.toThrow("there is no anomaly a0");
+    expect((await client.call("workspace.info", {})).log.entries).toBe(head);
+  });
+
+  it("keeps notes with their author, and takes a note back", async () => {
+    const [row] = (await client.call("triage.queue", { limit: 1 })).rows;
+    if (row === undefined) throw new Error("the queue is empty");
+    await client.call("triage.note", { anomalyId: row.anomalyId, text: "asked the owner", analyst: "ana" });
+    const notes = async (): Promise<string[]> => (await client.call("triage.case", { anomalyId: row.anomalyId })).notes.map((n) => `${n.analyst}: ${n.text}`);
+    expect(await notes()).toEqual(["ana: asked the owner"]);
+    await client.call("triage.undo", { analyst: "ana" });
+    expect(await notes()).toEqual([]);
+  });
+
+  it("lets no page name a path", async () => {
+    const page = createInProcessClient(engine, { trust: "page", host: "test" });
+    await expect(page.call("telemetry.import", { paths: ["/etc/hosts"] })).rejects.toThrow("a page may not name paths");
+    await expect(page.call("labels.export", { format: "csv", out: "/tmp/x.csv" })).rejects.toThrow("a page may not name paths");
+  });
+
+  it("imports a file a page hands over piece by piece", async () => {
+    const page = createInProcessClient(engine, { trust: "page", host: "test" });
+    const bytes = Buffer.from(zeekConnLog({ rows: 50, seed: 9, beacon: false }));
+    const { grant } = await page.call("files.begin", { name: "conn.log", size: bytes.length });
+    const half = Math.floor(bytes.length / 2);
+    await page.call("files.append", { grant, offset: 0, base64: bytes.subarray(0, half).toString("base64") });
+    await expect(page.call("telemetry.import", { grants: [grant] })).rejects.toThrow("bytes have arrived");
+    await page.call("files.append", { grant, offset: half, base64: bytes.subarray(half).toString("base64") });
+    expect((await page.call("telemetry.import", { grants: [grant], source: "page" })).mapped).toBe(50);
+  });
+});
