@@ -9,6 +9,8 @@ const executablePath = findElectron(join(root, "node_modules/electron"), process
 const noWindow = whyNoWindow({ env: process.env, platform: process.platform, isRoot: process.getuid?.() === 0 });
 const skipped = executablePath === undefined ? "Electron's binary is not installed (npx install-electron)" : noWindow;
 
+if (skipped !== undefined) console.log(`the tests in Electron are skipped: ${skipped}`);
+
 test.describe("the desk in Electron", () => {
   test.skip(skipped !== undefined, skipped ?? "");
   let app: ElectronApplication;

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { WebSocketRoute } from "@playwright/test";
 import { expect, test } from "../fixtures/launch.ts";
 
 const rail = "nav";
@@ -53,13 +54,26 @@ test("inline scripts and styles are blocked", async ({ desk, watched }) => {
   watched.problems.length = 0;
 });
 
-test("the desk connects again when its socket breaks", async ({ desk, watched, context }) => {
+test("the desk connects again when its socket breaks", async ({ host, watched: { page } }) => {
+  const sockets: WebSocketRoute[] = [];
+  await page.routeWebSocket("**/ws", (socket) => {
+    sockets.push(socket);
+    socket.connectToServer();
+  });
+  await page.goto(host.launchUrl);
+  await expect(page.locator(rail).first()).toBeVisible();
+  await sockets[0]?.close();
+  await expect.poll(() => sockets.length).toBe(2);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("the desk says so when its engine dies, and goes on when it is back", async ({ desk, host }) => {
   await expect(desk.locator(rail).first()).toBeVisible();
-  await context.setOffline(true);
-  await context.setOffline(false);
+  host.killEngine();
+  await expect(desk.getByText("The engine does not answer; connecting again")).toBeVisible();
+  await expect(desk.getByText("The engine does not answer; connecting again")).toHaveCount(0);
   await desk.reload();
   await expect(desk.locator(rail).first()).toBeVisible();
-  watched.problems.length = 0;
 });
 
 test.describe("another page on this machine", () => {

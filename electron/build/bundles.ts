@@ -21,7 +21,7 @@ export const bundles: readonly Bundle[] = [
 ];
 
 /** One self-contained CommonJS file. Workers and the engine lie side by side, since they look for each other there. */
-export async function buildBundle({ entry, out }: Bundle): Promise<void> {
+export async function buildBundle({ entry, out }: Bundle, outDir = stagePath()): Promise<void> {
   await build({
     configFile: false,
     root: rootPath("."),
@@ -32,7 +32,7 @@ export async function buildBundle({ entry, out }: Bundle): Promise<void> {
     ssr: { noExternal: true, external: externals, target: "node" },
     build: {
       ssr: rootPath(entry),
-      outDir: stagePath(),
+      outDir,
       emptyOutDir: false,
       target: "node24",
       minify: false,

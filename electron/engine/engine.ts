@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly create?: boolean;
   readonly readOnly?: boolean;
   readonly packagesDir?: string;
+  /** Start a query worker at once, so that an analyst's first question does not wait for it. */
+  readonly warm?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -44,6 +46,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     judge: new Judge(workspace.db, workspace.log),
     emit,
   };
+  if (options.warm === true) queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
   if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
   return {
     handlers: createHandlers(parts),

@@ -14,10 +14,10 @@ export interface AppLike {
 
 export interface Preparation {
   readonly app: AppLike;
-  registerScheme(): void;
+  readonly registerScheme: () => void;
   readonly linkScheme: string;
-  onContents(contents: ContentsLike): void;
-  onLink(argv: readonly string[]): void;
+  readonly onContents: (contents: ContentsLike) => void;
+  readonly onLink: (argv: readonly string[]) => void;
 }
 
 /** All that has to happen before `ready`, the sandbox first. False when another instance runs; it is told of our arguments. */

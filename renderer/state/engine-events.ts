@@ -3,7 +3,7 @@ import type { Client } from "../../shared/contract/client.ts";
 import { type EventName, eventNames } from "../../shared/contract/events.ts";
 import type { RequestName } from "../../shared/contract/requests.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
-import { anyInput } from "./requests.ts";
+import { outdate } from "./requests.ts";
 
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
@@ -33,14 +33,14 @@ export function listenToEngine(client: Client, queries: QueryClient): () => void
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     timer = undefined;
-    for (const name of pending) void queries.invalidateQueries({ queryKey: anyInput(name) });
+    for (const name of pending) void outdate(queries, name);
     pending.clear();
   };
-  const outdate = (names: readonly RequestName[]): void => {
+  const note = (names: readonly RequestName[]): void => {
     for (const name of names) pending.add(name);
     if (pending.size > 0) timer ??= setTimeout(flush, settleMs);
   };
-  const stops = eventNames.map((name) => client.on(name, () => outdate(outdatedBy[name])));
+  const stops = eventNames.map((name) => client.on(name, () => note(outdatedBy[name])));
   stops.push(
     client.on("job.changed", (job) => queries.setQueryData<Job[]>(["jobs.list", {}], (jobs) => withJob(jobs, job))),
     client.on("engine.state", ({ state }) => {

@@ -21,6 +21,15 @@ export function useRequest<K extends RequestName>(name: K, input: Input<K>, enab
   return useQuery({ ...request(useClient(), name, input), enabled });
 }
 
+/**
+ * Asks again for what is on the screen. Queue pages out of sight are forgotten instead: they are pieces of one list, and a
+ * piece read before a change does not fit one read after it.
+ */
+export async function outdate(queries: QueryClient, name: RequestName): Promise<void> {
+  if (name === "triage.queue") queries.removeQueries({ queryKey: anyInput(name), type: "inactive" });
+  await queries.invalidateQueries({ queryKey: anyInput(name) });
+}
+
 /** Failures that a second try cannot change are shown at once. */
 const isPassing = (error: Error): boolean =>
   error instanceof AppError && (error.code === "engine-gone" || error.code === "workspace-locked");

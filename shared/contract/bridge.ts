@@ -14,7 +14,7 @@ export interface Bridge {
 
 export interface BridgeCall {
   readonly reply: Promise<BridgeReply>;
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 export type BridgeReply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError };

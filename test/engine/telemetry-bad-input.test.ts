@@ -47,13 +47,15 @@ describe("a file that cannot be read", () => {
     using temp = tempFolder();
     const failed = importHere(temp.path, [temp.file(name, content)]);
     await expect(failed).rejects.toBeInstanceOf(AppError);
-    await expect(failed).rejects.toMatchObject({ message: expect.stringMatching(reason), detail: { file: name } });
+    await expect(failed).rejects.toThrow(reason);
+    await expect(failed).rejects.toMatchObject({ detail: { file: name } });
     expect(snapshotNames(temp.path)).toEqual([]);
   });
 
   it.each(hopeless)("%s does not hinder the rest of the import", async (_what, name, content, reason) => {
     const { file } = await besideGood(name, content);
-    expect(file).toMatchObject({ name, mapped: 0, error: expect.stringMatching(reason) });
+    expect(file).toMatchObject({ name, mapped: 0 });
+    expect(file?.error).toMatch(reason);
   });
 
   it("that is missing is named, and the rest stands", async () => {
@@ -91,7 +93,9 @@ describe("a file that cannot be read", () => {
 describe("a damaged file", () => {
   it("that is cut off keeps the records before the cut", async () => {
     const whole = gzipSync(header + Array.from({ length: 20_000 }, (_, n) => row(n)).join(""), { level: 1 });
-    const { file } = await besideGood("conn.log.gz", whole.subarray(0, whole.length - 5000));
+    const cut = whole.subarray(0, whole.length - 5000);
+    const { file, manifest } = await besideGood("conn.log.gz", cut);
+    expect((await besideGood("conn.log.gz", cut)).manifest).toEqual(manifest);
     expect(file?.mapped).toBeGreaterThan(1000);
     expect(file?.error).toMatch(/conn\.log\.gz is cut off: its compressed data end too early; the \d+ records before that were kept/);
     expect(file?.bytes).toBe(whole.length - 5000);
@@ -175,7 +179,8 @@ describe("input made to exhaust the machine", () => {
     await pipeline(Readable.from(blocks()), createGzip(), createWriteStream(path));
     const limits = { ratioAfterBytes: 8 * 1024 * 1024 };
     const { manifest } = await importHere(temp.path, [path, fixture("dns.log")], { limits });
-    expect(manifest.files[0]).toMatchObject({ mapped: 1, error: expect.stringMatching(/unpacks to more than 200 times its size/) });
+    expect(manifest.files[0]).toMatchObject({ mapped: 1 });
+    expect(manifest.files[0]?.error).toMatch(/unpacks to more than 200 times its size/);
     await expect(importHere(temp.path, [fixture("conn.log")], { limits: { maxTotalBytes: 100 } })).rejects.toMatchObject({
       code: "limit-exceeded",
     });
@@ -199,12 +204,6 @@ describe("input made to exhaust the machine", () => {
     const [first, second] = nxlog.split("\n");
     const { file } = await besideGood("events.json", `[${first},\n{"EventID":1,"x":"${"y".repeat(20 * 1024 * 1024)}"},\n${second}\n]`);
     expect(file).toMatchObject({ format: "windows-json", mapped: 2, rejectReasons: { "record too long": 1 } });
-  });
-
-  it("an archive with too many members is given up", async () => {
-    using temp = tempFolder();
-    const { manifest } = await importHere(temp.path, [temp.file("a.log.gz", gzipSync(conn))], { limits: { maxMembers: 0 } });
-    expect(manifest.classes).toEqual({ network_activity: 4 });
   });
 });
 
@@ -232,7 +231,7 @@ describe("hostile bytes", () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), fc.constantFrom("conn.log", "a.json", "a.zip"), (bytes, name) =>
         survives(name, bytes),
       ),
-      { numRuns: 120, seed: 1 },
+      { numRuns: 60, seed: 1 },
     );
   });
 
@@ -246,7 +245,7 @@ describe("hostile bytes", () => {
         }, seed);
         await survives(name, mutated);
       }),
-      { numRuns: 150, seed: 2 },
+      { numRuns: 90, seed: 2 },
     );
   });
 
@@ -278,7 +277,7 @@ describe("hostile bytes", () => {
         const lines = [...windows.map(({ fields, ...rest }) => ({ TimeCreated: "2026-03-02T08:00:00Z", ...fields, ...rest })), ...logs];
         await survives("events.ndjson", Buffer.from(lines.map((l) => JSON.stringify(l)).join("\n")));
       }),
-      { numRuns: 100, seed: 3 },
+      { numRuns: 60, seed: 3 },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { describe, expect, it } from "vitest";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
@@ -119,7 +119,86 @@ describe("a snapshot", () => {
   });
 });
 
+interface ZipMember {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly flags?: number;
+  readonly crc?: number;
+}
+
+/** A ZIP archive as PKWARE's APPNOTE describes it, with as much wrong as the member asks for. */
+function zipOf(members: readonly ZipMember[]): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, flags = 0, crc = crc32(content) } of members) {
+    const packed = deflateRawSync(content);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(flags, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc, 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, Buffer.from(name), packed]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common, rest, Buffer.from(name)]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
 describe("containers", () => {
+  it("in ZIP are read whole, and damaged or encrypted members are named", async () => {
+    using temp = tempFolder();
+    const content = readFileSync(fixture("conn.log"));
+    const zip = zipOf([
+      { name: "conn.log", content },
+      { name: "__MACOSX/._conn.log", content: Buffer.from("x") },
+      { name: "dns.log.gz", content: gzipSync(readFileSync(fixture("dns.log"))) },
+      { name: "secret.log", content, flags: 1 },
+      { name: "damaged.log", content, crc: 1 },
+      { name: "inner.zip", content: zipOf([{ name: "a", content }]) },
+    ]);
+    const path = temp.file("logs.zip", Buffer.concat([zip, Buffer.from("\n")]));
+    const { manifest } = await importHere(temp.path, [path]);
+    expect(manifest.files.map((f) => [f.name, f.mapped, f.error])).toEqual([
+      ["logs.zip", 0, undefined],
+      ["logs.zip!conn.log", 4, undefined],
+      ["logs.zip!dns.log.gz", 4, undefined],
+      ["logs.zip!secret.log", 0, "logs.zip!secret.log is encrypted"],
+      ["logs.zip!damaged.log", 4, "logs.zip!damaged.log is damaged: its checksum does not match; the 4 records before that were kept"],
+      ["logs.zip!inner.zip", 0, "logs.zip!inner.zip is an archive inside an archive; unpack it first"],
+    ]);
+    expect(manifest.files[0]?.formatReason).toBe("ZIP archive: 5 members, 1 skipped (folders, resource forks)");
+    await expect(importHere(temp.path, [path], { limits: { maxMembers: 0 } })).rejects.toMatchObject({ code: "limit-exceeded" });
+  });
+
+  it("that are cut off keep what lies before the cut, the same every time", async () => {
+    using temp = tempFolder();
+    const tar = await tarOf([
+      ["conn.log", Buffer.from(connLog(20_000))],
+      ["dns.log", readFileSync(fixture("dns.log"))],
+    ]);
+    const packed = gzipSync(tar, { level: 1 });
+    const path = temp.file("capture.tar.gz", packed.subarray(0, packed.length - 20_000));
+    const first = await importHere(temp.path, [path]);
+    const second = await importHere(temp.path, [path]);
+    expect(second.snapshotId).toBe(first.snapshotId);
+    expect(first.manifest.files[1]).toMatchObject({ name: "capture.tar.gz!conn.log" });
+    expect(first.manifest.files[1]?.mapped).toBeGreaterThan(1000);
+    expect(first.manifest.files[1]?.error).toMatch(/cut off/);
+  });
+
   it("are read in order, member by member, without clutter", async () => {
     using temp = tempFolder();
     const tar = await tarOf([

@@ -3,7 +3,8 @@ import type { InventoryHit } from "../inventory/find-inventory.ts";
 import { answered, unanswered, type Answer } from "./answer.ts";
 import { assetCriticality, type Case } from "./case-facts.ts";
 import { isKnown, personName, type Known } from "./identity.ts";
-import { listed, stamp } from "./words.ts";
+import { momentsBehind } from "./draw-behind.ts";
+import { baseName, listed, stamp } from "./words.ts";
 
 const field = (known: Known<InventoryHit>, name: string): string | undefined => (isKnown(known) ? known.value.fields.get(name) : undefined);
 
@@ -22,6 +23,7 @@ export function answerWho(one: Case): Answer {
     ["address", one.focus.isSourceAddress ? one.focus.source : undefined],
     ["device", isKnown(device) ? `${device.value.name} (${device.how})` : `unknown: ${device.unknownBecause}`],
     ["account", isKnown(account) ? `${accountText(one) ?? ""} (${account.how})` : `unknown: ${account.unknownBecause}`],
+    ["process", listed([...new Set(momentsBehind(one).map((moment) => baseName(moment.actor_name ?? "unnamed")))])],
     ["as of", stamp(atUs)],
   ] as const;
   if (isKnown(person)) {
@@ -52,7 +54,7 @@ export function answerAsset(one: Case): Answer {
     ["support group", field(asset, "supportGroup")],
     ["environment", field(asset, "environment")],
     ["location", field(asset, "location")],
-    ["status", field(asset, "status") === "6" ? "retired, yet active" : field(asset, "status")],
+    ["status", field(asset, "status") === "6" ? "retired, yet active" : undefined],
     ["last updated", field(asset, "updated")],
     ["CMDB", asset.value.file],
   ]);
@@ -60,9 +62,10 @@ export function answerAsset(one: Case): Answer {
 
 export function answerImportance(one: Case): Answer {
   const level = assetCriticality(one.identity);
-  const critical = (one.facts.contacts.get(one.focus.no) ?? [])
-    .filter((contact) => one.criticalityOf(contact.destination) >= 3)
-    .map((contact) => contact.destination);
+  const contacted = (one.facts.contacts.get(one.focus.no) ?? []).map((contact) => ({ contact, asset: one.assetAt(contact.destination) }));
+  const critical = contacted
+    .filter(({ asset }) => (asset?.criticality ?? 0) >= 3)
+    .map(({ contact, asset }) => asset?.name ?? contact.destination);
   const touched = critical.length === 0 ? "none contacted in the recent period" : listed(critical);
   const detail = [["critical assets", touched]] as const;
   if (level !== undefined)

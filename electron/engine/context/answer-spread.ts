@@ -2,17 +2,12 @@ import { isGroupAddress, isInternalIp } from "../entities/address.ts";
 import { answered, unanswered, type Answer } from "./answer.ts";
 import { baselineText, leastBaselineDays } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
-import { isHub } from "./draw-peers.ts";
+import { isHub, otherSources, sourcesOf } from "./draw-peers.ts";
 import { selfOf } from "./process-facts.ts";
 import { presenceKey } from "./facts.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
 import { baseName, listed, plural, stamp } from "./words.ts";
-
-const sourcesOf = (one: Case) =>
-  one.focus.destination === undefined
-    ? []
-    : (one.facts.reached.get(one.focus.destination) ?? []).filter((row) => row.relation === "source");
 
 export function answerNew(one: Case): Answer {
   const { baseline, focus } = one;
@@ -53,7 +48,7 @@ export function answerAffected(one: Case): Answer {
   const self = selfOf(one);
   if (baseline.sources <= 1 && focus.account === undefined) return unanswered("affected", "the telemetry covers one host only");
   if (focus.destination !== undefined) {
-    const others = sourcesOf(one).filter((row) => row.other !== focus.source);
+    const others = otherSources(one);
     const detail = others.slice(0, 8).map((row) => [row.other, `${plural(row.n, "event")}, first ${stamp(row.first_seen)}`] as const);
     if (others.length === 0)
       return answered(
@@ -130,7 +125,7 @@ export function answerReach(one: Case): Answer {
   const isAdmin = groups !== undefined && /admin/i.test(groups);
   const contacted = focus.process === undefined ? (facts.contacts.get(focus.no) ?? []) : contactedBy(one, focus.process);
   const internal = contacted.filter(
-    (row) => !isGroupAddress(row.destination) && (isInternalIp(row.destination) || one.criticalityOf(row.destination) > 0),
+    (row) => !isGroupAddress(row.destination) && (isInternalIp(row.destination) || one.assetAt(row.destination) !== undefined),
   );
   const logons =
     focus.account === undefined

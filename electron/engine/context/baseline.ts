@@ -7,7 +7,9 @@ export interface Baseline {
   readonly days: number;
   /** Days with events in all. */
   readonly coverageDays: number;
+  /** Addresses that the site hands out itself, where there are any: the internet's scanners are nobody's peers. */
   readonly sources: number;
+  readonly isInternalOnly: boolean;
   readonly firstSeen: number | undefined;
   readonly lastSeen: number | undefined;
 }
@@ -25,10 +27,12 @@ export function toBaseline(focus: Focus, coverage: readonly Coverage[]): Baselin
   const mine = coverage.filter((one) => kinds(focus).includes(one.class));
   const firstSeen = mine.length === 0 ? undefined : Math.min(...mine.map((one) => one.first_seen));
   const lastSeen = mine.length === 0 ? undefined : Math.max(...mine.map((one) => one.last_seen));
+  const internal = mine.reduce((most, one) => Math.max(most, one.internal_sources), 0);
   return {
+    isInternalOnly: internal > 0,
     days: firstSeen === undefined ? 0 : Math.max(0, Math.round(((focus.anomaly.fromUs - firstSeen) / dayUs) * 10) / 10),
     coverageDays: mine.reduce((most, one) => Math.max(most, one.days), 0),
-    sources: mine.reduce((most, one) => Math.max(most, one.sources), 0),
+    sources: internal > 0 ? internal : mine.reduce((most, one) => Math.max(most, one.sources), 0),
     firstSeen,
     lastSeen,
   };

@@ -3,20 +3,19 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
-import { canonicalHost } from "../entities/host.ts";
-import { isAddress } from "../entities/address.ts";
-import { readCriticality, type Criticality } from "../inventory/criticality.ts";
 import type { Kind } from "../inventory/columns.ts";
-import { findByIdentifier, listInventories } from "../inventory/find-inventory.ts";
+import { listInventories } from "../inventory/find-inventory.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction } from "../sqlite/statement.ts";
+import { createAssetLookup } from "./asset-lookup.ts";
 import { toActivity } from "./activity.ts";
 import { toAnswers } from "./answers.ts";
 import { toBaseline } from "./baseline.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import { Draft } from "./draft.ts";
 import { drawAccountPlaces, drawOtherAccounts } from "./draw-account.ts";
+import { drawProcessBehind } from "./draw-behind.ts";
 import { drawEvidence } from "./draw-evidence.ts";
 import { drawIdentity } from "./draw-identity.ts";
 import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
@@ -63,10 +62,10 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
     focuses.flatMap((focus) => namesOfAddress(input.db, focus)),
   );
   const kinds = new Set<Kind>(listInventories(input.db).map((inventory) => inventory.kind));
-  const criticalityOf = createCriticality(input.db, kinds);
+  const assetAt = createAssetLookup(input.db, kinds);
   const built = focuses.map((focus) => {
     if (input.signal?.aborted === true) throw new CancelledError();
-    return buildOne(input, toCase(input.db, focus, facts, kinds, criticalityOf), kinds);
+    return buildOne(input, toCase(input.db, focus, facts, kinds, assetAt), kinds);
   });
   inTransaction(input.db, () => {
     for (const { graph, entities } of built) {
@@ -77,7 +76,7 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   return built.map(({ graph }) => graph);
 }
 
-function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>, criticalityOf: Case["criticalityOf"]): Case {
+function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>, assetAt: Case["assetAt"]): Case {
   const moments = facts.moments.get(focus.no) ?? [];
   const evidence = moments.filter((moment) => moment.evidence === 1);
   const seen = new Set(evidence.map(eventIdOf));
@@ -90,23 +89,7 @@ function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kin
     baseline: toBaseline(focus, facts.coverage),
     evidence,
     around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no),
-    criticalityOf,
-  };
-}
-
-/** CMDB criticality by name or address; each is looked up once for all anomalies. */
-function createCriticality(db: Database, kinds: ReadonlySet<Kind>): (name: string) => Criticality {
-  const known = new Map<string, Criticality>();
-  if (!kinds.has("cmdb")) return () => 0;
-  return (name) => {
-    const cached = known.get(name);
-    if (cached !== undefined) return cached;
-    const key = isAddress(name) ? `ip:${name}` : canonicalHost(name)?.key;
-    const hits = key === undefined ? [] : findByIdentifier(db, key, 0).filter((hit) => hit.kind === "cmdb");
-    const [hit] = hits;
-    const level = hits.length === 1 && hit !== undefined ? (readCriticality({ rowNo: hit.rowNo, fields: hit.fields }) ?? 0) : 0;
-    known.set(name, level);
-    return level;
+    assetAt,
   };
 }
 
@@ -116,6 +99,7 @@ function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>
   drawProcess(draft, one, sourceId);
   if (sourceId !== undefined) {
     drawDestination(draft, one, sourceId);
+    drawProcessBehind(draft, one, sourceId);
     drawContacts(draft, one, sourceId);
   }
   drawIdentity(draft, one, sourceId);
@@ -123,7 +107,9 @@ function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>
   drawEvidence(draft, one);
   drawOtherAccounts(draft, one, sourceId);
   const { nodes, edges, omitted } = selectGraph(draft);
-  const newNames = new Set([...draft.nodes.values()].filter((node) => node.isNew).map((node) => node.label));
+  const newNames = new Set(
+    [...draft.nodes.values()].filter((node) => node.isNew).flatMap((node) => [node.label, node.id.slice(node.id.indexOf(":") + 1)]),
+  );
   const graph: Context = {
     anomalyId: one.focus.anomaly.id,
     dataset: input.run.datasetVersion,

@@ -1,4 +1,5 @@
 import { readCriticality, type Criticality } from "../inventory/criticality.ts";
+import type { AssetLookup } from "./asset-lookup.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Moment } from "./fact-rows.ts";
 import type { Facts } from "./facts.ts";
@@ -14,8 +15,7 @@ export interface Case {
   readonly evidence: readonly Moment[];
   /** Within half an hour of the first evidence, evidence left out, by time. */
   readonly around: readonly Moment[];
-  /** What the CMDB says of a host or address, 0 when it says nothing. */
-  criticalityOf(name: string): Criticality;
+  readonly assetAt: AssetLookup;
 }
 
 export const assetCriticality = (identity: Identity): Criticality | undefined =>

@@ -1,7 +1,7 @@
 -- Whom each source talked to in its window, with how usual that is for the source and for everyone.
 -- Table: windows(window_no BIGINT, source VARCHAR, from_time TIMESTAMP, to_time TIMESTAMP); a source is an address or a host name.
 -- Result: window_no, destination, n (in the window), n_before, first_seen, last_seen (of the pair, ever), days (of the pair),
--- destination_sources, destination_days, destination_first, destination_address.
+-- destination_sources, internal_sources (of them, addresses a site hands out itself), destination_days, destination_first, destination_address.
 -- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of
 -- one connection count once. Contacts are first gathered by source, destination and connection, so that windows join a smaller table.
 WITH talk AS (
@@ -26,10 +26,16 @@ contact AS (
   WHERE t.name IS NULL AND t.dst_ip IS NOT NULL AND m.src_ip IS NULL
   GROUP BY t.src_ip, t.device, t.dst_ip, t.connection
 ),
-estate AS (
-  SELECT destination, COUNT(DISTINCT COALESCE(src_ip, device)) AS destination_sources, COUNT(DISTINCT CAST(time AS DATE)) AS destination_days,
-         MIN(time) AS destination_first, MIN(dst_ip) AS destination_address
+reach AS (
+  SELECT destination, COALESCE(src_ip, device) AS source, CAST(time AS DATE) AS day, MIN(time) AS first_seen, MIN(dst_ip) AS address
   FROM contact
+  GROUP BY destination, COALESCE(src_ip, device), CAST(time AS DATE)
+),
+estate AS (
+  SELECT destination, COUNT(DISTINCT source) AS destination_sources,
+         COUNT(DISTINCT CASE WHEN COALESCE(regexp_extract(source, '^(10[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.]|f[cd][0-9a-f][0-9a-f]:)'), '') <> '' THEN source END) AS internal_sources,
+         COUNT(DISTINCT day) AS destination_days, MIN(first_seen) AS destination_first, MIN(address) AS destination_address
+  FROM reach
   GROUP BY destination
 ),
 seen AS (
@@ -47,7 +53,7 @@ own AS (
   GROUP BY window_no, destination
 )
 SELECT o.window_no, o.destination, o.n, o.n_before, o.first_seen, o.last_seen, o.days,
-       e.destination_sources, e.destination_days, e.destination_first, e.destination_address
+       e.destination_sources, e.internal_sources, e.destination_days, e.destination_first, e.destination_address
 FROM own AS o JOIN estate AS e ON e.destination = o.destination
 WHERE o.n > 0
 ORDER BY o.window_no, o.destination

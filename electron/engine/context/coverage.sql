@@ -1,12 +1,16 @@
 -- How much telemetry there is of each kind: what "never seen before" may rest on.
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
--- Result: class, n BIGINT, first_seen, last_seen TIMESTAMP, days BIGINT (days with events), sources BIGINT (addresses or hosts). One scan of every class.
+-- Result: class, n BIGINT, first_seen, last_seen TIMESTAMP, days BIGINT (days with events), sources BIGINT (addresses or hosts),
+-- internal_sources BIGINT (addresses a site hands out itself). One scan of every class.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
 )
-SELECT class, COUNT(*) AS n, MIN(time) AS first_seen, MAX(time) AS last_seen,
-       COUNT(DISTINCT CAST(time AS DATE)) AS days, COUNT(DISTINCT source) AS sources
+SELECT class, CAST(SUM(n) AS BIGINT) AS n, MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen, COUNT(DISTINCT day) AS days,
+       COUNT(DISTINCT source) AS sources,
+       COUNT(DISTINCT CASE WHEN COALESCE(regexp_extract(source, '^(10[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.]|f[cd][0-9a-f][0-9a-f]:)'), '') <> '' THEN source END) AS internal_sources
 FROM (
+  SELECT class, source, CAST(time AS DATE) AS day, COUNT(*) AS n, MIN(time) AS first_seen, MAX(time) AS last_seen
+  FROM (
   SELECT 'network_activity' AS class, time, COALESCE(src_endpoint_ip, device_hostname) AS source FROM network_activity
   UNION ALL SELECT 'http_activity', time, COALESCE(src_endpoint_ip, device_hostname) FROM http_activity
   UNION ALL SELECT 'dns_activity', time, COALESCE(src_endpoint_ip, device_hostname) FROM dns_activity
@@ -16,6 +20,8 @@ FROM (
   UNION ALL SELECT 'module_activity', time, device_hostname FROM module_activity
   UNION ALL SELECT 'file_activity', time, device_hostname FROM file_activity
   UNION ALL SELECT 'script_activity', time, device_hostname FROM script_activity
-) AS event
+  ) AS event
+  GROUP BY class, source, CAST(time AS DATE)
+) AS source_day
 GROUP BY class
 ORDER BY class

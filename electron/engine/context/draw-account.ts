@@ -58,7 +58,7 @@ function place(draft: Draft, one: Case, row: Presence, account: string, relation
       isEvidence: isSubject,
       degree: 1,
       confidence: 1,
-      criticality: one.criticalityOf(row.other),
+      criticality: one.assetAt(row.other)?.criticality ?? 0,
     },
   });
 }

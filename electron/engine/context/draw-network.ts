@@ -1,7 +1,7 @@
 import { isGroupAddress } from "../entities/address.ts";
 import { stateOf, baselineText } from "./baseline.ts";
 import { assetLine } from "./draw-identity.ts";
-import { drawPeers, isHub } from "./draw-peers.ts";
+import { drawPeers, isHub, sourcesOf } from "./draw-peers.ts";
 import { assetCriticality, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Contact, Reached } from "./fact-rows.ts";
@@ -33,7 +33,7 @@ export function drawDestination(draft: Draft, one: Case, sourceId: string): void
   const { focus, facts, baseline } = one;
   if (focus.destination === undefined) return;
   const reached = facts.reached.get(focus.destination) ?? [];
-  const sources = reached.filter((row) => row.relation === "source");
+  const sources = sourcesOf(one);
   const mine = sources.find((row) => row.other === focus.source);
   const first = sources.reduce((least, row) => Math.min(least, row.first_seen), mine?.first_seen ?? focus.anomaly.fromUs);
   const frequency = { firstUs: first, days: mine?.days ?? 1, sharers: sources.length, of: baseline.sources };
@@ -126,15 +126,16 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
     if (row.destination === focus.destination || row.destination === focus.source || isGroupAddress(row.destination)) continue;
     const thing = destinationThing(row.destination);
     if (draft.nodes.get(thing.id)?.role === "subject") continue;
-    const state = stateOf(
-      { firstUs: row.first_seen, days: row.days, sharers: row.destination_sources, of: baseline.sources },
-      focus,
-      baseline,
-    );
-    const level = one.criticalityOf(row.destination);
+    const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: sharersOf(row, one), of: baseline.sources }, focus, baseline);
+    const asset = one.assetAt(row.destination);
+    const level = asset?.criticality ?? 0;
     draft.node({
       ...thing,
-      sublabel: `${plural(row.destination_sources, "source")} ever`,
+      label: asset?.name ?? thing.label,
+      sublabel:
+        asset === undefined
+          ? `${plural(sharersOf(row, one), "source")} ever`
+          : [asset.role, thing.label].filter((text) => text !== undefined).join(", "),
       role: "context",
       layer: 2,
       slot: "activity",
@@ -144,7 +145,7 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
       count: row.n,
       badges: [
         ...(level >= 3 ? [`critical: ${criticalityTitles[level]}`] : []),
-        ...(isHub(row.destination_sources, baseline.sources) ? ["shared"] : []),
+        ...(isHub(sharersOf(row, one), baseline.sources) ? ["shared"] : []),
       ],
       why: contactWhy(row, one),
     });
@@ -161,12 +162,12 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
         prior: 1,
         days: row.days,
         coverageDays: baseline.coverageDays,
-        peers: { having: Math.max(0, row.destination_sources - 1), of: Math.max(0, baseline.sources - 1) },
+        peers: { having: Math.max(0, sharersOf(row, one) - 1), of: Math.max(0, baseline.sources - 1) },
         isFirstSeen: state === "new",
         baselineDays: baseline.days,
         distanceUs: state === "new" ? row.first_seen - focus.anchorUs : dayUs / 4,
         isEvidence: false,
-        degree: row.destination_sources,
+        degree: sharersOf(row, one),
         confidence: 1,
         criticality: level,
       },
@@ -174,6 +175,8 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
   }
 }
 
+const sharersOf = (row: Contact, one: Case): number => (one.baseline.isInternalOnly ? row.internal_sources : row.destination_sources);
+
 const contactWhy = (row: Contact, one: Case): string =>
   `${plural(row.n, "contact")} in the recent period, ${row.n_before} before; on ${row.days} of ${plural(one.baseline.coverageDays, "day")}; ` +
-  `${row.destination_sources} of ${one.baseline.sources} sources; first seen ${stamp(row.first_seen)} (${baselineText(one.baseline)})`;
+  `${sharersOf(row, one)} of ${one.baseline.sources} sources; first seen ${stamp(row.first_seen)} (${baselineText(one.baseline)})`;

@@ -1,4 +1,5 @@
 import { stateOf } from "./baseline.ts";
+import { isAddress, isInternalIp } from "../entities/address.ts";
 import type { Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { EdgeEvidence } from "./edge-score.ts";
@@ -13,11 +14,24 @@ const hubSources = 20;
 
 export const isHub = (sources: number, of: number): boolean => sources > hubSources && sources > of / 8;
 
+/** Sources of the scored destination, the estate's own where there are any. */
+export function sourcesOf(one: Case): readonly Reached[] {
+  const { focus, baseline, facts } = one;
+  if (focus.destination === undefined) return [];
+  const rows = (facts.reached.get(focus.destination) ?? []).filter((row) => row.relation === "source");
+  return rows.filter((row) => !baseline.isInternalOnly || !isAddress(row.other) || isInternalIp(row.other) || row.other === focus.source);
+}
+
+/** Without the subject itself, under its address or under its device's name. */
+export function otherSources(one: Case): readonly Reached[] {
+  const device = isKnown(one.identity.device) ? one.identity.device.value.name.toLowerCase() : undefined;
+  return sourcesOf(one).filter((row) => row.other !== one.focus.source && row.other.toLowerCase() !== device);
+}
+
 /** Who else reached the scored destination: by name, unless everyone does. */
 export function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], destinationId: string): void {
   const { focus, baseline } = one;
-  const device = isKnown(one.identity.device) ? one.identity.device.value.name : undefined;
-  const others = sources.filter((row) => row.other !== focus.source && row.other !== device);
+  const others = otherSources(one);
   if (others.length === 0) return;
   if (isHub(sources.length, baseline.sources)) {
     const id = draft.node({

@@ -3,7 +3,15 @@ import { z } from "zod";
 const text = z.string().nullable();
 const count = z.number();
 
-export const Coverage = z.object({ class: z.string(), n: count, first_seen: count, last_seen: count, days: count, sources: count });
+export const Coverage = z.object({
+  class: z.string(),
+  n: count,
+  first_seen: count,
+  last_seen: count,
+  days: count,
+  sources: count,
+  internal_sources: count,
+});
 export type Coverage = z.infer<typeof Coverage>;
 
 export const Contact = z.object({
@@ -15,6 +23,7 @@ export const Contact = z.object({
   last_seen: count,
   days: count,
   destination_sources: count,
+  internal_sources: count,
   destination_days: count,
   destination_first: count,
   destination_address: text,
@@ -111,6 +120,7 @@ export const Moment = z.object({
   target_name: text,
   detail: text,
   bytes_out: count.nullable(),
+  connection: text,
 });
 export type Moment = z.infer<typeof Moment>;
 

@@ -4,7 +4,7 @@
 -- or a host; bucket numbers half hours since 1970, one row for each that the span touches, so that a busy host is not joined as a whole.
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: anomaly_no, evidence (1 or 0), priority, side_total (all events before or after the anchor, the evidence among them), then the event.
--- Of each priority at most 25 events before the anchor and 25 after: least noisy first, then nearest.
+-- Of each priority at most 20 events before the anchor and 20 after: least noisy first, then nearest.
 -- Only starts, connections, lookups and logons stand for a host; a process also has what it opened, loaded and wrote.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
@@ -50,22 +50,23 @@ placed AS (
 chosen AS (
   SELECT anomaly_no, snapshot, event_no, 1 AS evidence, 0 AS priority, 0 AS side_total FROM wanted
   UNION ALL
-  SELECT anomaly_no, snapshot, event_no, 0, priority, side_total FROM placed WHERE place <= 25
+  SELECT anomaly_no, snapshot, event_no, 0, priority, side_total FROM placed WHERE place <= 20
 ),
 event AS (
   SELECT 'network_activity' AS class, snapshot, event_no, time, activity_id, status_id, device_hostname AS device, src_endpoint_ip AS src_ip, dst_endpoint_ip AS dst_ip,
          dst_endpoint_port AS dst_port, COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS dst_name, actor_process_uid AS actor_uid,
          actor_process_name AS actor_name, actor_user_name AS user_name, actor_user_domain AS user_domain, CAST(NULL AS VARCHAR) AS target_uid,
-         CAST(NULL AS VARCHAR) AS target_name, app_name AS detail, traffic_bytes_out AS bytes_out
+         CAST(NULL AS VARCHAR) AS target_name, app_name AS detail, traffic_bytes_out AS bytes_out,
+         connection_info_uid AS connection
   FROM network_activity
   UNION ALL
   SELECT 'http_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
          COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))), NULL, NULL, NULL, NULL, NULL, NULL,
-         CONCAT(COALESCE(http_request_http_method, ''), ' ', COALESCE(http_request_url_path, '')), http_request_length
+         CONCAT(COALESCE(http_request_http_method, ''), ' ', COALESCE(http_request_url_path, '')), http_request_length, connection_info_uid
   FROM http_activity
   UNION ALL
   SELECT 'dns_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, dst_endpoint_ip, dst_endpoint_port,
-         LOWER(query_hostname), actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, NULL, answers_rdata, NULL
+         LOWER(query_hostname), actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, NULL, answers_rdata, NULL, NULL
   FROM dns_activity
   UNION ALL
   SELECT 'process_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
@@ -73,23 +74,23 @@ event AS (
          COALESCE(CASE WHEN activity_id = 1 THEN process_parent_process_name END, actor_process_name),
          CASE WHEN activity_id = 1 THEN COALESCE(process_user_name, actor_user_name) ELSE actor_user_name END,
          CASE WHEN activity_id = 1 THEN COALESCE(process_user_domain, actor_user_domain) ELSE actor_user_domain END, process_uid, COALESCE(process_name, process_file_path),
-         CASE WHEN activity_id = 1 THEN process_cmd_line WHEN activity_id = 3 THEN requested_permissions END, NULL
+         CASE WHEN activity_id = 1 THEN process_cmd_line WHEN activity_id = 3 THEN requested_permissions END, NULL, NULL
   FROM process_activity
   UNION ALL
   SELECT 'authentication', snapshot, event_no, time, activity_id, status_id, device_hostname, src_endpoint_ip, NULL, NULL, NULL,
-         actor_process_uid, actor_process_name, user_name, user_domain, NULL, NULL, logon_type, NULL
+         actor_process_uid, actor_process_name, user_name, user_domain, NULL, NULL, logon_type, NULL, NULL
   FROM authentication
   UNION ALL
   SELECT 'module_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
-         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(module_file_path, module_file_name), module_file_signature_state, NULL
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(module_file_path, module_file_name), module_file_signature_state, NULL, NULL
   FROM module_activity
   UNION ALL
   SELECT 'file_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
-         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(file_path, file_name), NULL, NULL
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, COALESCE(file_path, file_name), NULL, NULL, NULL
   FROM file_activity
   UNION ALL
   SELECT 'script_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
-         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, script_name, SUBSTR(script_content, 1, 200), NULL
+         actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, script_name, SUBSTR(script_content, 1, 200), NULL, NULL
   FROM script_activity
 )
 SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.*

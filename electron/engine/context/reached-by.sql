@@ -1,24 +1,25 @@
 -- Who else reached a destination, and the addresses it stood for.
--- Table: destinations(value VARCHAR, suffix BIGINT): with suffix = 1 names below it count too, by their last two or three labels. Records of one connection count once.
+-- Table: destinations(value VARCHAR, suffix BIGINT): with suffix = 1 names below it count too, by their last two or three labels, and lookups count as well as
+-- contacts. Records of one connection count once.
 -- Result: destination, relation ('source' | 'address' | 'name'), other, n, first_seen, last_seen, days.
 WITH talk AS (
   SELECT time, COALESCE(src_endpoint_ip, device_hostname) AS source, dst_endpoint_ip AS address,
          COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, '')), dst_endpoint_ip) AS name,
-         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection, 0 AS is_lookup
   FROM network_activity
   UNION ALL
   SELECT time, COALESCE(src_endpoint_ip, device_hostname), dst_endpoint_ip,
          COALESCE(LOWER(NULLIF(http_request_url_hostname, '')), LOWER(NULLIF(dst_endpoint_hostname, '')), dst_endpoint_ip),
-         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
+         COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))), 0
   FROM http_activity
   UNION ALL
   SELECT time, COALESCE(src_endpoint_ip, device_hostname), CAST(NULL AS VARCHAR), LOWER(query_hostname),
-         CONCAT(snapshot, CAST(event_no AS VARCHAR))
+         CONCAT(snapshot, CAST(event_no AS VARCHAR)), 1
   FROM dns_activity
 ),
 matched AS (
   SELECT d.value AS destination, t.time, t.source, t.address, t.name, t.connection
-  FROM talk AS t JOIN destinations AS d ON d.value = t.name
+  FROM talk AS t JOIN destinations AS d ON d.value = t.name AND (t.is_lookup = 0 OR d.suffix = 1)
   UNION ALL
   SELECT d.value, t.time, t.source, t.address, t.name, t.connection
   FROM talk AS t JOIN destinations AS d ON d.value = t.address AND t.name <> t.address

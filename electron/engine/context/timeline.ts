@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
+import { targetsOf } from "./draw-behind.ts";
 import type { Moment } from "./fact-rows.ts";
 import { aroundUs } from "./focus.ts";
 import { baseName, byteSize, displayText } from "./words.ts";
@@ -69,18 +70,25 @@ function folded(moments: readonly Moment[]): { moment: Moment; n: number }[] {
   return [...groups.values()];
 }
 
+/** A connection told twice (by address, and by name in another log) is told once, by name. */
+function withoutBareTwins(moments: readonly Moment[], all: readonly Moment[]): readonly Moment[] {
+  const named = new Set(all.filter((moment) => moment.dst_name !== null).map((moment) => moment.connection));
+  return moments.filter((moment) => moment.dst_name !== null || moment.connection === null || !named.has(moment.connection));
+}
+
 /** The half hours before and after the first evidence, capped; evidence first, then what is nearest. */
 export function toTimeline(one: Case, newNames: ReadonlySet<string>): Entry[] {
   const { anchorUs } = one.focus;
   const inReach = one.evidence.filter((moment) => Math.abs(moment.time - anchorUs) < aroundUs);
-  const evidence = folded(inReach).slice(0, cap - Math.min(keptForAround, one.around.length));
-  const around = folded(one.around)
+  const told = withoutBareTwins(one.around, [...inReach, ...one.around]);
+  const evidence = folded(inReach).slice(0, cap - Math.min(keptForAround, told.length));
+  const around = folded(told)
     .toSorted((a, b) => a.moment.priority - b.moment.priority || Math.abs(a.moment.time - anchorUs) - Math.abs(b.moment.time - anchorUs))
     .slice(0, cap - evidence.length);
-  const { source, destination } = one.focus;
+  const { source } = one.focus;
+  const targets = targetsOf(one);
   const isSubject = (moment: Moment): boolean =>
-    destination !== undefined &&
-    [moment.dst_name, moment.dst_ip].includes(destination) &&
+    [moment.dst_name, moment.dst_ip].some((name) => name !== null && targets.has(name)) &&
     [moment.src_ip, moment.device].includes(source ?? null);
   const isNew = (moment: Moment): boolean => [moment.dst_name, moment.dst_ip].some((name) => name !== null && newNames.has(name));
   const toneOf = (moment: Moment): Entry["tone"] => (isSubject(moment) ? "evidence" : isNew(moment) ? "new" : "usual");

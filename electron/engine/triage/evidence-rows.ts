@@ -42,7 +42,7 @@ function readClass(queryEngine: QueryEngine, scope: DatasetScope, className: Cla
   return queryEngine.rows(
     {
       scope,
-      sql: eventsSql.replace("{{class}}", className),
+      sql: eventsSql.replaceAll("{{class}}", className),
       tables: [
         {
           name: "wanted",

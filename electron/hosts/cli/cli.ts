@@ -39,8 +39,8 @@ export interface Task<T> {
 
 export interface BareTools {
   readonly signal: AbortSignal;
-  progress(progress: Progress): void;
-  say(line: string): void;
+  readonly progress: (progress: Progress) => void;
+  readonly say: (line: string) => void;
 }
 
 export interface Cli {

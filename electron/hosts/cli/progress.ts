@@ -12,9 +12,9 @@ interface Shown {
 }
 
 export interface ProgressView {
-  show(progress: Shown): void;
+  readonly show: (progress: Shown) => void;
   /** Clears the line, before anything else is written. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** With `--json` each report is a line of NDJSON on stderr; on a terminal one line rewrites itself; else nothing is shown. */

@@ -96,7 +96,7 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
   });
 }
 
-function watchIdle(options: LoopbackOptions, end: () => void): { count(open: number): void; stop(): void } {
+function watchIdle(options: LoopbackOptions, end: () => void): { readonly count: (open: number) => void; readonly stop: () => void } {
   const idleMs = options.idleMs ?? 0;
   let timer: NodeJS.Timeout | undefined;
   const check = async (): Promise<void> => {

@@ -7,7 +7,12 @@ export interface Channel<Sent = unknown> {
   end(reason: string): void;
 }
 
-export function createChannel<Sent>(carrier: { send(frame: Sent): void; close(reason: string): void }): Channel<Sent> {
+interface Carrier<Sent> {
+  readonly send: (frame: Sent) => void;
+  readonly close: (reason: string) => void;
+}
+
+export function createChannel<Sent>(carrier: Carrier<Sent>): Channel<Sent> {
   const messages: ((frame: unknown) => void)[] = [];
   const closes: ((reason: string) => void)[] = [];
   const end = (reason: string): void => {

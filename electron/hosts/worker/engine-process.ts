@@ -9,4 +9,7 @@ const { values } = parseArgs({ options: { workspace: { type: "string" } } });
 const workspaceDir = values.workspace;
 if (workspaceDir === undefined) throw new Error("--workspace is missing");
 
-void serveEngineProcess(() => createEngine({ workspaceDir, create: true, log: (line) => log("engine", { line }) }), openParentPipe());
+void serveEngineProcess(
+  () => createEngine({ workspaceDir, create: true, warm: true, log: (line) => log("engine", { line }) }),
+  openParentPipe(),
+);

@@ -6,19 +6,8 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Failure } from "../../ui/States.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import styles from "./Data.module.css";
+import { fileRemarks } from "./file-remarks.ts";
 import { clearImport, useImportState } from "./import-store.ts";
-
-/** Why records of a file are not events, most frequent first. */
-export function fileRemarks(file: ImportedFile): string {
-  const reasons = Object.entries(file.rejectReasons).toSorted((a, b) => b[1] - a[1]);
-  const unmapped = Object.entries(file.unmapped).toSorted((a, b) => b[1] - a[1]);
-  const parts = [
-    file.error,
-    ...reasons.map(([reason, n]) => `${formatCount(n)} rejected: ${reason}`),
-    ...unmapped.slice(0, 3).map(([kind, n]) => `${formatCount(n)} of kind ${kind} not kept`),
-  ];
-  return parts.filter((part) => part !== undefined).join("; ");
-}
 
 export function FileTable({ files }: { readonly files: readonly ImportedFile[] }) {
   return (

@@ -6,7 +6,7 @@ import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Data.module.css";
-import { fileRemarks } from "./ImportReport.tsx";
+import { fileRemarks } from "./file-remarks.ts";
 import { totalsOf } from "./snapshot-totals.ts";
 
 function Rejects({ snapshot }: { readonly snapshot: Snapshot }) {

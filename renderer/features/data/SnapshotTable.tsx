@@ -42,7 +42,15 @@ export function SnapshotTable({ snapshots, chosen }: { readonly snapshots: reado
               </td>
               <td>{formatCount(totals.events)}</td>
               <td>{manifest.timeRange === undefined ? "no times" : time.range(manifest.timeRange.from, manifest.timeRange.to)}</td>
-              <td>{formatCount(manifest.files.length)}</td>
+              <td>
+                {formatCount(manifest.files.length)}
+                {totals.unread === 0 ? null : (
+                  <>
+                    {" "}
+                    <Tag tone="bad">{formatCount(totals.unread)} not read</Tag>
+                  </>
+                )}
+              </td>
               <td>{totals.rejected === 0 ? "0" : <Tag tone="warn">{formatCount(totals.rejected)}</Tag>}</td>
               <td>{time.time(snapshot.importedAt, "date-time")}</td>
             </tr>

@@ -5,6 +5,8 @@ export interface SnapshotTotals {
   readonly records: number;
   readonly rejected: number;
   readonly unmapped: number;
+  /** Files that could not be read at all. */
+  readonly unread: number;
 }
 
 /** The manifest's figures added up over its files and classes. */
@@ -15,5 +17,6 @@ export function totalsOf(manifest: Pick<SnapshotManifest, "files" | "classes">):
     records: sum(manifest.files.map((file) => file.records)),
     rejected: sum(manifest.files.map((file) => file.rejected)),
     unmapped: sum(manifest.files.flatMap((file) => Object.values(file.unmapped))),
+    unread: manifest.files.filter((file) => file.error !== undefined).length,
   };
 }

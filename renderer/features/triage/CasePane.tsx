@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { memo, useDeferredValue } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Failure, Skeleton } from "../../ui/States.tsx";
@@ -13,6 +14,8 @@ import type { QueueFilter } from "./queue-view.ts";
 import { Reasons } from "./Reasons.tsx";
 import { useTriage } from "./triage-store.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
+
+const Tabs = memo(CaseTabs);
 
 function Notes({ notes }: { readonly notes: readonly { readonly at: number; readonly analyst: string; readonly text: string }[] }) {
   const time = useTime();
@@ -36,6 +39,8 @@ function Notes({ notes }: { readonly notes: readonly { readonly at: number; read
 export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; readonly filter: QueueFilter }) {
   const queries = useQueryClient();
   const overlay = useTriage((s) => s.overlay);
+  // Sentence and reasons come with the key; the drawing follows a frame later and never holds them up.
+  const deferredId = useDeferredValue(anomalyId);
   const { data, error, refetch } = useRequest("triage.case", { anomalyId });
   const view = readQueueView(queries, filter, overlay);
   const row = data?.row ?? view.at(view.indexOf(anomalyId));
@@ -47,7 +52,7 @@ export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; re
       {data === undefined && error === null ? <Skeleton lines={6} label="Reading the case" /> : null}
       {data === undefined ? null : <Reasons detail={data} />}
       {data === undefined ? null : <Notes notes={data.notes} />}
-      <CaseTabs anomalyId={anomalyId} evidenceCount={row?.evidenceCount ?? 0} />
+      <Tabs anomalyId={deferredId} evidenceCount={row?.evidenceCount ?? 0} />
       <VerdictBar anomalyId={anomalyId} verdict={state?.verdict} />
     </section>
   );

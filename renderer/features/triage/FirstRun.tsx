@@ -33,9 +33,11 @@ export function FirstRun({ hasTelemetry }: { readonly hasTelemetry: boolean }) {
             Import telemetry
           </Link>
         )}
-        <span className={styles["or"]}>
-          or look around first in a simulated enterprise: <code>npm start -- --demo</code>
-        </span>
+        {hasTelemetry ? null : (
+          <span className={styles["or"]}>
+            or look around first in a simulated enterprise: <code>npm start -- --demo</code>
+          </span>
+        )}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef } from "react";
+import { memo, useCallback, useDeferredValue, useRef } from "react";
 import { useMedia } from "../../state/media.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { request, useRequest } from "../../state/requests.ts";
@@ -20,6 +20,7 @@ import { useAttention, useCaseInAddress, useDecisions } from "./use-triage-sessi
 import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
 
 const route = getRouteApi("/triage");
+const Cards = memo(ContextCards);
 
 function useCopyCase(): () => void {
   const client = useClient();
@@ -47,6 +48,7 @@ function Desk() {
   const moves = useQueueMoves({ filter });
   const hasColumn = useMedia(contextColumnQuery);
   const anomalyId = useTriage((s) => s.cursor?.anomalyId);
+  const deferredId = useDeferredValue(anomalyId);
   const replaceCase = useCallback(
     (id: string, tab: CaseTab) => void navigate({ search: (old) => ({ ...old, case: id, tab }), replace: true }),
     [navigate],
@@ -65,7 +67,7 @@ function Desk() {
       )}
       {hasColumn ? (
         <aside className={styles["context"]} aria-label="Context">
-          {anomalyId === undefined ? null : <ContextCards anomalyId={anomalyId} />}
+          {deferredId === undefined ? null : <Cards anomalyId={deferredId} />}
         </aside>
       ) : null}
     </div>

@@ -5,9 +5,10 @@ import type { Output } from "../../../shared/contract/requests.ts";
 import type { CaseDetail, QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
 import { announce, showFailure } from "../../state/messages.ts";
+import { outdate } from "../../state/requests.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import type { Attention } from "./attention.ts";
-import { pend, setLastVerdict, settle, useTriage } from "./triage-store.ts";
+import { pend, setLastVerdict, settle } from "./triage-store.ts";
 
 export interface Judged {
   readonly anomalyIds: readonly string[];
@@ -53,8 +54,8 @@ export function patchStates(queries: QueryClient, states: Readonly<Record<string
 
 /** What undo and redo made old; awaited so the cursor can go there. */
 async function refresh(queries: QueryClient): Promise<void> {
-  const names = ["triage.queue", "triage.row", "triage.case", "workspace.info"];
-  await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+  const names = ["triage.queue", "triage.row", "triage.case", "workspace.info"] as const;
+  await Promise.all(names.map((name) => outdate(queries, name)));
 }
 
 export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
@@ -106,5 +107,3 @@ export function sayJudged(judged: Judged, place: { readonly index: number; reado
   const what = judged.anomalyIds.length > 1 ? `${formatCount(judged.anomalyIds.length)} cases` : judged.label;
   return `${what} marked ${verdictTitle(judged.verdict).toLowerCase()}. Now ${formatCount(place.index + 1)} of ${formatCount(place.count)}. Undo with Z.`;
 }
-
-export const pendingCount = (): number => useTriage.getState().journal.length;

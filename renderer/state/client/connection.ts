@@ -1,4 +1,5 @@
 import type { Client } from "../../../shared/contract/client.ts";
+import type { EventBody } from "../../../shared/contract/events.ts";
 
 /** `gone` is final: the desk must be opened anew. */
 export type ConnectionStatus = "connected" | "reconnecting" | "gone";
@@ -12,9 +13,13 @@ export interface Connection extends Client {
 
 export interface StatusStore {
   readonly current: ConnectionStatus;
-  set(status: ConnectionStatus): void;
-  on(listener: (status: ConnectionStatus) => void): () => void;
+  readonly set: (status: ConnectionStatus) => void;
+  readonly on: (listener: (status: ConnectionStatus) => void) => () => void;
 }
+
+/** The engine may be away while the connection to its host stands. */
+export const statusOf = ({ state }: EventBody<"engine.state">): ConnectionStatus =>
+  state === "gone" || state === "starting" ? "reconnecting" : "connected";
 
 export function createStatusStore(initial: ConnectionStatus): StatusStore {
   let current = initial;

@@ -54,7 +54,7 @@ export function formatTime(us: number, zone: Zone, style: TimeStyle): string {
 export function zoneOffset(us: number, zone: Zone): string {
   const parts = formatter("offset", zone, { timeZoneName: "longOffset" }).formatToParts(toDate(us));
   const name = parts.find((p) => p.type === "timeZoneName")?.value ?? "GMT";
-  return name === "GMT" ? "UTC" : name.replace("GMT", "UTC");
+  return name === "GMT" || name === "GMT+00:00" ? "UTC" : name.replace("GMT", "UTC");
 }
 
 /** `22 Mar 2026 09:42–18:54`, or both dates when the window spans days. */

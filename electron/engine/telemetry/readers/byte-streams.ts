@@ -26,23 +26,37 @@ export async function* readFileBytes(path: string, name: string): AsyncGenerator
   }
 }
 
-/** The first bytes of a stream (up to `size`, fewer at its end) and the whole stream again. */
+/**
+ * The first bytes of a stream (up to `size`, fewer at its end) and the whole stream again. A stream that fails early gives
+ * what it has first: the failure comes where it lies.
+ */
 export async function peek(source: Bytes, size: number): Promise<{ head: Buffer; all: AsyncGenerator<Buffer, void, undefined> }> {
   const iterator = source[Symbol.asyncIterator]();
   const held: Buffer[] = [];
   let length = 0;
-  while (length < size) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    held.push(next.value);
-    length += next.value.length;
+  let failure: { readonly error: unknown } | undefined;
+  while (length < size && failure === undefined) {
+    try {
+      const next = await iterator.next();
+      if (next.done === true) break;
+      held.push(next.value);
+      length += next.value.length;
+    } catch (error) {
+      if (length === 0) throw error;
+      failure = { error };
+    }
   }
-  return { head: Buffer.concat(held).subarray(0, size), all: resume(held, iterator) };
+  return { head: Buffer.concat(held).subarray(0, size), all: resume(held, failure, iterator) };
 }
 
-async function* resume(held: Buffer[], iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+async function* resume(
+  held: Buffer[],
+  failure: { readonly error: unknown } | undefined,
+  iterator: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
   try {
     for (let chunk = held.shift(); chunk !== undefined; chunk = held.shift()) yield chunk;
+    if (failure !== undefined) throw failure.error;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   } finally {
     await iterator.return?.();

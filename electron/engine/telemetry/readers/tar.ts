@@ -139,7 +139,7 @@ export async function* readTar(source: Bytes, name: string, skipped: (member: st
   try {
     for (;;) {
       const block = await portions.exactly(blockBytes);
-      if (block.length === 0 || block.every((byte) => byte === 0)) return;
+      if (block.every((byte) => byte === 0)) return;
       if (block.length < blockBytes) throw cutOff(name);
       const header = parseHeader(block);
       if (header === undefined) throw damaged(name);

@@ -22,6 +22,7 @@ interface CanvasOptions {
 
 const padding = 28;
 const largestZoom = 1.15;
+const imageLoadMs = 80;
 
 const captionOffset = (element: NodeElement): number => (element.tone === "subject" ? 27 : element.shape === "fold" ? 21 : 24);
 
@@ -75,6 +76,7 @@ export function openCanvas({ container, palette, onPick }: CanvasOptions): Graph
     selectionType: "single",
   });
   let shown: readonly GraphElement[] = [];
+  let repaint: ReturnType<typeof setTimeout> | undefined;
   cy.on("tap", (event) => {
     const target: unknown = event.target;
     if (target === cy) return onPick(undefined);
@@ -105,6 +107,9 @@ export function openCanvas({ container, palette, onPick }: CanvasOptions): Graph
       });
       shown = elements;
       fit();
+      // Cytoscape 3.34 repaints when a new background image has loaded only for the elements it had then.
+      clearTimeout(repaint);
+      repaint = setTimeout(() => cy.forceRender(), imageLoadMs);
     },
     paint: (next) => void cy.style(toStylesheet(next)),
     focus(nodeId, dims) {
@@ -124,6 +129,9 @@ export function openCanvas({ container, palette, onPick }: CanvasOptions): Graph
     fit,
     zoom: (factor) =>
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: container.clientWidth / 2, y: container.clientHeight / 2 } }),
-    close: () => cy.destroy(),
+    close: () => {
+      clearTimeout(repaint);
+      cy.destroy();
+    },
   };
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { detailOf, rowAt } from "../../../test/unit-support/fake-cases.ts";
+import { byWeight, expectation, pipsOf, rarity, sumOf, toCaseText } from "./case-words.ts";
+
+const detail = detailOf(rowAt(0));
+
+describe("a case in words and figures", () => {
+  test("base and parts add up to the score that is shown", () => {
+    expect(Math.abs(sumOf(detail) - detail.additiveScore)).toBeLessThan(1e-6);
+  });
+
+  test("reasons come by weight, ties by name, so that they never change places", () => {
+    const shuffled = detail.contributions.toReversed();
+    expect(byWeight(shuffled)).toEqual(byWeight(detail.contributions));
+    expect(byWeight(detail.contributions)[0]?.feature).toBe("regularity");
+  });
+
+  test("rarity never claims more than the calibration can show", () => {
+    expect(rarity({ ...rowAt(0), pValue: 1 / 9341 }, 9340)).toBe("rarer than all, n 9,340");
+    expect(rarity({ ...rowAt(0), pValue: 0.01 }, 9340)).toBe("rarer than 99.00 %, n 9,340");
+  });
+
+  test("the expected stands beside the observed", () => {
+    const [regularity] = detail.contributions;
+    expect(regularity === undefined ? "" : expectation(regularity)).toBe("usual 0.05–0.62; at or above 99.97 %");
+  });
+
+  test("pips follow the q-value", () => {
+    expect([0.001, 0.01, 0.04, 0.08, 0.5].map(pipsOf)).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  test("a copied case names its evidence, run and dataset", () => {
+    const text = toCaseText(detail, "2026-03-22T08:00:00Z/…");
+    expect(text).toContain("evidence: zeek/conn.2026-03-22.log.gz:1000");
+    expect(text).toContain(`run ${detail.row.run}, dataset ${detail.row.dataset}`);
+  });
+});

@@ -1,0 +1,97 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createFakeClient, type FakeClient, type FakeOptions } from "../../../test/unit-support/fake-client.ts";
+import { anomalyIdAt } from "../../../test/unit-support/fake-cases.ts";
+import { useMessages } from "../../state/messages.ts";
+import { createAttention } from "./attention.ts";
+import { createDecisions, sayJudged } from "./decisions.ts";
+import { queuePage, readQueueView } from "./queue-source.ts";
+import { useTriage } from "./triage-store.ts";
+
+const filter = { show: "all", text: "" } as const;
+const [first, second] = [anomalyIdAt(0), anomalyIdAt(1)];
+
+async function setUp(options: FakeOptions = {}) {
+  const client: FakeClient = createFakeClient(options);
+  const queries = new QueryClient();
+  await queries.fetchQuery(queuePage(client, filter, 0));
+  const decisions = createDecisions({ client, queries, attention: createAttention(), now: () => 0 });
+  const stateOf = (id: string) => {
+    const { overlay } = useTriage.getState();
+    const view = readQueueView(queries, filter, overlay);
+    return overlay.get(id) ?? view.at(view.indexOf(id))?.state ?? null;
+  };
+  return { client, queries, decisions, stateOf };
+}
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    const check = (): void => void (useTriage.getState().journal.length === 0 ? resolve() : setTimeout(check, 2));
+    check();
+  });
+
+beforeEach(() => {
+  useTriage.setState({ journal: [], overlay: new Map(), lastVerdict: undefined });
+  useMessages.setState({ toasts: [] });
+});
+
+describe("verdicts at the desk", () => {
+  test("a verdict shows before the engine has answered and stays after", async () => {
+    const { decisions, stateOf } = await setUp({ delayMs: 20 });
+    decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });
+    expect(stateOf(first)?.verdict).toBe("benign");
+    await settled();
+    expect(stateOf(first)).toMatchObject({ verdict: "benign", analyst: "root" });
+  });
+
+  test("a refused verdict is taken back, said, and can be tried again", async () => {
+    let isFull = true;
+    const { decisions, stateOf } = await setUp({ refuses: () => isFull });
+    decisions.judge({ anomalyIds: [first], label: "WS-117", verdict: "malicious" });
+    await settled();
+    expect(stateOf(first)).toBeNull();
+    const [toast] = useMessages.getState().toasts;
+    expect(toast).toMatchObject({ tone: "error", text: "Malicious on WS-117 was not recorded: the disk is full" });
+    isFull = false;
+    toast?.action?.run();
+    await settled();
+    expect(stateOf(first)?.verdict).toBe("malicious");
+  });
+
+  test("decisions reach the engine in the order they were made, and an early failure does not stop the next", async () => {
+    const { client, queries, decisions, stateOf } = await setUp({ delayMs: 5, refuses: (id) => id === first });
+    decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });
+    decisions.judge({ anomalyIds: [second], label: "y", verdict: "test" });
+    const undone = await decisions.undo();
+    expect(client.calls.filter((name) => name !== "triage.queue")).toEqual(["triage.judge", "triage.judge", "triage.undo"]);
+    expect(undone).toEqual([second]);
+    await settled();
+    await queries.refetchQueries({ queryKey: ["triage.queue"] });
+    expect(stateOf(second)).toBeNull();
+  });
+
+  test("a bulk verdict is one call and one undo", async () => {
+    const { client, decisions, stateOf } = await setUp();
+    decisions.judge({ anomalyIds: [first, second], label: "2 cases", verdict: "disregard" });
+    await settled();
+    expect([stateOf(first)?.verdict, stateOf(second)?.verdict]).toEqual(["disregard", "disregard"]);
+    expect((await decisions.undo()).length).toBe(2);
+    expect(client.calls.filter((name) => name === "triage.judge")).toHaveLength(1);
+    expect((await decisions.redo()).length).toBe(2);
+  });
+
+  test("undo with nothing to undo says so and changes nothing", async () => {
+    const { decisions } = await setUp();
+    expect(await decisions.undo()).toEqual([]);
+    expect(useMessages.getState().toasts[0]?.text).toContain("there is nothing to undo");
+  });
+
+  test("the spoken sentence names what was judged and where one is now", () => {
+    const place = { index: 2, count: 41_203 };
+    expect(sayJudged({ anomalyIds: ["a"], label: "WS-117", verdict: "benign" }, place)).toBe(
+      "WS-117 marked benign. Now 3 of 41,203. Undo with Z.",
+    );
+    expect(sayJudged({ anomalyIds: ["a", "b"], label: "", verdict: "false-positive-model" }, place)).toContain(
+      "2 cases marked model wrong",
+    );
+  });
+});
