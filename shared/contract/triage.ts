@@ -173,7 +173,7 @@ export const CaseDetail = z.object({
   headline: z.string(),
   attack: z.array(z.object({ technique: z.string(), name: z.string() })),
   base: z.number(),
-  /** The additive form of the score: minus the sum of path lengths. */
+  /** The additive form of the score: minus the mean path length over the trees, in levels; higher is stranger. */
   additiveScore: z.number(),
   contributions: z.array(Contribution),
   whyNotHigher: z.string(),

@@ -124,7 +124,8 @@ export function describeCarrier(name: string, open: () => Promise<Carrier>): voi
     it("reports a bug and an answer that breaks the contract as internal", async () => {
       expect(await rejection(call("triage.row", { anomalyId: "bug" }))).toMatchObject({ code: "internal" });
       const crooked = await rejection(call("triage.row", { anomalyId: "crooked" }));
-      expect(crooked).toMatchObject({ code: "internal", message: expect.stringContaining("rank") });
+      expect(crooked).toMatchObject({ code: "internal" });
+      expect(String(crooked)).toContain("rank");
     });
 
     it("cancels a call when its signal aborts", async () => {

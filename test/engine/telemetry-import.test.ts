@@ -30,7 +30,7 @@ async function tarOf(members: readonly (readonly [string, Buffer])[]): Promise<B
   for (const [name, content] of members) tar.entry({ name }, content);
   tar.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(Buffer.from(chunk));
+  for await (const chunk of tar) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

@@ -14,7 +14,7 @@ const accountText = (one: Case): string | undefined => {
   return domain === undefined || domain === "" ? name : `${domain}\\${name}`;
 };
 
-export const deviceText = (one: Case): string =>
+const deviceText = (one: Case): string =>
   isKnown(one.identity.device) ? one.identity.device.value.name : `unknown: ${one.identity.device.unknownBecause}`;
 
 export function answerWho(one: Case): Answer {

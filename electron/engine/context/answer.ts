@@ -3,7 +3,7 @@ import type { Answer as AnswerShape } from "../../../shared/contract/triage.ts";
 import { displayText } from "./words.ts";
 
 export type Answer = z.infer<typeof AnswerShape>;
-export type Detail = Answer["detail"];
+type Detail = Answer["detail"];
 
 export const questions = {
   what: "What happened, and when?",
@@ -20,7 +20,7 @@ export const questions = {
   trust: "Can I trust this?",
   next: "What is the next step, and whom do I call?",
 } as const;
-export type QuestionId = keyof typeof questions;
+type QuestionId = keyof typeof questions;
 
 const maxText = 400;
 

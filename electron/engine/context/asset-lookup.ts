@@ -6,7 +6,7 @@ import { findByIdentifier } from "../inventory/find-inventory.ts";
 import type { Database } from "../sqlite/database.ts";
 
 /** What the CMDB says of a host name or fixed address. */
-export interface AssetFacts {
+interface AssetFacts {
   readonly name: string | undefined;
   readonly role: string | undefined;
   readonly criticality: Criticality;

@@ -40,7 +40,7 @@ export function toBaseline(focus: Focus, coverage: readonly Coverage[]): Baselin
 
 export const baselineText = (baseline: Baseline): string => `baseline ${baseline.days < 10 ? baseline.days : Math.round(baseline.days)} d`;
 
-export interface Frequency {
+interface Frequency {
   readonly firstUs: number;
   readonly days: number;
   /** Sources (or actors) sharing it, of all. */

@@ -17,7 +17,7 @@ export interface DraftEdge extends Edge {
   readonly score: number;
 }
 
-export interface NodeSpec {
+interface NodeSpec {
   readonly id: string;
   readonly type: string;
   readonly label: string;

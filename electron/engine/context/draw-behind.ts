@@ -25,7 +25,8 @@ export function momentsBehind(one: Case): readonly Moment[] {
 export function drawProcessBehind(draft: Draft, one: Case, sourceId: string): void {
   if (one.focus.destination === undefined) return;
   const destination = destinationThing(one.focus.destination).id;
-  for (const [uid, moments] of Map.groupBy(momentsBehind(one), (moment) => moment.actor_uid ?? "")) drawOne(draft, one, { uid, moments, sourceId, destination });
+  for (const [uid, moments] of Map.groupBy(momentsBehind(one), (moment) => moment.actor_uid ?? ""))
+    drawOne(draft, one, { uid, moments, sourceId, destination });
 }
 
 interface Behind {

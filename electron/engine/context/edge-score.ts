@@ -19,7 +19,7 @@ export interface EdgeEvidence {
   readonly criticality: number;
 }
 
-export interface Bits {
+interface Bits {
   readonly code: string;
   readonly bits: number;
 }

@@ -6,7 +6,7 @@ import { listed } from "./words.ts";
 const aggregateAbove = 5;
 const pulledOut = 3;
 
-export interface Folded {
+interface Folded {
   readonly nodes: DraftNode[];
   readonly edges: DraftEdge[];
 }

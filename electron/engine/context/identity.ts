@@ -14,7 +14,7 @@ import { clock, listed, percent, plural } from "./words.ts";
 /** Something known, with how it is known and how far to trust it (0 to 1), or the reason it is not. */
 export type Known<T> = { readonly value: T; readonly how: string; readonly confidence: number } | { readonly unknownBecause: string };
 
-export interface Device {
+interface Device {
   readonly name: string;
   readonly mac: string | undefined;
   readonly lease: { readonly fromUs: number; readonly toUs: number } | undefined;
@@ -38,7 +38,7 @@ export interface Identity {
 export const isKnown = <T>(known: Known<T>): known is Exclude<Known<T>, { unknownBecause: string }> => "value" in known;
 export const unknown = (because: string): { readonly unknownBecause: string } => ({ unknownBecause: because });
 
-export interface IdentitySource {
+interface IdentitySource {
   readonly db: Database;
   readonly facts: Facts;
   /** Kinds of inventory imported at all. */

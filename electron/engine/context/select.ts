@@ -15,7 +15,7 @@ const reserved: Readonly<Record<Slot, number>> = {
   free: 0,
 };
 
-export interface Selection {
+interface Selection {
   readonly nodes: Node[];
   readonly edges: Edge[];
   readonly omitted: { readonly nodes: number; readonly edges: number };

@@ -14,7 +14,7 @@ const algorithms = new Map([
 const looksWindows = (path: string): boolean => /^[a-z]:|\\/i.test(path);
 
 /** Windows: lower case, backslashes, without `\\?\` and `\??\`. Elsewhere: case kept, `//` and `/./` collapsed, `..` left (it may cross a link). */
-export function normalPath(text: string, os?: Scope["os"]): string {
+function normalPath(text: string, os?: Scope["os"]): string {
   const trimmed = text.trim().normalize("NFC");
   if (os === "posix" || (os === undefined && !looksWindows(trimmed))) {
     let path = trimmed;

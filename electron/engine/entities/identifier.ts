@@ -1,19 +1,7 @@
-export type EntityType =
-  | "account"
-  | "person"
-  | "host"
-  | "ip"
-  | "mac"
-  | "domain"
-  | "url"
-  | "file"
-  | "hash"
-  | "process"
-  | "session"
-  | "hardware";
+type EntityType = "account" | "person" | "host" | "ip" | "mac" | "domain" | "url" | "file" | "hash" | "process" | "session" | "hardware";
 
 /** strong may merge two records; medium needs a second; weak only proposes; never is an address that says nothing about who. */
-export type Strength = "strong" | "medium" | "weak" | "never";
+type Strength = "strong" | "medium" | "weak" | "never";
 
 /** A canonical key and what it may be used for. Two mentions with the same key and a strength above weak mean the same thing. */
 export interface Identifier {

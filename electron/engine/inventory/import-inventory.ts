@@ -20,7 +20,7 @@ const inventorySql = loadText(import.meta.url, "inventory-insert.sql");
 const recordSql = loadText(import.meta.url, "record-insert.sql");
 const identifierSql = loadText(import.meta.url, "identifier-insert.sql");
 
-export interface ImportedInventory {
+interface ImportedInventory {
   readonly inventory: z.infer<typeof Inventory>;
   /** The first rejected rows, by line. */
   readonly rejects: readonly z.infer<typeof RejectSample>[];
@@ -39,7 +39,7 @@ interface Parsed {
 const maxSamples = 100;
 
 /** Reads an inventory without storing it. Throws AppError `bad-input`, `unsupported-format` or `limit-exceeded` naming the file. */
-export function parseInventory(kind: Kind, bytes: Uint8Array, file: string): Parsed {
+function parseInventory(kind: Kind, bytes: Uint8Array, file: string): Parsed {
   const table = readTable(bytes, file);
   const fields = fieldsOf(kind, table.columns);
   const present = new Set(fields.values());

@@ -2,7 +2,7 @@ import { canonicalMac } from "../entities/address.ts";
 import { readTimeUs } from "./read-time.ts";
 import type { InventoryRecord } from "./record.ts";
 
-export interface Binding {
+interface Binding {
   readonly rowNo: number;
   readonly fromUs: number;
   /** Exclusive. */

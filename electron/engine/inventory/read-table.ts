@@ -8,7 +8,7 @@ export interface TableRow {
   readonly cells: ReadonlyMap<string, string>;
 }
 
-export interface BadRow {
+interface BadRow {
   readonly line: number;
   readonly reason: string;
   readonly excerpt: string;

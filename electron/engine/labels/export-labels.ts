@@ -15,7 +15,7 @@ import { writeAtomically } from "./write-atomically.ts";
 const headSql = loadText(import.meta.url, "log-head.sql");
 const HeadRow = z.object({ seq: z.number(), hash: z.string() });
 
-export interface ExportLabelsInput {
+interface ExportLabelsInput {
   readonly db: Database;
   readonly workspaceRoot: string;
   readonly format: LabelFormat;
@@ -25,7 +25,7 @@ export interface ExportLabelsInput {
   readonly model?: string | undefined;
 }
 
-export type Manifest = z.infer<typeof ExportManifest>;
+type Manifest = z.infer<typeof ExportManifest>;
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].toSorted();
 

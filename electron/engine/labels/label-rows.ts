@@ -40,9 +40,9 @@ const VersionFacts = z.object({
 const DecisionFacts = z.object({ confidence: z.string().optional() });
 
 /** Judging many at once is a weaker statement about each. */
-export const bulkWeight = 0.5;
+const bulkWeight = 0.5;
 
-export const contradiction = "contradictory verdicts on the same subject";
+const contradiction = "contradictory verdicts on the same subject";
 
 export interface Judged {
   readonly row: JudgedRow;

@@ -57,15 +57,17 @@ async function describeRows({ work, bundle, matrix, ranked, runId }: Surfacing):
   const evidence = await evidenceFor({ queryEngine, scope: scopeOf(dataset, range), pkg, fileName, signal }, subjects);
   const context = { pkg, matrix, baselines, calibrationRows: calibration.scores.length };
   const width = matrix.featureNames.length;
+  // Shown per tree: levels of mean path length are small numbers a person can compare.
+  const { trees } = pkg.spec.algorithm;
   return ranked.map(({ row, score, pValue, qValue }, i) => {
     const window = { windowFromUs: matrix.windowFromUs[row] ?? 0, windowToUs: matrix.windowToUs[row] ?? 0 };
     const keys = subjectKeys(matrix, row);
     const body = toAnomalyBody(context, {
       row,
       pValue,
-      base: explained.base,
-      additiveScore: explained.additiveScores[i] ?? 0,
-      parts: explained.parts.subarray(i * width, (i + 1) * width),
+      base: explained.base / trees,
+      additiveScore: (explained.additiveScores[i] ?? 0) / trees,
+      parts: explained.parts.subarray(i * width, (i + 1) * width).map((part) => part / trees),
       evidence: evidence[i] ?? [],
     });
     const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;

@@ -44,24 +44,13 @@ export class FilesImport {
 
   async importFile(file: PhysicalFile): Promise<void> {
     const report = this.#report(file.displayName);
+    if (file.error !== undefined) {
+      fail(report, file.error);
+      return;
+    }
     const stage = basename(file.displayName);
     const tap = new Tap(readFileBytes(file.path, file.displayName), (n) => this.#context.readPhysical(stage, n));
-    try {
-      if (file.error !== undefined) throw file.error;
-      await this.#importContainer(file, report, tap);
-    } catch (error) {
-      fail(report, error);
-    }
-    if (file.error !== undefined) return;
-    try {
-      await tap.drain();
-      report.sha256 = tap.sha256();
-      report.bytes = tap.bytes;
-    } catch (error) {
-      fail(report, error);
-    } finally {
-      await tap.close();
-    }
+    await readThrough(tap, report, () => this.#importContainer(file, report, tap));
   }
 
   async #importContainer(file: PhysicalFile, report: FileReport, tap: Tap): Promise<void> {
@@ -120,20 +109,7 @@ export class FilesImport {
     const report = this.#report(member.name);
     const { budget } = this.#context;
     const tap = new Tap(budget.watch(member.bytes, member.name, member.packedBytes));
-    try {
-      await this.#importContent(await this.#unwrap(tap, member), report);
-    } catch (error) {
-      fail(report, error);
-    }
-    try {
-      await tap.drain();
-      report.sha256 = tap.sha256();
-      report.bytes = tap.bytes;
-    } catch (error) {
-      fail(report, error);
-    } finally {
-      await tap.close();
-    }
+    await readThrough(tap, report, async () => this.#importContent(await this.#unwrap(tap, member), report));
   }
 
   /** Archives are read one level deep: of what lies inside one only gzip is unpacked. */
@@ -155,6 +131,18 @@ export class FilesImport {
     const samples = corrections.reduce((n, c) => n + c.samples, 0);
     report.formatReason += `; clock moved: ${moved.join(", ")} (median over ${samples} Sysmon process creations)`;
     for (const move of moved) this.corrections.add(move);
+  }
+}
+
+/** Reads what can be read of a file, then the rest for its digest. */
+async function readThrough(tap: Tap, report: FileReport, read: () => Promise<void>): Promise<void> {
+  try {
+    await read().catch((error: unknown) => fail(report, error));
+    await tap.drain().catch((error: unknown) => fail(report, error));
+    report.sha256 = tap.sha256();
+    report.bytes = tap.bytes;
+  } finally {
+    await tap.close();
   }
 }
 

@@ -77,7 +77,7 @@ export const earliestUs = Date.UTC(1990, 0, 1) * 1000;
 export const latestUs = Date.UTC(2100, 0, 1) * 1000;
 
 /** ISO text of a time; for messages only. */
-export function showTime(us: number): string {
+function showTime(us: number): string {
   const date = new Date(us / 1000);
   return Number.isNaN(date.getTime()) ? `${us} µs` : date.toISOString();
 }

@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/engine-interface.ts";
 import { createInProcessClient } from "../in-process/in-process-client.ts";
 import { logBug } from "../log.ts";
 import type { DeskOptions } from "../start/open-desk.ts";
+import type { DemoOptions } from "../start/prepare-demo.ts";
 import type { Io } from "./io.ts";
 import { createProgress, type ProgressView } from "./progress.ts";
 import { printable } from "./text.ts";
@@ -12,11 +13,6 @@ export interface EngineOptions {
   readonly workspaceDir: string;
   readonly create?: boolean;
   readonly readOnly?: boolean;
-}
-
-export interface DemoOptions {
-  readonly scale: number;
-  readonly seed: number;
 }
 
 export interface CliParts {
@@ -123,7 +119,8 @@ async function openFor(access: Task<unknown>["access"], workspaceDir: string, pa
 /** Returns the exit code. What the engine refuses because a request's field is wrong is bad usage; what is wrong in a file is not. */
 function reportError(error: unknown, io: Io, isJson: boolean): number {
   const wire = toWireError(error);
-  if (wire.code === "internal" && wire.kind === "error") logBug("a command failed", error);
+  // What failed inside the engine was logged there and arrives as an AppError.
+  if (wire.code === "internal" && wire.kind === "error" && !(error instanceof AppError)) logBug("a command failed", error);
   const { code, message, detail } = wire.kind === "cancelled" ? { code: "cancelled", message: "cancelled", detail: {} } : wire;
   if (isJson) io.err(`${JSON.stringify({ error: { code, message, detail } })}\n`);
   else {

@@ -1,7 +1,7 @@
 /** What the command line touches of its process, so that tests can look on. */
 export interface Io {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   readonly errIsTty: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls `listener` at each interrupt; returns the function that ends it. */

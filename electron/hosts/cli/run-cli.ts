@@ -52,11 +52,15 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
 export async function runCli(argv: readonly string[], io: Io, parts: CliParts): Promise<number> {
   const program = new Command("quarry")
     .description(packageJson.description)
-    .version(packageJson.version)
+    .option("-V", "the version of Quarry; --version as the only argument says it too")
     .option("--workspace <dir>", "the workspace folder (default: $QUARRY_WORKSPACE or ./quarry-workspace)")
     .option("--json", "one JSON document on stdout, progress and errors as NDJSON on stderr")
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
+  if (argv.length === 1 && (argv[0] === "-V" || argv[0] === "--version")) {
+    io.out(`${packageJson.version}\n`);
+    return exitCodes.ok;
+  }
   const cli = createCli(() => program.opts<{ workspace?: string; json?: boolean }>(), io, parts);
   for (const add of commands) add(program, cli);
   program.commands.forEach(inheritSettings);

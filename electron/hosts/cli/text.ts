@@ -1,7 +1,7 @@
-/** Log contents are hostile: control characters, and those that turn the writing direction, are shown as escapes. */
+/** Log contents are hostile: control characters, and those that turn the writing direction, are shown as escapes; tab and line feed stay. */
 export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => {
     return `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }
@@ -23,7 +23,7 @@ export interface Column<T> {
 
 /** A table for people: columns padded to their widest value, two spaces between, no rules. */
 export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = rows.map((row) => columns.map((column) => printable(String(column.value(row))).replace(/\n/g, " ")));
+  const cells = rows.map((row) => columns.map((column) => printable(String(column.value(row))).replace(/[\n\t]/g, " ")));
   const widths = columns.map((column, i) => Math.max(column.title.length, ...cells.map((line) => (line[i] ?? "").length)));
   const format = (line: readonly string[]): string =>
     line

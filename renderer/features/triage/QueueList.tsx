@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events -- a virtual listbox: the box holds the focus, names its active descendant and answers the keys */
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
-import { memo, type RefObject, useEffect, useRef } from "react";
+import { memo, type RefObject, useCallback, useEffect, useRef } from "react";
 import { useTime } from "../../state/use-format.ts";
 import { usePreferences } from "../../state/preferences.ts";
 import { effectiveState } from "./decision-journal.ts";
@@ -20,6 +20,17 @@ interface QueueListProps {
 export const rowId = (anomalyId: string): string => `case-${anomalyId}`;
 const rowHeights = { comfortable: 70, compact: 56 } as const;
 
+/** The rows in sight and the cursor's, wherever it is. */
+const withRow = (indexes: number[], row: number): number[] =>
+  row < 0 || indexes.includes(row) ? indexes : [...indexes, row].toSorted((a, b) => a - b);
+
+/** Where to scroll so that a row is in sight with a neighbour beside it; undefined when it is. From cached sizes, so nothing is laid out for it. */
+export function offsetToShow(index: number, rowHeight: number, scrolled: number, visible: number): number | undefined {
+  const top = index * rowHeight;
+  if (top - rowHeight < scrolled) return top < scrolled + rowHeight && scrolled > 0 ? Math.max(0, top - rowHeight) : undefined;
+  return top + 2 * rowHeight > scrolled + visible ? top + 2 * rowHeight - visible : undefined;
+}
+
 /** The virtualised list. It keeps the cursor's row in the page wherever it is scrolled, so the active descendant exists. */
 export const QueueList = memo(function QueueList({ view, onRange, onPick, listRef }: QueueListProps) {
   const time = useTime();
@@ -32,14 +43,15 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
     count: view.count,
     getScrollElement: () => listRef.current,
     estimateSize: () => rowHeights[density],
-    overscan: 8,
+    overscan: 6,
+    rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), at), [at]),
     useFlushSync: false,
   });
   useEffect(() => rows.measure(), [rows, density]);
 
   const items = rows.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const first = rows.range?.startIndex ?? 0;
+  const last = rows.range?.endIndex ?? 0;
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
   useEffect(() => {
@@ -51,8 +63,9 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
     const key = `${cursor?.anomalyId ?? ""} ${at}`;
     if (at < 0 || at >= view.count || scrolledTo.current === key) return;
     scrolledTo.current = key;
-    rows.scrollToIndex(at, { align: "auto" });
-  }, [rows, cursor?.anomalyId, at, view.count]);
+    const offset = offsetToShow(at, rowHeights[density], rows.scrollOffset ?? 0, rows.scrollRect?.height ?? 0);
+    if (offset !== undefined) listRef.current?.scrollTo({ top: offset });
+  }, [rows, listRef, density, cursor?.anomalyId, at, view.count]);
 
   return (
     <div

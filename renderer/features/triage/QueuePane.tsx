@@ -16,6 +16,7 @@ interface QueuePaneProps {
   readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
+const readAhead = 25;
 const isFiltered = (filter: QueueFilter): boolean => filter.text !== "" || filter.model !== undefined;
 
 function NothingHere({ filter, setFilter }: Pick<QueuePaneProps, "filter" | "setFilter">) {
@@ -64,7 +65,8 @@ export function QueuePane(props: QueuePaneProps) {
   const { view } = queue;
   const onRange = useCallback(
     (first: number, last: number) => {
-      const next: [number, number] = [view.pageOf(first), view.pageOf(Math.min(last, Math.max(0, view.count - 1)))];
+      const end = Math.max(0, view.count - 1);
+      const next: [number, number] = [view.pageOf(Math.max(0, first - readAhead)), view.pageOf(Math.min(last + readAhead, end))];
       setPages((old) => (old[0] === next[0] && old[1] === next[1] ? old : next));
     },
     [view],

@@ -65,7 +65,8 @@ export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: Qu
     if (cursor !== undefined) {
       const index = view.indexOf(cursor.anomalyId);
       if (index >= 0) return moveCursor({ anomalyId: cursor.anomalyId, index });
-      if (cursor.index < 0) return;
+      const isElsewhere = cursor.index < 0 || (cursor.index < view.count && view.at(cursor.index) === undefined);
+      if (isElsewhere) return;
     }
     const same = cursor === undefined ? undefined : view.at(Math.min(cursor.index, view.count - 1));
     const row = same ?? findNextOpen(view, -1, overlay)?.row ?? view.at(0);

@@ -4,7 +4,6 @@ import { connectElectron } from "./electron-client.ts";
 import { connectLoopback } from "./loopback-client.ts";
 
 export type { Connection, ConnectionStatus } from "./connection.ts";
-export { SessionRefused } from "./loopback-client.ts";
 
 declare global {
   interface Window {

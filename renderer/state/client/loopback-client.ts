@@ -86,7 +86,7 @@ async function obtainBearer(): Promise<string> {
 }
 
 /** The link was used before or is older than a minute, and this tab has no session of its own. */
-export class SessionRefused extends AppError {
+class SessionRefused extends AppError {
   constructor() {
     super("forbidden", "This link has been used or has expired. Start Quarry again, or ask it for a new link.");
   }

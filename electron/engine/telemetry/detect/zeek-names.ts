@@ -1,5 +1,5 @@
 /** Logs that Zeek and its common packages write. Used to name what is recognised without being kept. */
-export const zeekLogNames: ReadonlySet<string> = new Set(
+const zeekLogNames: ReadonlySet<string> = new Set(
   `analyzer arp bgp broker capture_loss cluster config conn conn_long conn_red dce_rpc dga dhcp dnp3 dns dpd files ftp generic_dns_tunnels http
   icmp intel irc kerberos known_certs known_devices known_hosts known_modbus known_services ldap ldap_search loaded_scripts modbus
   mqtt_connect mqtt_publish mqtt_subscribe mysql netcontrol notice notice_alarm ntlm ntp ocsp open_conn open_dns open_http open_ssl

@@ -23,7 +23,7 @@ export interface WindowsEvent {
 
 export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
-export function firstText(...values: readonly unknown[]): string | undefined {
+function firstText(...values: readonly unknown[]): string | undefined {
   for (const value of values) {
     if (typeof value === "string" && value !== "" && value !== "-") return value;
     if (typeof value === "number") return String(value);
@@ -41,7 +41,7 @@ export function toWrittenTime(value: unknown): WrittenTime | undefined {
   return typeof value === "string" ? parseTime(value) : undefined;
 }
 
-export function productOf(provider: string | undefined, channel: string | undefined, data: Fields): WindowsProduct {
+function productOf(provider: string | undefined, channel: string | undefined, data: Fields): WindowsProduct {
   const name = (provider ?? channel ?? "").toLowerCase();
   if (name.includes("sysmon")) return "sysmon";
   if (name === "microsoft-windows-security-auditing" || (provider === undefined && name === "security")) return "security";

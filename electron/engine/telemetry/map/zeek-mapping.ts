@@ -22,7 +22,7 @@ export interface ZeekMapping {
   readonly bind: (table: ClassTable) => { readonly fields: readonly FieldSetter[]; readonly finish?: () => void };
 }
 
-export function toText(value: unknown): string | undefined {
+function toText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return undefined;
@@ -41,7 +41,7 @@ export function toBoolean(value: unknown): boolean | undefined {
   return value === "F" || value === "false" ? false : undefined;
 }
 
-export function toList(value: unknown): readonly string[] {
+function toList(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).map(toText).filter((v) => v !== undefined);
 }
 
@@ -60,7 +60,7 @@ export function text(field: string, ...columns: readonly TextColumn[]): FieldSet
 }
 
 /** Non-negative decimal digits, or NaN. */
-export function parseCount(buffer: Buffer, start: number, end: number): number {
+function parseCount(buffer: Buffer, start: number, end: number): number {
   if (end === start || end - start > 15) return Number.NaN;
   let n = 0;
   for (let i = start; i < end; i++) {

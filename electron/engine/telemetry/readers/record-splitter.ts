@@ -87,7 +87,7 @@ export class LineSplitter implements RecordSplitter {
     this.#lineNo += 1;
     let last = end;
     while (last > start && buffer[last - 1] === 13) last -= 1;
-    if (last - start > this.#cap) this.#sink.tooLong(this.#lineNo, buffer.subarray(start, start + excerptBytes));
+    if (end - start > this.#cap) this.#sink.tooLong(this.#lineNo, buffer.subarray(start, start + excerptBytes));
     else if (last > start) this.#sink.record(buffer, start, last, this.#lineNo);
   }
 }

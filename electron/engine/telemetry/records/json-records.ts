@@ -20,7 +20,7 @@ interface RawRecord {
 const excerpt = (raw: RawRecord): Buffer => raw.buffer.subarray(raw.start, raw.end);
 
 /** The log a Zeek JSON record says it belongs to. */
-export function declaredLog(record: Fields): string | undefined {
+function declaredLog(record: Fields): string | undefined {
   for (const key of ["_path", "@path", "@stream"]) {
     const value = record[key];
     if (typeof value === "string" && value !== "") return value.slice(0, 64).toWellFormed();

@@ -1,10 +1,25 @@
-/** `\x09` and `\\` of Zeek's ASCII writer, undone. Bytes that were escaped one by one are put together as UTF-8 again. */
+const run = /(?:\\x[0-9a-fA-F]{2})+|\\\\/g;
+const bytesOfRun = (escaped: string): Buffer => Buffer.from(escaped.replaceAll("\\x", ""), "hex");
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\x00-\x1f\x7f]/g;
+const showControl = (char: string): string => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+
+/**
+ * Undoes the escapes of Zeek's ASCII writer: bytes written one by one are put together as UTF-8 again. Control characters
+ * and bytes that are no UTF-8 stay as `\xNN`, as Zeek's JSON writer leaves them.
+ */
 export function unescapeZeek(text: string): string {
   if (!text.includes("\\")) return text;
-  return text.replace(/(?:\\x[0-9a-fA-F]{2})+|\\\\/g, (run) =>
-    run === "\\\\" ? "\\" : Buffer.from(run.replaceAll("\\x", ""), "hex").toString("utf8"),
-  );
+  return text.replace(run, (escaped) => {
+    if (escaped === "\\\\") return "\\";
+    const decoded = bytesOfRun(escaped).toString("utf8");
+    return decoded.includes("\ufffd") ? escaped : decoded.replace(control, showControl);
+  });
 }
+
+/** A directive's value: separators are control characters as a rule. */
+const unescapeDirective = (text: string): string =>
+  text.replace(run, (escaped) => (escaped === "\\\\" ? "\\" : bytesOfRun(escaped).toString("utf8")));
 
 /** What follows the first separator of a header line. */
 export function headerValue(line: string, separator: string): string | undefined {
@@ -24,7 +39,7 @@ export class ZeekHeader {
   /** Takes any directive but #fields. Unknown ones are comments. */
   take(line: string): void {
     if (line.startsWith("#separator")) {
-      const value = unescapeZeek(line.slice("#separator".length).trimStart());
+      const value = unescapeDirective(line.slice("#separator".length).trimStart());
       if (value.length > 0 && value.charCodeAt(0) < 128) {
         this.separator = value.slice(0, 1);
         this.separatorByte = value.charCodeAt(0);
@@ -33,9 +48,9 @@ export class ZeekHeader {
     }
     const value = headerValue(line, this.separator);
     if (value === undefined || value === "") return;
-    if (line.startsWith("#set_separator")) this.setSeparator = unescapeZeek(value);
-    else if (line.startsWith("#unset_field")) this.#unset = Buffer.from(unescapeZeek(value));
-    else if (line.startsWith("#empty_field")) this.#empty = Buffer.from(unescapeZeek(value));
+    if (line.startsWith("#set_separator")) this.setSeparator = unescapeDirective(value);
+    else if (line.startsWith("#unset_field")) this.#unset = Buffer.from(unescapeDirective(value));
+    else if (line.startsWith("#empty_field")) this.#empty = Buffer.from(unescapeDirective(value));
     else if (line.startsWith("#path")) this.path = value;
   }
 

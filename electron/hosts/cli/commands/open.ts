@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { AppError } from "../../../../shared/contract/errors.ts";
 import { positiveNumber, wholeNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 
@@ -24,12 +25,21 @@ export function addOpen(program: Command, cli: Cli): void {
     .action(({ port: wanted, open, browser, demo, scale, seed }: Options) =>
       cli.runBare(async ({ signal, progress, say }) => {
         const workspaceDir = cli.workspaceDir(demo === true ? "quarry-demo" : undefined);
-        if (demo === true) await cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal);
+        if (demo === true) await prepareUnlessOpen(() => cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal));
         const shell = browser === true || !open ? "browser" : "auto";
         await cli.parts.openDesk({ workspaceDir, port: wanted, opensBrowser: open, shell }, say, signal);
         return { workspace: workspaceDir };
       }),
     );
+}
+
+/** A workspace that is open elsewhere is prepared already; the desk there will be asked to show itself. */
+async function prepareUnlessOpen(prepare: () => Promise<void>): Promise<void> {
+  try {
+    await prepare();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "workspace-locked") throw error;
+  }
 }
 
 function port(text: string): number {
