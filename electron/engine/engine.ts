@@ -46,7 +46,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     judge: new Judge(workspace.db, workspace.log),
     emit,
   };
-  if (options.warm === true) queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
+  if (options.warm === true)
+    queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
   if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
   return {
     handlers: createHandlers(parts),

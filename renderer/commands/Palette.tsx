@@ -67,7 +67,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     else setAt(Math.min(items.length - 1, Math.max(0, current + step)));
     event.preventDefault();
   };
-  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [current, items.length]);
+  useEffect(() => {
+    // In braces: since Chromium 146 or so this returns a promise, which React would take for a clean-up.
+    void list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [current, items.length]);
   return (
     <Modal title="Search, jump, run" size="top" hideTitle onClose={onClose}>
       <input

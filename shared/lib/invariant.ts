@@ -2,7 +2,3 @@
 export function invariant(condition: unknown, message: string): asserts condition {
   if (condition !== true && !condition) throw new Error(`invariant: ${message}`);
 }
-
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

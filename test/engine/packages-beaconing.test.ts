@@ -22,7 +22,11 @@ interface Connection {
 function connLog(connections: readonly Connection[]): string {
   const rows = connections
     .toSorted((a, b) => a.at - b.at)
-    .map((c, i) => [(dayStart + c.at).toFixed(6), `C${i}`, c.src, 40_000 + (i % 20_000), c.dst, 443, "tcp", "ssl", "0.5", c.sent, c.received, "SF"].join("\t"));
+    .map((c, i) =>
+      [(dayStart + c.at).toFixed(6), `C${i}`, c.src, 40_000 + (i % 20_000), c.dst, 443, "tcp", "ssl", "0.5", c.sent, c.received, "SF"].join(
+        "\t",
+      ),
+    );
   return [`#separator \\x09`, "#path\tconn", `#fields\t${fields.join("\t")}`, ...rows, ""].join("\n");
 }
 
@@ -30,7 +34,8 @@ function connLog(connections: readonly Connection[]): string {
 function officeDay(): Connection[] {
   const random = createRandom(11);
   const connections: Connection[] = [];
-  const add = (at: number, src: string, dst: string, sent: number, received: number): void => void connections.push({ at, src, dst, sent, received });
+  const add = (at: number, src: string, dst: string, sent: number, received: number): void =>
+    void connections.push({ at, src, dst, sent, received });
   const bytes = (most: number): number => Math.floor(random.float() * most);
   for (let person = 1; person <= 6; person++) {
     const src = `10.0.0.${person}`;
@@ -61,7 +66,10 @@ describe("the beaconing package", () => {
   it.skipIf(noTestData("telemetry", "zeek", "rita_proxy"))("finds the beacon that hides behind a proxy in its first three", async () => {
     await withCapture([testData("telemetry", "zeek", "rita_proxy") ?? ""], async (capture) => {
       for (const seed of seeds) {
-        const ranks = ranksOf(await capture.queue("beaconing", seed), (k) => k["src"] === "10.136.0.18" && k["dst"] === "www.honestimnotevil.com");
+        const ranks = ranksOf(
+          await capture.queue("beaconing", seed),
+          (k) => k["src"] === "10.136.0.18" && k["dst"] === "www.honestimnotevil.com",
+        );
         expect(ranks[0]).toBeLessThanOrEqual(3);
       }
     });
@@ -86,11 +94,14 @@ describe("the beaconing package", () => {
     });
   });
 
-  it.skipIf(noTestData("telemetry", "zeek", "rita_http_24h"))("puts calls every five minutes for a day before pages in bursts", async () => {
-    await withCapture([testData("telemetry", "zeek", "rita_http_24h", "http.tsv.log.gz") ?? ""], async (capture) => {
-      const rows = await capture.queue("beaconing", 1);
-      expect(ranksOf(rows, (k) => k["dst"] === "www.alexa.com")[0]).toBeLessThanOrEqual(3);
-      expect(rows.length).toBeGreaterThan(3000);
-    });
-  });
+  it.skipIf(noTestData("telemetry", "zeek", "rita_http_24h"))(
+    "puts calls every five minutes for a day before pages in bursts",
+    async () => {
+      await withCapture([testData("telemetry", "zeek", "rita_http_24h", "http.tsv.log.gz") ?? ""], async (capture) => {
+        const rows = await capture.queue("beaconing", 1);
+        expect(ranksOf(rows, (k) => k["dst"] === "www.alexa.com")[0]).toBeLessThanOrEqual(3);
+        expect(rows.length).toBeGreaterThan(3000);
+      });
+    },
+  );
 });

@@ -122,7 +122,8 @@ describe("triage", () => {
     const [row] = (await client.call("triage.queue", { limit: 1 })).rows;
     if (row === undefined) throw new Error("the queue is empty");
     await client.call("triage.note", { anomalyId: row.anomalyId, text: "asked the owner", analyst: "ana" });
-    const notes = async (): Promise<string[]> => (await client.call("triage.case", { anomalyId: row.anomalyId })).notes.map((n) => `${n.analyst}: ${n.text}`);
+    const notes = async (): Promise<string[]> =>
+      (await client.call("triage.case", { anomalyId: row.anomalyId })).notes.map((n) => `${n.analyst}: ${n.text}`);
     expect(await notes()).toEqual(["ana: asked the owner"]);
     await client.call("triage.undo", { analyst: "ana" });
     expect(await notes()).toEqual([]);

@@ -1,5 +1,3 @@
-import type { ClassName } from "../../../shared/domain/ocsf.ts";
-
 /** What a query may see: the events of these snapshots whose time lies in [fromUs, toUs). */
 export interface DatasetScope {
   readonly snapshots: readonly string[];
@@ -45,5 +43,3 @@ export interface QueryEngine {
   prepare(snapshots: readonly string[], progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
-
-export type { ClassName };

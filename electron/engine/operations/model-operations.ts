@@ -93,7 +93,8 @@ function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
 }
 
 /** The dataset holds nothing, or too little, for a model that nobody asked for by name. */
-const isUnsuited = (error: unknown): error is AppError => error instanceof AppError && (error.code === "not-found" || error.code === "bad-input");
+const isUnsuited = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === "not-found" || error.code === "bad-input");
 
 /** No anomaly without context: the graphs are built and stored before the run is announced. */
 async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {

@@ -1,5 +1,5 @@
--- Runs, newest first. Parameters: $id and $model, each NULL for any. Columns: id, model, body.
+-- Runs, newest first. Parameters: $model, NULL for any. Columns: id, model, body.
 SELECT id, model, body
 FROM run
-WHERE ($id IS NULL OR id = $id) AND ($model IS NULL OR model = $model)
+WHERE ($model IS NULL OR model = $model)
 ORDER BY rowid DESC

@@ -17,13 +17,8 @@ const toRun = (row: z.infer<typeof Row>): Run => Run.parse(JSON.parse(row.body))
 /** Newest first. */
 export const listRuns = (db: Database, model?: string): Run[] =>
   query(db, runsSql, Row)
-    .all({ id: null, model: model ?? null })
+    .all({ model: model ?? null })
     .map(toRun);
-
-export function findRun(db: Database, id: string): Run | undefined {
-  const row = query(db, runsSql, Row).get({ id, model: null });
-  return row === undefined ? undefined : toRun(row);
-}
 
 /** The newest run of each model, by model name. */
 export function latestRuns(db: Database, model?: string): Run[] {

@@ -51,16 +51,12 @@ async function runLoopback(options: DeskOptions, say: (line: string) => void, si
   const workspaceDir = resolve(options.workspaceDir);
   const stateDir = openStateDir();
   const show = (url: string, origin: string): void => showLink(url, origin, options, stateDir, say);
+  const running = findHostState(stateDir, workspaceDir);
+  const url = running === undefined ? undefined : await requestLaunchUrl(running);
+  if (running !== undefined && url !== undefined) return show(url, running.origin);
   const supervisor = new EngineSupervisor({ start: () => forkEngine(projectPaths.engineEntry, ["--workspace", workspaceDir]) });
   try {
     await supervisor.ready;
-  } catch (error) {
-    const running = findHostState(stateDir, workspaceDir);
-    const url = running === undefined ? undefined : await requestLaunchUrl(running);
-    if (running === undefined || url === undefined) throw error;
-    return show(url, running.origin);
-  }
-  try {
     await serveDesk(supervisor, options, { workspaceDir, stateDir, show, signal });
   } finally {
     await supervisor.stop();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -21,7 +21,11 @@ export function openStateDir(base: string = process.env["XDG_RUNTIME_DIR"] ?? tm
   return dir;
 }
 
-const nameFor = (workspaceDir: string): string => createHash("sha256").update(realpathSync(workspaceDir)).digest("hex").slice(0, 16);
+const nameFor = (workspaceDir: string): string =>
+  createHash("sha256")
+    .update(existsSync(workspaceDir) ? realpathSync(workspaceDir) : workspaceDir)
+    .digest("hex")
+    .slice(0, 16);
 
 export function writePrivate(path: string, text: string): void {
   rmSync(path, { force: true });

@@ -44,12 +44,17 @@ export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; re
   const { data, error, refetch } = useRequest("triage.case", { anomalyId });
   const view = readQueueView(queries, filter, overlay);
   const row = data?.row ?? view.at(view.indexOf(anomalyId));
+  if (error !== null)
+    return (
+      <section className={styles["case"]} aria-label="Case" tabIndex={-1} data-pane="case" data-anomaly={anomalyId}>
+        <Failure title="The case could not be read" error={error} onRetry={() => void refetch()} />
+      </section>
+    );
   const state = effectiveState(overlay, anomalyId, row?.state ?? null);
   return (
     <section className={styles["case"]} aria-labelledby="case-headline" tabIndex={-1} data-pane="case" data-anomaly={anomalyId}>
       <CaseHead row={row} detail={data} />
-      {error === null ? null : <Failure title="The case could not be read" error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null ? <Skeleton lines={6} label="Reading the case" /> : null}
+      {data === undefined ? <Skeleton lines={6} label="Reading the case" /> : null}
       {data === undefined ? null : <Reasons detail={data} />}
       {data === undefined ? null : <Notes notes={data.notes} />}
       <Tabs anomalyId={deferredId} evidenceCount={row?.evidenceCount ?? 0} />

@@ -68,7 +68,8 @@ function Cards({ graph, detail }: { readonly graph: ContextGraph; readonly detai
 /** Who, what, whose, how critical, before and after, judged before, can I trust this: in that order. */
 export function ContextCards({ anomalyId }: { readonly anomalyId: string }) {
   const { data, error, refetch } = useRequest("triage.context", { anomalyId });
-  const { data: detail } = useRequest("triage.case", { anomalyId });
+  const { data: detail, error: caseError } = useRequest("triage.case", { anomalyId });
+  if (caseError !== null) return null;
   if (error !== null) return <Failure title="The context could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={12} label="Reading the context" />;
   return (

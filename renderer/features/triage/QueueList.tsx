@@ -26,9 +26,11 @@ const withRow = (indexes: number[], row: number): number[] =>
 
 /** Where to scroll so that a row is in sight with a neighbour beside it; undefined when it is. From cached sizes, so nothing is laid out for it. */
 export function offsetToShow(index: number, rowHeight: number, scrolled: number, visible: number): number | undefined {
-  const top = index * rowHeight;
-  if (top - rowHeight < scrolled) return top < scrolled + rowHeight && scrolled > 0 ? Math.max(0, top - rowHeight) : undefined;
-  return top + 2 * rowHeight > scrolled + visible ? top + 2 * rowHeight - visible : undefined;
+  const margin = visible >= 4 * rowHeight ? rowHeight : 0;
+  const top = index * rowHeight - margin;
+  const bottom = (index + 1) * rowHeight + margin;
+  if (top < scrolled) return scrolled > 0 ? Math.max(0, top) : undefined;
+  return bottom > scrolled + visible ? bottom - visible : undefined;
 }
 
 /** The virtualised list. It keeps the cursor's row in the page wherever it is scrolled, so the active descendant exists. */

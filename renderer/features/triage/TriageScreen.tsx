@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useQueryClient } from "@tanstack/react-query";
+import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useDeferredValue, useRef } from "react";
 import { useMedia } from "../../state/media.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { request, useRequest } from "../../state/requests.ts";
 import { useClient } from "../../state/client-context.ts";
 import { useTime } from "../../state/use-format.ts";
-import { Empty } from "../../ui/States.tsx";
+import { Empty, Skeleton } from "../../ui/States.tsx";
 import { CasePane } from "./CasePane.tsx";
 import { contextColumnQuery } from "./CaseTabs.tsx";
 import { toCaseText } from "./case-words.ts";
@@ -39,6 +39,19 @@ function useCopyCase(): () => void {
   };
 }
 
+function NoCase() {
+  const isReading = useIsFetching({ queryKey: ["triage.queue"] }) > 0;
+  return (
+    <div className={styles["nothing"]}>
+      {isReading ? (
+        <Skeleton lines={9} label="Reading the case" />
+      ) : (
+        <Empty title="No case chosen">Choose one in the queue, or press J.</Empty>
+      )}
+    </div>
+  );
+}
+
 function Desk() {
   const { filter, setFilter } = useQueueFilter();
   const navigate = route.useNavigate();
@@ -58,13 +71,7 @@ function Desk() {
   return (
     <div className={styles["desk"]}>
       <QueuePane filter={filter} setFilter={setFilter} listRef={listRef} searchRef={searchRef} />
-      {anomalyId === undefined ? (
-        <div className={styles["nothing"]}>
-          <Empty title="No case chosen">Choose one in the queue, or press J.</Empty>
-        </div>
-      ) : (
-        <CasePane anomalyId={anomalyId} filter={filter} />
-      )}
+      {anomalyId === undefined ? <NoCase /> : <CasePane anomalyId={anomalyId} filter={filter} />}
       {hasColumn ? (
         <aside className={styles["context"]} aria-label="Context">
           {deferredId === undefined ? null : <Cards anomalyId={deferredId} />}

@@ -1,6 +1,6 @@
 import type { ClassName } from "../../../../shared/domain/ocsf.ts";
 import type { ClassTable } from "../columns/class-table.ts";
-import type { BooleanColumn, DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
+import type { DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
 import type { TextColumn } from "../columns/text-column.ts";
 
 /**
@@ -94,10 +94,6 @@ export function interval(field: string, column: DoubleColumn): FieldSetter {
     bytes: (buffer, start, end) => put(toNumber(buffer.toString("latin1", start, end))),
     value: (value) => put(toNumber(value)),
   };
-}
-
-export function flag(field: string, column: BooleanColumn): FieldSetter {
-  return { field, isList: false, value: (value) => column.put(toBoolean(value)) };
 }
 
 export function derived(field: string, take: (text: string) => void): FieldSetter {

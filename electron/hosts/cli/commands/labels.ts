@@ -27,7 +27,7 @@ export function addLabels(program: Command, cli: Cli): void {
           client.call("labels.export", { format, out: out === undefined ? undefined : resolve(out), model, analyst }, signal),
         text: (manifest) =>
           facts([
-            ["file", manifest.file],
+            ["file", out ?? manifest.file],
             ["rows", manifest.rows],
             ["sha256", manifest.sha256],
             ["provenance", manifest.provenanceFile],

@@ -3,7 +3,7 @@ import type { Output } from "../../../../shared/contract/requests.ts";
 import type { QueueRow } from "../../../../shared/contract/triage.ts";
 import { positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
-import { printable, shortId, table } from "../text.ts";
+import { printable, table } from "../text.ts";
 
 interface Options {
   readonly limit: number;
@@ -21,7 +21,8 @@ export function addQueue(program: Command, cli: Cli): void {
     .action(({ limit, model, all }: Options) =>
       cli.run({
         access: "read",
-        work: (client, signal) => client.call("triage.queue", { limit, model, show: all === true ? "all" : "open" }, signal),
+        work: (client, signal) =>
+          client.call("triage.queue", { limit, model, show: all === true ? "all" : "open", evidence: 1000 }, signal),
         json: (page) => page.rows.map(inStableOrder),
         text: describeQueue,
       }),
@@ -38,7 +39,7 @@ function inStableOrder(row: QueueRow): QueueRow {
 function describeQueue(page: Output<"triage.queue">): string {
   const rows = table(page.rows, [
     { title: "RANK", right: true, value: (row) => row.rank },
-    { title: "ANOMALY", value: (row) => shortId(row.anomalyId) },
+    { title: "ANOMALY", value: (row) => row.anomalyId },
     { title: "MODEL", value: (row) => row.model },
     { title: "P", right: true, value: (row) => row.pValue.toPrecision(2) },
     { title: "Q", right: true, value: (row) => row.qValue.toPrecision(2) },

@@ -61,8 +61,12 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
   const isNode = (id: string | undefined): boolean => graph.nodes.some((node) => node.id === id);
   const canvas = useCanvas(container, (id) => setFocus({ graph, id: isNode(id) ? id : undefined, dims: true }));
 
-  useEffect(() => canvas?.show(elements), [canvas, elements]);
-  useEffect(() => canvas?.focus(chosen?.id, chosen?.dims ?? false), [canvas, chosen?.id, chosen?.dims, elements]);
+  useEffect(() => {
+    canvas?.show(elements);
+  }, [canvas, elements]);
+  useEffect(() => {
+    canvas?.focus(chosen?.id, chosen?.dims ?? false);
+  }, [canvas, chosen?.id, chosen?.dims, elements]);
 
   const walk = (event: KeyboardEvent): void => {
     const { key } = event;

@@ -1,4 +1,4 @@
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { formatCount } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -7,6 +7,22 @@ import { rankEdges } from "./describe.ts";
 import styles from "./GraphTable.module.css";
 
 const tones = { evidence: "bad", new: "warn", rare: "neutral", usual: "neutral" } as const;
+
+function Name({ node, id }: { readonly node: ContextNode | undefined; readonly id: string }) {
+  return (
+    <>
+      <span className="mono">
+        <Safe text={node?.label ?? id} />
+      </span>
+      {node?.isNew === true ? (
+        <>
+          {" "}
+          <Tag tone="warn">NEW</Tag>
+        </>
+      ) : null}
+    </>
+  );
+}
 
 /** The same relations as the drawing, oddest first. */
 export function GraphTable({ graph }: { readonly graph: ContextGraph }) {
@@ -18,7 +34,7 @@ export function GraphTable({ graph }: { readonly graph: ContextGraph }) {
       <table className={styles["table"]}>
         <thead>
           <tr>
-            {["What", "Relation", "To", "When", "Count", "State", "Why"].map((title) => (
+            {["Relation", "When", "Count", "State", "Why"].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -28,16 +44,10 @@ export function GraphTable({ graph }: { readonly graph: ContextGraph }) {
         <tbody>
           {rankEdges(graph.edges).map((edge) => (
             <tr key={edge.id}>
-              <th scope="row" className="mono">
-                <Safe text={nodes.get(edge.src)?.label ?? edge.src} />
+              <th scope="row">
+                <Name node={nodes.get(edge.src)} id={edge.src} /> <span className={styles["relation"]}>{edge.relation}</span>{" "}
+                <Name node={nodes.get(edge.dst)} id={edge.dst} />
               </th>
-              <td>
-                <Safe text={edge.relation} />
-              </td>
-              <td className="mono">
-                <Safe text={nodes.get(edge.dst)?.label ?? edge.dst} />
-                {nodes.get(edge.dst)?.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
-              </td>
               <td className={styles["when"]}>{edge.from === null ? "no time" : time.range(edge.from, edge.to ?? edge.from)}</td>
               <td className={styles["number"]}>{formatCount(edge.n)}</td>
               <td>
