@@ -4,9 +4,9 @@
 -- either (destination: the address), a DNS query where no connection log covers its day, or a connection seen by the
 -- source's own Sysmon that no Zeek connection shows. Contacts closer than a pause (a tenth of the pair's long gaps, at
 -- least half a second) are one check-in. Below four check-ins there is no rhythm to judge: those features are 0. Above, they
--- are weighted by (n - 1) / (n + 7), since a few intervals look regular by chance. So 0 is always the ordinary side.
+-- are weighted by (n - 1) / (n + 3), since a few intervals look regular by chance. So 0 is always the ordinary side.
 -- Rhythm after the beacon scores of RITA v5: Bowley skewness and median absolute deviation of intervals and sizes, share of
--- the day covered, evenness of the histogram, prevalence of the destination, first seen, rare client signature.
+-- the day covered, evenness of the histogram, prevalence of the destination, its history, rare client signature.
 --
 -- Cost: hash aggregates over all contacts, sorts only within pairs of four contacts and more.
 -- Portable but for quantile_cont(x, p): approx_percentile(x, p) in Trino.
@@ -146,7 +146,7 @@ spaced AS (
 ),
 middle AS (
   SELECT
-    pair_no, count(*) AS check_ins, (count(*) - 1) / (count(*) + 7e0) AS trust, min(time) AS first_time,
+    pair_no, count(*) AS check_ins, (count(*) - 1) / (count(*) + 3e0) AS trust, min(time) AS first_time,
     date_diff('millisecond', min(time), max(time)) / 1e3 AS seconds,
     quantile_cont(gap, 0.25) AS q1, quantile_cont(gap, 0.5) AS q2, quantile_cont(gap, 0.75) AS q3,
     quantile_cont(bytes_out, 0.5) AS bytes_out, quantile_cont(bytes_in, 0.5) AS bytes_in
@@ -188,8 +188,11 @@ client AS (
   JOIN client_use u ON u.src = p.src AND u.client = p.client
   GROUP BY p.src, p.dst, p.service, p.day
 ),
-history AS (SELECT dst, min(day) AS first_day FROM summed GROUP BY dst),
-extent AS (SELECT min(day) AS first_day FROM span)
+known AS (
+  SELECT dst, day, row_number() OVER (PARTITION BY dst ORDER BY day) - 1 AS days
+  FROM destination
+),
+numbered AS (SELECT day, row_number() OVER (ORDER BY day) - 1 AS days FROM span)
 SELECT
   p.src,
   p.dst,
@@ -221,14 +224,15 @@ SELECT
   coalesce(m.trust * p.unanswered, 0) AS unanswered,
   CAST(coalesce(p.bytes_out, 0) AS DOUBLE) AS bytes_out,
   CASE WHEN p.seconds > d.seconds THEN 1 ELSE coalesce(p.seconds / d.seconds, 0) END AS connected,
-  CASE WHEN i.first_day = p.day AND e.first_day < p.day THEN 1 ELSE 0 END AS is_new_destination
+  CASE WHEN e.days > 0 THEN CAST(i.days AS DOUBLE) / e.days END AS destination_known,
+  CASE WHEN e.days > 0 AND i.days = 0 THEN 1 ELSE 0 END AS is_new_destination
 FROM pair p
 JOIN span d ON d.day = p.day
 JOIN destination n ON n.dst = p.dst AND n.day = p.day
 JOIN service_use v ON v.service = p.service
-JOIN history i ON i.dst = p.dst
+JOIN known i ON i.dst = p.dst AND i.day = p.day
+JOIN numbered e ON e.day = p.day
 CROSS JOIN pair_total t
-CROSS JOIN extent e
 LEFT JOIN middle m ON m.pair_no = p.pair_no
 LEFT JOIN spread s ON s.pair_no = p.pair_no
 LEFT JOIN histogram h ON h.pair_no = p.pair_no

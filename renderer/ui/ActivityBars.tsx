@@ -8,13 +8,14 @@ interface ActivityBarsProps {
 }
 
 const height = 40;
-const width = 152;
+const width = 140;
+const widestStep = 16;
 
 /** Counts per bucket, the last one being now; the dotted line is the upper end of usual. */
 export function ActivityBars({ values, usualHigh, usualLow, label }: ActivityBarsProps) {
   const shown = values.slice(-48);
   const top = Math.max(1, ...shown, usualHigh ?? 0);
-  const step = width / Math.max(1, shown.length);
+  const step = Math.min(widestStep, width / Math.max(1, shown.length));
   const y = (n: number): number => height - Math.max(n > 0 ? 2 : 0.75, (n / top) * (height - 2));
   const isOdd = (n: number): boolean => (usualHigh !== null && n > usualHigh) || (usualLow !== null && n < usualLow);
   return (

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../shared/lib/random.ts";
 import { noTestData, testData } from "../unit-support/test-data.ts";
-import { ranksOf, withCapture } from "./packages-fixture.ts";
+import { type Capture, ranksOf, withCapture } from "./packages-fixture.ts";
 import { tempDir } from "./temp-dir.ts";
 
 const seeds = [1, 2, 3];
@@ -88,10 +88,11 @@ describe("the beaconing package", () => {
 
   it.skipIf(noTestData("telemetry", "zeek", "ctu_labeled"))("finds calls to a dead controller by their rhythm alone", async () => {
     const file = testData("telemetry", "zeek", "ctu_labeled", "001-zeek-scenario-malicious", "conn.log") ?? "";
-    await withCapture([file], async (capture) => {
+    const work = async (capture: Capture): Promise<void> => {
       const ranks = ranksOf(await capture.queue("beaconing", 1), (k) => k["dst"] === "41.108.179.197" && k["service"] === "tcp/1177");
       expect(ranks[0]).toBeLessThanOrEqual(3);
-    });
+    };
+    await withCapture([file], work, "start:2017-03-08T00:00:00Z");
   });
 
   it.skipIf(noTestData("telemetry", "zeek", "rita_http_24h"))(

@@ -10,11 +10,11 @@ export interface Capture {
 }
 
 /** Imports the paths into a workspace of its own, lets `work` train and score on it, and closes it. */
-export async function withCapture(paths: readonly string[], work: (capture: Capture) => Promise<void>): Promise<void> {
+export async function withCapture(paths: readonly string[], work: (capture: Capture) => Promise<void>, clock = "declared"): Promise<void> {
   const engine = await createEngine({ workspaceDir: join(tempDir(), "workspace"), create: true });
   try {
     const client = createInProcessClient(engine, { trust: "local", host: "test" });
-    await client.call("telemetry.import", { paths: [...paths], source: "capture" });
+    await client.call("telemetry.import", { paths: [...paths], source: "capture", clock });
     await work({
       queue: async (model, seed) => {
         const version = await client.call("models.train", { model, seed });

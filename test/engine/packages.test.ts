@@ -192,7 +192,7 @@ describe("features of beaconing", () => {
     const events = [...calls.map((at, i) => conn(at, i, "192.0.2.1")), ...[10, 20, 30].map((at, i) => conn(at, i, "192.0.2.2"))];
     const found = await matrixOf(pkg, [{ class: "network_activity", events }]);
     expect(featureOf(found.matrix, "192.0.2.1", "check_ins")).toBe(20);
-    expect(featureOf(found.matrix, "192.0.2.1", "interval_regularity")).toBeCloseTo(19 / 27, 3);
+    expect(featureOf(found.matrix, "192.0.2.1", "interval_regularity")).toBeCloseTo(19 / 23, 3);
     expect(found.matrix.extras.get("x_rhythm")?.[0]).toBe("about every 60 s");
     expect(featureOf(found.matrix, "192.0.2.2", "check_ins")).toBe(0);
     expect(featureOf(found.matrix, "192.0.2.2", "interval_regularity")).toBe(0);

@@ -49,7 +49,8 @@ export function answersOf(row: QueueRow): Answer[] {
   return [
     answer("what", "What happened?", row.subject.label),
     answer("why", "Why is it odd?", row.reasons.join("; ")),
-    answer("who", "Who?", "Hanna Voss, sure 0.97", [
+    answer("who", "Who?", "Hanna Voss, Finance", [
+      { label: "how sure", value: "0.97" },
       { label: "address", value: "10.20.4.31, DHCP lease at event time" },
       { label: "device", value: "ws-117.corp.northwind.example" },
       { label: "account", value: "hvoss, 92 % of logons" },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ContextEdge, ContextNode } from "../../../shared/contract/triage.ts";
 import { bitsText, scoreBits, totalBits, type EdgeEvidence } from "./edge-score.ts";
-import { displayText } from "./words.ts";
+import { cutAtWord, displayText, shortHost } from "./words.ts";
 
 export type Node = z.infer<typeof ContextNode>;
 export type Edge = z.infer<typeof ContextEdge>;
@@ -12,6 +12,10 @@ export type Slot = (typeof slots)[number];
 
 export interface DraftNode extends Node {
   readonly slot: Slot;
+  /** Processes with the same key that the same thing did the same to are drawn once. */
+  readonly alike: string | undefined;
+  /** A process's command line beyond its program. */
+  readonly line: string;
 }
 export interface DraftEdge extends Edge {
   readonly score: number;
@@ -31,6 +35,8 @@ interface NodeSpec {
   readonly count?: number;
   readonly badges?: readonly string[];
   readonly why: string;
+  readonly alike?: string | undefined;
+  readonly line?: string | undefined;
 }
 
 export interface EdgeSpec {
@@ -46,7 +52,17 @@ export interface EdgeSpec {
   readonly evidence: EdgeEvidence;
 }
 
-const maxEvents = 50;
+export const maxEvents = 50;
+const maxLabel = 24;
+/** The drawing writes NEW before it, in the same line. */
+const maxSublabel = 32;
+const maxNewSublabel = maxSublabel - "NEW · ".length;
+
+/** A name that fits under a node: hosts by their short name, accounts without their domain when long, the middle left out otherwise. */
+function labelOf(type: string, full: string): string {
+  const name = type === "host" ? shortHost(full) : type === "account" && full.length > maxLabel ? (full.split("\\").at(-1) ?? full) : full;
+  return displayText(name, maxLabel);
+}
 const byTime = (a: number | null, b: number | null, pick: (a: number, b: number) => number): number | null =>
   a === null ? b : b === null ? a : pick(a, b);
 
@@ -54,33 +70,52 @@ const byTime = (a: number | null, b: number | null, pick: (a: number, b: number)
 export class Draft {
   readonly nodes = new Map<string, DraftNode>();
   readonly edges = new Map<string, DraftEdge>();
+  readonly #aliases = new Map<string, string>();
+
+  /** Lets what is later said of one thing be drawn at another: an account at the person it belongs to. */
+  alias(id: string, drawnAs: string): void {
+    this.#aliases.set(id, drawnAs);
+  }
+
+  #drawn(id: string): string {
+    return this.#aliases.get(id) ?? id;
+  }
 
   node(spec: NodeSpec): string {
-    const known = this.nodes.get(spec.id);
+    const id = this.#drawn(spec.id);
+    const known = this.nodes.get(id);
+    const isNew = (known?.isNew ?? false) || (spec.isNew ?? false);
+    const full = displayText(spec.label);
+    const label = known?.label ?? labelOf(spec.type, full);
+    const sublabel = (known?.sublabel ?? "") === "" ? displayText(spec.sublabel ?? "", 400) : (known?.sublabel ?? "");
     const badges = [...new Set([...(known?.badges ?? []), ...(spec.badges ?? []), ...(spec.isNew === true ? ["NEW"] : [])])];
     const firstSeen = byTime(known?.firstSeen ?? null, spec.firstSeen ?? null, Math.min);
     const lastSeen = byTime(known?.lastSeen ?? null, spec.lastSeen ?? null, Math.max);
-    this.nodes.set(spec.id, {
-      id: spec.id,
+    this.nodes.set(id, {
+      id,
       type: known?.type ?? spec.type,
-      label: known?.label ?? displayText(spec.label),
-      sublabel: (known?.sublabel ?? "") === "" ? displayText(spec.sublabel ?? "") : (known?.sublabel ?? ""),
+      label,
+      sublabel: cutAtWord(sublabel, isNew ? maxNewSublabel : maxSublabel),
       role: known?.role ?? spec.role,
       layer: known?.layer ?? spec.layer,
       slot: known?.slot ?? spec.slot,
-      isNew: (known?.isNew ?? false) || (spec.isNew ?? false),
+      isNew,
       firstSeen,
       lastSeen,
       count: Math.max(known?.count ?? 1, spec.count ?? 1),
       badges,
-      why: known?.why ?? spec.why,
+      why: known?.why ?? (label === full ? spec.why : `${full}: ${spec.why}`),
+      alike: known?.alike ?? spec.alike,
+      line: (known?.line ?? "") === "" ? (spec.line ?? "") : (known?.line ?? ""),
     });
-    return spec.id;
+    return id;
   }
 
   edge(spec: EdgeSpec): void {
-    if (spec.src === spec.dst || !this.nodes.has(spec.src) || !this.nodes.has(spec.dst)) return;
-    const id = `${spec.src} ${spec.relation} ${spec.dst}`;
+    const src = this.#drawn(spec.src);
+    const dst = this.#drawn(spec.dst);
+    if (src === dst || !this.nodes.has(src) || !this.nodes.has(dst)) return;
+    const id = `${src} ${spec.relation} ${dst}`;
     const known = this.edges.get(id);
     const bits = scoreBits(spec.evidence);
     const score = totalBits(bits);
@@ -88,8 +123,8 @@ export class Draft {
     const lead = isStronger ? spec : known;
     this.edges.set(id, {
       id,
-      src: spec.src,
-      dst: spec.dst,
+      src,
+      dst,
       relation: spec.relation,
       from: byTime(known?.from ?? null, spec.from ?? null, Math.min),
       to: byTime(known?.to ?? null, spec.to ?? null, Math.max),

@@ -29,6 +29,7 @@ function place(draft: Draft, one: Case, row: Presence, account: string, relation
   const why = `${plural(row.n, "event")} on ${plural(row.days, "day")}, first ${stamp(row.first_seen)}`;
   draft.node({
     ...thing,
+    sublabel: `seen on ${plural(row.days, "day")}`,
     role: isSubject ? "subject" : "context",
     layer,
     slot: isSubject ? "subject" : "activity",
@@ -76,6 +77,7 @@ export function drawOtherAccounts(draft: Draft, one: Case, hostId: string | unde
     const why = `${plural(row.n, "event")} on this host, first ${stamp(row.first_seen)}`;
     draft.node({
       ...thing,
+      sublabel: `seen on ${plural(row.days, "day")}`,
       role: "context",
       layer: 0,
       slot: "activity",

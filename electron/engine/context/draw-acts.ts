@@ -4,10 +4,27 @@ import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Act } from "./fact-rows.ts";
 import { launches, selfOf, weight } from "./process-facts.ts";
-import { destinationThing, fileThing, type Thing } from "./things.ts";
+import { destinationThing, fileThing, imageKey, processThing, type Thing } from "./things.ts";
 import { baseName, plural } from "./words.ts";
 
-const actTitles: Readonly<Record<string, string>> = { loaded: "module", wrote: "file", opened: "process", "injected into": "process" };
+/** What was done, and how many processes ever did the same. */
+function actLine(act: Act): string {
+  const by = plural(act.object_actors, "process", "processes");
+  switch (act.relation) {
+    case "contacted":
+      return act.detail === "" ? by : `port ${act.detail} · ${by}`;
+    case "asked for":
+      return `asked by ${by}`;
+    case "loaded":
+      return `module · ${by}`;
+    case "wrote":
+      return `file · ${by}`;
+    case "opened":
+      return act.detail === "" ? "opened" : `opened with ${act.detail}`;
+    default:
+      return act.relation;
+  }
+}
 
 /** Rights that let one process read, change or run code in another: terminate and query rights say little (Windows process access rights). */
 const powerfulRights = 0x0002 | 0x0008 | 0x0010 | 0x0020 | 0x0040 | 0x0800;
@@ -22,7 +39,9 @@ function thingOf(act: Act, host: string | undefined): Thing {
       return destinationThing(act.object);
     case "opened":
     case "injected into":
-      return { id: `image:${host ?? ""}|${act.object}`, type: "process", label: baseName(act.object) };
+      return act.target === null
+        ? { id: `image:${imageKey(host, act.object)}`, type: "process", label: baseName(act.object) }
+        : processThing(host, act.target, act.object);
     default:
       return fileThing(act.object, host);
   }
@@ -41,7 +60,8 @@ export function drawActs(draft: Draft, one: Case, uid: string, from: string, lay
     const thing = thingOf(act, host ?? undefined);
     draft.node({
       ...thing,
-      sublabel: actTitles[act.relation] ?? "",
+      sublabel: actLine(act),
+      alike: thing.type === "process" ? imageKey(host, act.object) : undefined,
       role: isEvidence ? "evidence" : "context",
       layer,
       slot: isEvidence ? "evidence" : "activity",

@@ -1,7 +1,7 @@
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./fact-rows.ts";
-import { destinationThing, processThing } from "./things.ts";
+import { destinationThing, imageKey, processThing } from "./things.ts";
 import { plural } from "./words.ts";
 
 /** The destination under its name and every address it was reached at. */
@@ -63,7 +63,8 @@ function drawOne(draft: Draft, one: Case, { uid, moments, sourceId, destination 
   };
   const id = draft.node({
     ...processThing(first.device ?? undefined, uid, first.actor_name ?? undefined),
-    sublabel: "process behind it",
+    sublabel: `behind ${plural(moments.length, "contact")}`,
+    alike: imageKey(first.device, first.actor_name),
     role: "evidence",
     layer: 1,
     slot: "evidence",

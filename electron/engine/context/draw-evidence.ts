@@ -2,12 +2,16 @@ import { isGroupAddress } from "../entities/address.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./fact-rows.ts";
-import { accountThing, destinationThing, hostOrAddress, isMachineAccount, processThing, type Thing } from "./things.ts";
+import { accountThing, destinationThing, hostOrAddress, imageKey, isMachineAccount, processThing, type Thing } from "./things.ts";
+import { commandHead } from "./words.ts";
 
 interface Link {
   readonly src: Thing;
   readonly relation: string;
   readonly dst: Thing;
+  /** Of the far end, where it is a process. */
+  readonly alike?: string | undefined;
+  readonly line?: string | undefined;
 }
 
 const actorOf = (moment: Moment): Thing | undefined =>
@@ -18,8 +22,8 @@ const placeOf = (moment: Moment): Thing | undefined => {
   return where === null ? undefined : hostOrAddress(where);
 };
 
-/** Who did what to whom in one event. */
-function linksOf(moment: Moment): Link[] {
+/** Who did what to whom in one event. Who ran a process is told of the scored one only: all it started ran as the same. */
+function linksOf(moment: Moment, scored: string | undefined): Link[] {
   const actor = actorOf(moment) ?? placeOf(moment);
   const user =
     moment.user_name === null || isMachineAccount(moment.user_name)
@@ -40,9 +44,11 @@ function linksOf(moment: Moment): Link[] {
     case "process_activity": {
       const relation =
         moment.activity_id === 1 ? "started" : moment.activity_id === 3 ? "opened" : moment.activity_id === 4 ? "injected into" : undefined;
+      const alike = imageKey(moment.device, moment.target_name);
+      const line = moment.activity_id === 1 ? commandHead(moment.detail) : "";
       return [
-        ...(relation === undefined ? [] : join(actorOf(moment), relation, target)),
-        ...(moment.activity_id === 1 ? join(user, "ran", target) : []),
+        ...(relation === undefined ? [] : join(actorOf(moment), relation, target).map((link) => ({ ...link, alike, line }))),
+        ...(moment.activity_id === 1 && (scored === undefined || moment.target_uid === scored) ? join(user, "ran", target) : []),
       ];
     }
     case "authentication":
@@ -59,7 +65,7 @@ function linksOf(moment: Moment): Link[] {
 export function drawEvidence(draft: Draft, one: Case): void {
   const counts = new Map<string, { link: Link; moments: Moment[] }>();
   for (const moment of one.evidence)
-    for (const link of linksOf(moment)) {
+    for (const link of linksOf(moment, one.focus.process)) {
       const id = `${link.src.id} ${link.relation} ${link.dst.id}`;
       const known = counts.get(id);
       if (known === undefined) counts.set(id, { link, moments: [moment] });
@@ -70,7 +76,7 @@ export function drawEvidence(draft: Draft, one: Case): void {
     const from = Math.min(...times);
     const why = "named by the events behind the score";
     draft.node({ ...link.src, role: "evidence", layer: 1, slot: "evidence", firstSeen: from, why });
-    draft.node({ ...link.dst, role: "evidence", layer: 2, slot: "evidence", firstSeen: from, why });
+    draft.node({ ...link.dst, role: "evidence", layer: 2, slot: "evidence", firstSeen: from, why, alike: link.alike, line: link.line, sublabel: link.line ?? "" });
     draft.edge({
       src: link.src.id,
       dst: link.dst.id,

@@ -3,7 +3,9 @@ import type { Case } from "./case-facts.ts";
 import { assetCriticality } from "./case-facts.ts";
 import type { Draft, EdgeSpec } from "./draft.ts";
 import { isKnown, personName } from "./identity.ts";
-import { accountThing, hostOrAddress } from "./things.ts";
+import { accountThing, hostOrAddress, isMachineAccount, processThing } from "./things.ts";
+import { cutAtWord } from "./words.ts";
+import { selfOf } from "./process-facts.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";
 
 const steady = (confidence: number, criticality = 0): EdgeSpec["evidence"] => ({
@@ -19,38 +21,47 @@ const steady = (confidence: number, criticality = 0): EdgeSpec["evidence"] => ({
   criticality,
 });
 
-/** The chain from the address to who is behind it, left of the subject; each link says how it is known. */
+/** Who is behind the subject and on which device, left of it and each tied to it alone; each link says how it is known. */
 export function drawIdentity(draft: Draft, one: Case, sourceId: string | undefined): void {
-  const { identity } = one;
   const hostId = drawDevice(draft, one, sourceId) ?? sourceId;
-  const accountId = drawAccount(draft, one, hostId);
-  if (isKnown(identity.person)) {
-    const person = identity.person.value;
-    const id = draft.node({
-      id: toPersonKey(person),
-      type: "person",
-      label: personName(person),
-      sublabel: [person.fields.get("title"), person.fields.get("department")].filter((t) => t !== undefined).join(", "),
-      role: "owner",
-      layer: 0,
-      slot: "identity",
-      badges: identity.person.confidence < 0.95 ? ["probable"] : [],
-      why: `directory ${person.file}: ${identity.person.how}`,
-    });
-    const to = accountId ?? hostId;
-    if (to !== undefined)
-      draft.edge({
-        src: id,
-        dst: to,
-        relation: "is",
-        n: 1,
-        state: "usual",
-        why: identity.person.how,
-        evidence: steady(identity.person.confidence),
-      });
-  }
+  drawWho(draft, one, subjectId(one) ?? sourceId);
   drawOwner(draft, one, hostId);
 }
+
+/** What the model scored, where that is a process. */
+const subjectId = (one: Case): string | undefined => {
+  const { process } = one.focus;
+  return process === undefined ? undefined : processThing(selfOf(one)?.host ?? one.focus.source, process, undefined).id;
+};
+
+const linesOf = (parts: readonly (string | undefined)[]): string => parts.filter((text) => text !== undefined && text !== "").join(" · ");
+
+/** The account, drawn as the person it belongs to where the directory knows: one human, one node. An account that was scored stays itself. */
+function drawWho(draft: Draft, one: Case, subject: string | undefined): void {
+  const { identity, focus } = one;
+  const account = isKnown(identity.account) ? drawAccount(draft, one, subject) : undefined;
+  if (!isKnown(identity.person)) return;
+  const person = identity.person.value;
+  const id = draft.node({
+    id: toPersonKey(person),
+    type: "person",
+    label: personName(person),
+    sublabel: linesOf([person.fields.get("title"), person.fields.get("department")]),
+    role: "owner",
+    layer: 0,
+    slot: "identity",
+    badges: identity.person.confidence < 0.95 ? ["probable"] : [],
+    why: `directory ${person.file}: ${identity.person.how}`,
+  });
+  const to = focus.account === undefined ? subject : account;
+  if (to !== undefined) draft.edge({ ...tie(id, to, focus.account === undefined ? usedBy(one) : "is"), ...steadily(identity.person) });
+}
+
+const usedBy = (one: Case): string => (one.focus.process === undefined ? "uses" : "ran");
+
+const tie = (src: string, dst: string, relation: string) => ({ src, dst, relation, n: 1, state: "usual" as const });
+
+const steadily = ({ how, confidence }: { readonly how: string; readonly confidence: number }) => ({ why: how, evidence: steady(confidence) });
 
 function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): string | undefined {
   const { focus, identity } = one;
@@ -108,37 +119,33 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
   return id;
 }
 
-/** Role and operating system of the asset, for the line under its name. */
+/** Role and operating system of the asset, for the line under its name; the edition of the system goes when there is no room. */
 export function assetLine(one: Case): string {
   if (!isKnown(one.identity.asset)) return "";
   const { fields } = one.identity.asset.value;
-  return [fields.get("role") ?? fields.get("class"), fields.get("os")].filter((text) => text !== undefined).join(", ");
+  return cutAtWord(linesOf([fields.get("role") ?? fields.get("class"), fields.get("os")]), 32).replace(/\u2026$/, "");
 }
 
-function drawAccount(draft: Draft, one: Case, hostId: string | undefined): string | undefined {
+function drawAccount(draft: Draft, one: Case, subject: string | undefined): string | undefined {
   const { focus, identity } = one;
   if (!isKnown(identity.account)) return undefined;
   const { name, domain } = identity.account.value;
   const host = isKnown(identity.device) ? identity.device.value.name : undefined;
   const thing = accountThing(name, domain, host);
   const isSubject = focus.account !== undefined;
+  if (!isSubject && isKnown(identity.person)) {
+    draft.alias(thing.id, toPersonKey(identity.person.value));
+    return undefined;
+  }
   const id = draft.node({
     ...thing,
+    sublabel: isMachineAccount(name) ? "built-in account" : "account",
     role: isSubject ? "subject" : "owner",
     layer: isSubject ? 1 : 0,
     slot: isSubject ? "subject" : "identity",
     why: identity.account.how,
   });
-  if (hostId !== undefined && !isSubject)
-    draft.edge({
-      src: id,
-      dst: hostId,
-      relation: "uses",
-      n: 1,
-      state: "usual",
-      why: identity.account.how,
-      evidence: steady(identity.account.confidence),
-    });
+  if (subject !== undefined && !isSubject) draft.edge({ ...tie(id, subject, usedBy(one)), ...steadily(identity.account) });
   return id;
 }
 
@@ -151,14 +158,15 @@ function drawOwner(draft: Draft, one: Case, hostId: string | undefined): void {
       id: hit === undefined ? `person:named:${text.toLowerCase()}` : toPersonKey(hit),
       type: "person",
       label: hit === undefined ? text : personName(hit),
-      sublabel: "owner",
+      sublabel: linesOf(["owner", hit?.fields.get("title")]),
       role: "owner",
       layer: 0,
       slot: "ownership",
       badges: ["owner"],
       why: `${owner.how} names ${text} as owner${isSame ? "" : "; not the account seen"}`,
     });
-    draft.edge({ src: id, dst: hostId, relation: "owns", n: 1, state: "usual", why: owner.how, evidence: steady(owner.confidence) });
+    // Who uses it and owns it too says so on the node.
+    if (!isSame) draft.edge({ ...tie(id, hostId, "owns"), ...steadily(owner) });
   }
   const group = isKnown(asset) ? asset.value.fields.get("supportGroup") : undefined;
   if (group === undefined || hostId === undefined || !isKnown(asset)) return;
@@ -166,11 +174,11 @@ function drawOwner(draft: Draft, one: Case, hostId: string | undefined): void {
     id: `group:${group.toLowerCase()}`,
     type: "group",
     label: group,
-    sublabel: "support",
+    sublabel: "support group",
     role: "owner",
     layer: 0,
     slot: "ownership",
     why: asset.how,
   });
-  draft.edge({ src: id, dst: hostId, relation: "supports", n: 1, state: "usual", why: asset.how, evidence: steady(asset.confidence) });
+  draft.edge({ ...tie(id, hostId, "supports"), ...steadily(asset) });
 }

@@ -1,6 +1,7 @@
 import { isGroupAddress } from "../entities/address.ts";
 import { stateOf, baselineText } from "./baseline.ts";
 import { assetLine } from "./draw-identity.ts";
+import { isKnown } from "./identity.ts";
 import { drawPeers, isHub, sourcesOf } from "./draw-peers.ts";
 import { assetCriticality, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
@@ -8,7 +9,7 @@ import type { Contact, Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";
 import { destinationThing, hostOrAddress, type Thing } from "./things.ts";
-import { plural, stamp } from "./words.ts";
+import { plural, shortHost, stamp } from "./words.ts";
 
 /** The source the subject names, as the middle of the picture. */
 export function drawSource(draft: Draft, one: Case): string | undefined {
@@ -19,7 +20,7 @@ export function drawSource(draft: Draft, one: Case): string | undefined {
   const isScored = focus.process === undefined && focus.account === undefined;
   return draft.node({
     ...thing,
-    sublabel: thing.type === "host" ? assetLine(one) : "",
+    sublabel: thing.type === "host" ? assetLine(one) : isKnown(one.identity.device) ? shortHost(one.identity.device.value.name) : "",
     role: isScored ? "subject" : "asset",
     layer: isScored ? 1 : 0,
     slot: isScored ? "subject" : "identity",
@@ -41,7 +42,7 @@ export function drawDestination(draft: Draft, one: Case, sourceId: string): void
   const isNew = state === "new";
   const id = draft.node({
     ...destinationThing(focus.destination),
-    sublabel: `${plural(sources.length, "source")} ever`,
+    sublabel: ofSources(sources.length, baseline.sources),
     role: "subject",
     layer: 2,
     slot: "subject",
@@ -85,7 +86,7 @@ function drawAddresses(draft: Draft, reached: readonly Reached[], destinationId:
     const isAddress = row.relation === "address";
     draft.node({
       ...thing,
-      sublabel: isAddress ? "address" : "name",
+      sublabel: isAddress ? `its address · ${plural(row.n, "event")}` : `its name · ${plural(row.n, "event")}`,
       role: "context",
       layer: 3,
       slot: "evidence",
@@ -131,11 +132,11 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
     const level = asset?.criticality ?? 0;
     draft.node({
       ...thing,
-      label: asset?.name ?? thing.label,
+      label: shortHost(asset?.name ?? thing.label),
       sublabel:
         asset === undefined
-          ? `${plural(sharersOf(row, one), "source")} ever`
-          : [asset.role, thing.label].filter((text) => text !== undefined).join(", "),
+          ? ofSources(sharersOf(row, one), baseline.sources)
+          : [asset.role, thing.label].filter((text) => text !== undefined).join(" · "),
       role: "context",
       layer: 2,
       slot: "activity",
@@ -176,6 +177,8 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
 }
 
 const sharersOf = (row: Contact, one: Case): number => (one.baseline.isInternalOnly ? row.internal_sources : row.destination_sources);
+
+const ofSources = (n: number, of: number): string => `${n.toLocaleString("en-US")} of ${plural(of, "source")}`;
 
 const contactWhy = (row: Contact, one: Case): string =>
   `${plural(row.n, "contact")} in the recent period, ${row.n_before} before; on ${row.days} of ${plural(one.baseline.coverageDays, "day")}; ` +

@@ -7,7 +7,7 @@ import type { Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
 import { hostOrAddress } from "./things.ts";
-import { plural, stamp } from "./words.ts";
+import { plural, shortHost, stamp } from "./words.ts";
 
 /** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */
 const hubSources = 20;
@@ -38,7 +38,7 @@ export function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], 
       id: `aggregate:others:${destinationId}`,
       type: "host",
       label: `+${others.length}`,
-      sublabel: "other sources, shared by many",
+      sublabel: "other sources",
       role: "aggregate",
       layer: 1,
       slot: "peers",
@@ -58,10 +58,12 @@ export function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], 
   }
   for (const row of others) {
     const thing = hostOrAddress(row.other);
+    const asset = one.assetAt(row.other);
     const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: sources.length, of: baseline.sources }, focus, baseline);
     draft.node({
       ...thing,
-      sublabel: "also",
+      label: asset?.name === undefined ? thing.label : shortHost(asset.name),
+      sublabel: `also, on ${plural(row.days, "day")} of ${baseline.coverageDays}`,
       role: "peer",
       layer: 1,
       slot: "peers",

@@ -4,8 +4,8 @@ import type { Draft } from "./draft.ts";
 import { drawActs } from "./draw-acts.ts";
 import type { Relative } from "./fact-rows.ts";
 import { launches, relatives, selfOf, weight } from "./process-facts.ts";
-import { processThing } from "./things.ts";
-import { baseName, plural, stamp } from "./words.ts";
+import { imageKey, processThing } from "./things.ts";
+import { baseName, commandHead, plural, stamp } from "./words.ts";
 
 /** How usual an image is: against hosts where there are several, against all launches on a lone host. */
 function imageState(one: Case, row: Relative): "new" | "rare" | "usual" {
@@ -14,6 +14,27 @@ function imageState(one: Case, row: Relative): "new" | "rare" | "usual" {
     ? { firstUs: row.image_first, days: row.image_days, sharers: row.image_launches, of: launches(one) }
     : { firstUs: row.image_first, days: row.image_days, sharers: row.image_hosts, of: one.baseline.sources };
   return stateOf(frequency, one.focus, one.baseline);
+}
+
+/** How usual a start is: a program everyone runs is still rare below a parent that hardly ever starts it. */
+function startState(one: Case, row: Relative): "new" | "rare" | "usual" {
+  const state = imageState(one, row);
+  const { sources } = one.baseline;
+  const isRarePair = sources >= 10 && row.pair_hosts !== null && row.pair_hosts <= Math.max(1, sources * 0.02);
+  return state === "usual" && isRarePair ? "rare" : state;
+}
+
+/** `2 of 144 hosts`; on a lone host, its launches. */
+const spreadOf = (one: Case, row: Relative): string =>
+  one.baseline.sources < 10
+    ? `${plural(row.image_launches, "launch", "launches")} ever`
+    : `${row.image_hosts.toLocaleString("en-US")} of ${plural(one.baseline.sources, "host")}`;
+
+/** Under a child, what it was told to do; under an odd program, how odd; otherwise whichever there is. */
+function lineUnder(one: Case, row: Relative): string {
+  const head = commandHead(row.cmd_line);
+  const isSpreadFirst = row.relation !== "child" && imageState(one, row) !== "usual";
+  return head === "" || isSpreadFirst ? spreadOf(one, row) : head;
 }
 
 const imageWhy = (one: Case, row: Relative): string =>
@@ -56,7 +77,8 @@ function drawSelf(draft: Draft, one: Case, self: Relative | undefined, hostId: s
   const isNew = self !== undefined && imageState(one, self) === "new";
   const id = draft.node({
     ...thing,
-    sublabel: self?.cmd_line ?? "",
+    sublabel: self === undefined ? "" : lineUnder(one, self),
+    line: commandHead(self?.cmd_line),
     role: "subject",
     layer: 1,
     slot: "subject",
@@ -91,6 +113,7 @@ function drawParent(draft: Draft, one: Case, self: Relative | undefined, subject
       ? node(draft, one, parent, 0)
       : draft.node({
           ...processThing(self?.host ?? undefined, uid, named?.actor_name ?? "parent"),
+          sublabel: "started before telemetry",
           role: "context",
           layer: 0,
           slot: "lineage",
@@ -101,16 +124,17 @@ function drawParent(draft: Draft, one: Case, self: Relative | undefined, subject
 }
 
 function node(draft: Draft, one: Case, row: Relative, layer: 0 | 1 | 2): string {
-  const state = imageState(one, row);
+  const state = startState(one, row);
   return draft.node({
     ...processThing(row.host ?? undefined, row.uid, row.path ?? row.name ?? undefined),
-    sublabel: row.cmd_line ?? "",
+    sublabel: lineUnder(one, row),
+    line: commandHead(row.cmd_line),
+    alike: layer === 0 ? undefined : imageKey(row.host, row.path ?? row.name),
     role: "context",
     layer,
     slot: "lineage",
     isNew: state === "new",
     firstSeen: row.time,
-    count: row.image_launches,
     badges: state === "rare" ? ["rare"] : [],
     why: imageWhy(one, row),
   });
@@ -118,6 +142,15 @@ function node(draft: Draft, one: Case, row: Relative, layer: 0 | 1 | 2): string 
 
 function link(draft: Draft, one: Case, src: string, dst: string, child: Relative | undefined): void {
   const isSubject = child?.uid === one.focus.process;
+  const state = child === undefined ? "usual" : startState(one, child);
+  const evidence = weight(
+    one,
+    2,
+    child?.image_days ?? 1,
+    child?.pair_launches ?? 1,
+    child === undefined ? 0 : child.time - one.focus.anchorUs,
+    isSubject,
+  );
   draft.edge({
     src,
     dst,
@@ -125,16 +158,10 @@ function link(draft: Draft, one: Case, src: string, dst: string, child: Relative
     from: child?.time,
     to: child?.time,
     n: 1,
-    state: isSubject ? "evidence" : child === undefined ? "usual" : imageState(one, child),
+    state: isSubject ? "evidence" : state,
     why: child === undefined ? "named as parent" : `started ${stamp(child.time)}; ${imageWhy(one, child)}`,
     events: child === undefined ? [] : [eventIdOf(child)],
-    evidence: weight(
-      one,
-      2,
-      child?.image_days ?? 1,
-      child?.pair_launches ?? 1,
-      child === undefined ? 0 : child.time - one.focus.anchorUs,
-      isSubject,
-    ),
+    // What else the parent usually starts is only its habit.
+    evidence: child?.relation === "sibling" && state === "usual" ? { ...evidence, prior: 0, peers: undefined } : evidence,
   });
 }

@@ -77,6 +77,7 @@ export const Act = z.object({
   last_seen: count,
   snapshot: z.string(),
   event_no: count,
+  target: text,
   object_actors: count,
   object_days: count,
   object_first: count,

@@ -2,9 +2,13 @@ import { sha256 } from "../hash.ts";
 import type { DraftEdge, DraftNode } from "./draft.ts";
 import { listed } from "./words.ts";
 
-/** Alike neighbours above this number become one node; of new or rare ones the first three stay by themselves. */
-const aggregateAbove = 5;
+/** Usual neighbours above the first number become one node, and new or rare ones above the second, of which the first three stay apart. */
+const aggregateAbove = { usual: 2, odd: 5 };
 const pulledOut = 3;
+/** Each further neighbour of a kind tells this many bits less than it would alone. */
+const crowding = 1.5;
+/** Bits below which a neighbour earns no place of its own: a relation that one in sixteen would have by chance. */
+export const leastBits = 4;
 
 interface Folded {
   readonly nodes: DraftNode[];
@@ -29,9 +33,8 @@ export function foldAlike(nodes: DraftNode[], edges: DraftEdge[]): Folded {
   const gone = new Set<string>();
   const added: Folded = { nodes: [], edges: [] };
   for (const [key, group] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (group.length <= aggregateAbove) continue;
-    const sorted = group.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-    const folded = sorted.slice(group[0]?.state === "usual" ? 0 : pulledOut);
+    const folded = toFold(group, (edge) => leafOf(edge, byId, degree));
+    if (folded.length < 2) continue;
     const one = aggregate(key, folded, byId, degree);
     if (one === undefined) continue;
     added.nodes.push(one.node);
@@ -43,6 +46,21 @@ export function foldAlike(nodes: DraftNode[], edges: DraftEdge[]): Folded {
     edges: [...edges.filter((e) => !gone.has(e.id)), ...added.edges],
   };
 }
+
+/** Of one group, the edges whose far ends are drawn together: all the usual ones of many, and what tells too little beside its like. */
+function toFold(group: readonly DraftEdge[], leaf: (edge: DraftEdge) => DraftNode | undefined): DraftEdge[] {
+  const isUsual = group[0]?.state === "usual";
+  const sorted = group
+    .filter((edge) => !isLandmark(leaf(edge)))
+    .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  const isMany = sorted.length > (isUsual ? aggregateAbove.usual : aggregateAbove.odd);
+  const most = isMany ? (isUsual ? 0 : pulledOut) : sorted.length;
+  return sorted.filter((edge, i) => i >= most || edge.score - crowding * i < leastBits);
+}
+
+/** Critical things stay in sight, unless everyone talks to them. */
+const isLandmark = (leaf: DraftNode | undefined): boolean =>
+  leaf !== undefined && leaf.badges.some((badge) => badge.startsWith("critical")) && !leaf.badges.includes("shared");
 
 /** The end of an edge that nothing else holds on to and that nobody asked about. */
 function leafOf(edge: DraftEdge, byId: ReadonlyMap<string, DraftNode>, degree: ReadonlyMap<string, number>): DraftNode | undefined {
@@ -75,6 +93,7 @@ function aggregate(
   const [edge] = edges;
   if (first === undefined || edge === undefined) return undefined;
   const noun = `${edge.state} ${nouns[first.type] ?? `${first.type}s`}`;
+  const size = leaves.reduce((sum, leaf) => sum + (leaf.role === "aggregate" ? leaf.count : 1), 0);
   const id = `aggregate:${sha256(key).slice(0, 16)}`;
   const firstSeen = leaves.map((leaf) => leaf.firstSeen).filter((time) => time !== null);
   const lastSeen = leaves.map((leaf) => leaf.lastSeen).filter((time) => time !== null);
@@ -82,15 +101,16 @@ function aggregate(
   const node: DraftNode = {
     ...first,
     id,
-    label: `+${leaves.length}`,
+    label: `+${size}`,
     sublabel: noun,
     role: "aggregate",
-    count: leaves.length,
+    count: size,
     isNew: edge.state === "new",
     firstSeen: firstSeen.length === 0 ? null : Math.min(...firstSeen),
     lastSeen: lastSeen.length === 0 ? null : Math.max(...lastSeen),
     badges: [],
-    why: `${leaves.length} ${noun}: ${listed(names, 8)}`,
+    line: "",
+    why: `${size} ${noun}: ${listed(names, 8)}`,
   };
   const isOutward = edge.dst === first.id;
   const total = edges.reduce((sum, one) => sum + one.n, 0);

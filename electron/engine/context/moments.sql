@@ -73,7 +73,7 @@ event AS (
          COALESCE(CASE WHEN activity_id = 1 THEN process_parent_process_uid END, actor_process_uid),
          COALESCE(CASE WHEN activity_id = 1 THEN process_parent_process_name END, actor_process_name),
          CASE WHEN activity_id = 1 THEN COALESCE(process_user_name, actor_user_name) ELSE actor_user_name END,
-         CASE WHEN activity_id = 1 THEN COALESCE(process_user_domain, actor_user_domain) ELSE actor_user_domain END, process_uid, COALESCE(process_name, process_file_path),
+         CASE WHEN activity_id = 1 THEN COALESCE(process_user_domain, actor_user_domain) ELSE actor_user_domain END, process_uid, COALESCE(process_file_path, process_name),
          CASE WHEN activity_id = 1 THEN process_cmd_line WHEN activity_id = 3 THEN requested_permissions END, NULL, NULL
   FROM process_activity
   UNION ALL

@@ -1,5 +1,6 @@
 import { slots, type Draft, type DraftEdge, type DraftNode, type Edge, type Node, type Slot } from "./draft.ts";
-import { foldAlike } from "./fold-alike.ts";
+import { foldAlike, leastBits } from "./fold-alike.ts";
+import { foldTwins } from "./fold-twins.ts";
 
 export const nodeBudget = 40;
 export const edgeBudget = 60;
@@ -45,15 +46,43 @@ function toEdge(draft: DraftEdge): Edge {
   return { id, src, dst, relation, from, to, n, state, why, events };
 }
 
-/** Folds alike neighbours, fills the reserved places, then the rest by score; counts exactly what could not be shown. */
-export function selectGraph(draft: Draft): Selection {
-  const { nodes, edges } = foldAlike([...draft.nodes.values()], [...draft.edges.values()]);
-  const ranked = rank(nodes, edges);
+function choose(ranked: readonly Ranked[]): ReadonlySet<string> {
+  const worthy = ranked.filter(({ node, score }) => isCertain(node) || score >= leastBits);
   const chosen = new Set<string>();
   for (const slot of slots)
-    for (const { node } of ranked.filter((one) => one.node.slot === slot).slice(0, reserved[slot]))
+    for (const { node } of worthy.filter((one) => one.node.slot === slot).slice(0, reserved[slot]))
       if (chosen.size < nodeBudget) chosen.add(node.id);
-  for (const { node } of ranked) if (chosen.size < nodeBudget) chosen.add(node.id);
+  for (const { node } of worthy) if (chosen.size < nodeBudget) chosen.add(node.id);
+  return chosen;
+}
+
+/** The subject, what was behind the score, who and whose it is, and the line of parents are drawn whatever they weigh, and so is a fold. */
+const isCertain = (node: DraftNode): boolean =>
+  (["subject", "evidence", "identity", "ownership"] as readonly Slot[]).includes(node.slot) ||
+  (node.slot === "lineage" && node.layer === 0) ||
+  node.role === "aggregate";
+
+/** What hangs together with the subject: a thing whose only link was not drawn says nothing. */
+function connected(chosen: ReadonlySet<string>, nodes: readonly DraftNode[], edges: readonly DraftEdge[]): ReadonlySet<string> {
+  const subjects = nodes.filter((node) => node.role === "subject" && chosen.has(node.id)).map((node) => node.id);
+  if (subjects.length === 0) return chosen;
+  const links = new Map<string, string[]>();
+  for (const { src, dst } of edges)
+    if (chosen.has(src) && chosen.has(dst)) {
+      links.set(src, [...(links.get(src) ?? []), dst]);
+      links.set(dst, [...(links.get(dst) ?? []), src]);
+    }
+  const reached = new Set(subjects);
+  for (const id of reached) for (const other of links.get(id) ?? []) reached.add(other);
+  return reached;
+}
+
+/** Folds alike neighbours, fills the reserved places, then the rest by score while it tells enough; counts exactly what is not shown. */
+export function selectGraph(draft: Draft): Selection {
+  const twins = foldTwins({ nodes: [...draft.nodes.values()], edges: [...draft.edges.values()] });
+  const { nodes, edges } = foldAlike([...twins.nodes], [...twins.edges]);
+  const ranked = rank(nodes, edges);
+  const chosen = connected(choose(ranked), nodes, edges);
   const drawable = edges
     .filter((edge) => chosen.has(edge.src) && chosen.has(edge.dst))
     .toSorted((a, b) => Number(b.state === "evidence") - Number(a.state === "evidence") || b.score - a.score || (a.id < b.id ? -1 : 1));

@@ -14,8 +14,13 @@ const hostScope = (host: string): string => canonicalHost(host)?.key ?? foldCase
 export interface Thing {
   readonly id: string;
   readonly type: string;
+  /** In full; the drawing shortens it. */
   readonly label: string;
 }
+
+/** What makes two processes alike: the program they run and the host they run on. */
+export const imageKey = (host: string | null | undefined, image: string | null | undefined): string =>
+  `${foldCase(host ?? "")}|${foldCase(image ?? "")}`;
 
 const raw = (type: string, text: string): string => `${type}:${displayText(foldCase(text), 200)}`;
 

@@ -14,6 +14,12 @@ export function stamp(us: number): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()} ${clock(us)} UTC`;
 }
 
+/** `22 Mar 09:42`, UTC, where the year goes without saying. */
+export function dayClock(us: number): string {
+  const date = new Date(us / 1000);
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ""} ${clock(us)}`;
+}
+
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
 
 /** `a, b and 3 more`. */
@@ -44,6 +50,34 @@ export function displayText(text: string, length = maxLength): string {
   if (clean.length <= length) return clean;
   const head = Math.ceil((length - 1) * 0.6);
   return `${clean.slice(0, head)}\u2026${clean.slice(clean.length - (length - 1 - head))}`;
+}
+
+/** As many of the parts as fit, and how many did not; the first is cut when even it is too long. */
+export function fitted(parts: readonly string[], length: number, separator = ", "): string {
+  for (let n = parts.length; n > 1; n -= 1) {
+    const rest = parts.length - n;
+    const text = `${parts.slice(0, n).join(separator)}${rest === 0 ? "" : ` and ${rest} more`}`;
+    if (text.length <= length) return text;
+  }
+  const more = parts.length > 1 ? ` and ${parts.length - 1} more` : "";
+  return `${cutAtWord(parts[0] ?? "", length - more.length)}${more}`;
+}
+
+/** Text that keeps its beginning, cut between words where it can be. */
+export function cutAtWord(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const head = text.slice(0, length - 1);
+  const space = head.lastIndexOf(" ");
+  return `${(space > length / 2 ? head.slice(0, space) : head).replace(/[\s,;:·]+$/, "")}\u2026`;
+}
+
+/** A host as people call it: the first part of its full name. */
+export const shortHost = (name: string): string => (/^[\d.]+$/.test(name) || name.includes(":") ? name : (name.split(".")[0] ?? name));
+
+/** What a command line says beyond the program itself, which its node already names. */
+export function commandHead(line: string | null | undefined): string {
+  const text = displayText((line ?? "").trim(), 400);
+  return text.replace(/^(?:"[^"]*"|\S+)\s*/, "").trim();
 }
 
 /** The last part of a path in either style. */

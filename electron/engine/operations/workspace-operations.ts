@@ -41,8 +41,10 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
     },
     "jobs.list": async () => parts.jobs.list(),
     "jobs.cancel": async ({ id }) => ({ cancelled: parts.jobs.cancel(id) }),
-    "files.choose": async () => {
-      throw new AppError("unsupported-format", "this host has no file dialog; upload the file instead");
+    "files.choose": async ({ paths }, context) => {
+      if (paths === undefined || context.caller.trust !== "local")
+        throw new AppError("unsupported-format", "this host has no file dialog; upload the file instead");
+      return { grants: paths.map((path) => parts.grants.add(path)) };
     },
     "files.begin": async ({ name, size }) => {
       requireWritable(parts);

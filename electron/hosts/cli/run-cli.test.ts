@@ -168,7 +168,7 @@ describe("the command line", () => {
       ...engine.handlers,
       "scoring.run": async (input: unknown) => {
         asked.push(input);
-        return [];
+        return { runs: [], skipped: [] };
       },
     };
     await run("score beaconing --version candidate --budget 5 --from 2024-05-01", { engine: { ...engine, handlers: scoring } });

@@ -54,7 +54,9 @@ export function Runs({ model }: { readonly model: string }) {
                 <td>{formatCount(run.subjects)}</td>
                 <td>{formatCount(run.surfaced)}</td>
                 <td>{formatCount(run.calibrationRows)}</td>
-                <td className={styles["remarks"]}>{run.notices.length === 0 ? "none" : run.notices.join("; ")}</td>
+                <td className={styles["remarks"]}>
+                  {run.notices.length === 0 ? "none" : run.notices.map((notice) => <p key={notice}>{notice}</p>)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -6,8 +6,9 @@ import styles from "./Context.module.css";
 
 function usualText(activity: NonNullable<ContextGraph["activity"]>): string {
   const { usualLow, usualHigh, baselineDays } = activity;
-  if (usualLow === null || usualHigh === null) return `usual range unknown: ${formatCount(baselineDays)} days of baseline`;
-  return `usual ${formatCount(usualLow)}–${formatCount(usualHigh)}, ${formatCount(baselineDays)} days`;
+  const days = `${baselineDays < 10 ? String(Math.round(baselineDays * 10) / 10) : formatCount(baselineDays)} d of baseline`;
+  if (usualLow === null || usualHigh === null) return `usual unknown: ${days}`;
+  return `usual ${formatCount(usualLow)}–${formatCount(usualHigh)}, ${days}`;
 }
 
 export function ActivityCard({ activity }: { readonly activity: ContextGraph["activity"] }) {
@@ -20,7 +21,7 @@ export function ActivityCard({ activity }: { readonly activity: ContextGraph["ac
   const { title, unit, current, buckets, usualLow, usualHigh } = activity;
   const label = `${title}: ${formatCount(current)} ${unit}, ${usualText(activity)}`;
   return (
-    <Card title={title}>
+    <Card title="Activity">
       <div className={styles["activity"]}>
         <ActivityBars values={buckets.map((bucket) => bucket.n)} usualLow={usualLow} usualHigh={usualHigh} label={label} />
         <div>

@@ -16,14 +16,14 @@ export function AnswerText({ answer }: { readonly answer: Answer }) {
 }
 
 function Facts({ planned, isOpen }: { readonly planned: PlannedAnswer; readonly isOpen: boolean }) {
-  const { answer, facts } = planned;
-  const shown = isOpen ? answer.detail : answer.detail.filter((fact) => facts.includes(fact.label));
+  const { answer, facts, aside } = planned;
+  const shown = answer.detail.filter((fact) => fact.label !== aside && (isOpen || facts.includes(fact.label)));
   return shown.map((fact) => (
     <div key={`${fact.label} ${fact.value}`} className={styles["pair"]}>
       <dt>
         <Safe text={fact.label} />
       </dt>
-      <dd className={isOpen ? undefined : styles["short"]} title={fact.value}>
+      <dd className={isOpen ? undefined : styles["line"]} title={fact.value}>
         <Safe text={fact.value} />
       </dd>
     </div>
@@ -33,14 +33,26 @@ function Facts({ planned, isOpen }: { readonly planned: PlannedAnswer; readonly 
 /** One or several answers; what does not fit at a glance unfolds. */
 export function AnswerCard({ title, answers }: { readonly title: string; readonly answers: readonly PlannedAnswer[] }) {
   const [isOpen, setOpen] = useState(false);
-  const folded = answers.reduce((n, { answer, facts }) => n + answer.detail.filter((fact) => !facts.includes(fact.label)).length, 0);
+  const isFolded = ({ facts, aside }: PlannedAnswer, label: string): boolean => label !== aside && !facts.includes(label);
+  const folded = answers.reduce((n, planned) => n + planned.answer.detail.filter((fact) => isFolded(planned, fact.label)).length, 0);
+  const corner = answers.flatMap(({ answer, aside }) => answer.detail.filter((fact) => fact.label === aside));
   const more = (
     <button type="button" className={styles["more"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
       {isOpen ? "less" : `${folded} more`}
     </button>
   );
   return (
-    <Card title={title} aside={folded === 0 ? undefined : more}>
+    <Card
+      title={title}
+      aside={
+        <>
+          {corner.map((fact) => (
+            <span key={fact.label}>{`${fact.label.replace("how ", "")} ${fact.value}`}</span>
+          ))}
+          {folded === 0 ? null : more}
+        </>
+      }
+    >
       <dl>
         {answers.map((planned) => (
           <div key={planned.answer.id} title={planned.answer.question}>

@@ -45,14 +45,6 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         <button type="button" className={styles["link"]} aria-expanded={isEvery} onClick={() => showEveryFeature(!isEvery)}>
           {isEvery ? "first three reasons" : "why not higher?"}
         </button>
-        {detail === undefined || detail.attack.length === 0 ? null : (
-          <span
-            className={styles["attack"]}
-            title={`ATT&CK candidates of the model: ${detail.attack.map((a) => `${a.technique} ${a.name}`).join(", ")}`}
-          >
-            {detail.attack.map((a) => a.technique).join(" ")}
-          </span>
-        )}
       </p>
     </header>
   );

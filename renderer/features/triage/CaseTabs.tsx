@@ -7,6 +7,7 @@ import { Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Case.module.css";
 import { ContextCards } from "./ContextPane.tsx";
 import { EvidencePane } from "./EvidencePane.tsx";
+import { foldedCount, foldGraph } from "./graph/fold.ts";
 import { GraphCanvas } from "./graph/GraphCanvas.tsx";
 import { GraphTable } from "./graph/GraphTable.tsx";
 import { TimelinePane } from "./TimelinePane.tsx";
@@ -26,9 +27,11 @@ function GraphNote({ anomalyId, isTable }: { readonly anomalyId: string; readonl
   const hotkey = useHotkey("triage.table");
   if (data === undefined) return null;
   const total = data.nodes.length + data.omitted.nodes;
+  const folded = isTable ? 0 : foldedCount(foldGraph(data));
   return (
     <span className={styles["tab-note"]}>
-      {formatCount(data.nodes.length)} of {plural(total, "node")} · {formatCount(data.nodes.filter((node) => node.isNew).length)} new ·{" "}
+      {formatCount(data.nodes.length - folded)} of {plural(total, "node")}
+      {folded === 0 ? "" : `, ${formatCount(folded)} folded`} · {formatCount(data.nodes.filter((node) => node.isNew).length)} new ·{" "}
       <button type="button" aria-pressed={isTable} onClick={() => showTable(!isTable)}>
         {hotkey === undefined ? null : <Kbd hotkey={hotkey} />} {isTable ? "drawing" : "table"}
       </button>

@@ -18,10 +18,19 @@ interface EvidenceLineProps {
 
 const longestCell = 64;
 
+function Absent({ word, sign }: { readonly word: string; readonly sign: string }) {
+  return (
+    <span className={styles["absent"]}>
+      <span aria-hidden="true">{sign}</span>
+      <span className="visually-hidden">{word}</span>
+    </span>
+  );
+}
+
 /** A value, with absence told apart from emptiness. */
 function CellText({ cell }: { readonly cell: Cell | undefined }) {
-  if (cell === null || cell === undefined) return <span className={styles["absent"]}>null</span>;
-  if (cell === "") return <span className={styles["absent"]}>“”</span>;
+  if (cell === null || cell === undefined) return <Absent word="null" sign="–" />;
+  if (cell === "") return <Absent word="empty" sign="“”" />;
   return <Safe text={ellipsizeMiddle(String(cell), longestCell)} />;
 }
 

@@ -5,15 +5,17 @@ import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount } from "../../ui/format/number.ts";
+import { Safe } from "../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Evidence.module.css";
-import { columnTitle, filledColumns } from "./evidence-columns.ts";
+import { columnTitle, type EvidenceColumns, evidenceColumns } from "./evidence-columns.ts";
 import { EvidenceLine } from "./EvidenceLine.tsx";
 import { RecordView } from "./RecordView.tsx";
 
 const limit = 200;
 
 interface GridProps {
+  readonly columns: readonly string[];
   readonly rows: readonly EvidenceRow[];
   readonly offset: number;
   readonly total: number;
@@ -22,11 +24,10 @@ interface GridProps {
 }
 
 /** Rows that made the case. Arrows move, Enter opens the original record below without leaving the place. */
-function EvidenceGrid({ rows, offset, total, opened, onOpen }: GridProps) {
+function EvidenceGrid({ rows, columns, offset, total, opened, onOpen }: GridProps) {
   const time = useTime();
   const [at, setAt] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
-  const columns = filledColumns(rows);
   const current = Math.min(at, rows.length - 1);
   const move = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length };
@@ -75,6 +76,23 @@ function EvidenceGrid({ rows, offset, total, opened, onOpen }: GridProps) {
   );
 }
 
+/** What all rows share, said once. */
+function SameInAll({ constant }: Pick<EvidenceColumns, "constant">) {
+  if (constant.length === 0) return null;
+  return (
+    <details className={styles["same"]}>
+      <summary>
+        In every row:{" "}
+        {constant.map(({ name, cell }) => (
+          <span key={name}>
+            <i>{columnTitle(name)}</i> <Safe text={String(cell)} />
+          </span>
+        ))}
+      </summary>
+    </details>
+  );
+}
+
 export function EvidencePane({ anomalyId }: { readonly anomalyId: string }) {
   const [place, setPlace] = useState({ anomalyId, offset: 0, opened: undefined as string | undefined });
   const { offset, opened } = place.anomalyId === anomalyId ? place : { offset: 0, opened: undefined };
@@ -82,10 +100,13 @@ export function EvidencePane({ anomalyId }: { readonly anomalyId: string }) {
   if (error !== null) return <Failure title="The evidence could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={8} label="Reading the evidence" />;
   if (data.rows.length === 0) return <Empty title="No evidence rows">The model’s evidence query gave no events for this case.</Empty>;
+  const { varying, constant } = evidenceColumns(data.rows);
   const go = (to: number): void => setPlace({ anomalyId, offset: to, opened: undefined });
   return (
     <div className={styles["pane"]}>
+      <SameInAll constant={constant} />
       <EvidenceGrid
+        columns={varying}
         key={`${anomalyId} ${offset}`}
         rows={data.rows}
         offset={offset}

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useState } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount, formatPercent } from "../../ui/format/number.ts";
+import { Mark } from "../../ui/Mark.tsx";
 import styles from "./Queue.module.css";
 import type { QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
@@ -57,6 +58,27 @@ function SearchField({ filter, setFilter, searchRef, onLeaveSearch }: Omit<Queue
   );
 }
 
+/** What the runs behind this queue ask to be known. */
+function Remarks({ first }: Pick<QueueHeadProps, "first">) {
+  if (first === undefined) return null;
+  const { share, because } = first.expectedOrdinary;
+  const remarks = [...first.notices, ...(share === null && first.total > 0 ? [`Share of ordinary cases unknown: ${because}`] : [])];
+  if (remarks.length === 0) return null;
+  return (
+    <details className={styles["remarks"]}>
+      <summary>
+        <Mark tone="warn" />
+        {remarks.length === 1 ? remarks[0] : `${remarks.length} remarks: ${remarks[0] ?? ""}`}
+      </summary>
+      <ul>
+        {remarks.map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 export function QueueHead(props: QueueHeadProps) {
   const { first, filter, setFilter } = props;
   const models = useModelNames();
@@ -94,6 +116,7 @@ export function QueueHead(props: QueueHeadProps) {
         </button>
         <SearchField {...props} />
       </div>
+      <Remarks first={first} />
       {marked === 0 ? null : (
         <div className={styles["selection"]}>
           <span>

@@ -10,7 +10,7 @@ function Reason({ contribution: c }: { readonly contribution: Contribution }) {
   return (
     <li className={styles["reason"]}>
       <div className={styles["reason-text"]}>
-        <b>
+        <b title={c.sentence}>
           <Safe text={c.sentence} />
         </b>
         <div className={styles["expected"]}>{expectation(c)}</div>
@@ -29,7 +29,10 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
     <section className={styles["features"]} aria-label="All features" tabIndex={0}>
       <p className={styles["not-higher"]}>
-        <Safe text={detail.whyNotHigher} />
+        <Safe text={detail.whyNotHigher} />{" "}
+        {detail.attack.length === 0 ? null : (
+          <span>ATT&CK candidates of this model: {detail.attack.map((a) => `${a.technique} ${a.name}`).join(", ")}.</span>
+        )}
       </p>
       <table>
         <thead>

@@ -6,6 +6,8 @@ export interface PlannedAnswer {
   readonly label: string | undefined;
   /** Names of the facts shown without asking for more. */
   readonly facts: readonly string[];
+  /** Name of the fact that stands in the card's corner. */
+  readonly aside: string | undefined;
 }
 
 /** What a card shows: answers as text, or one of the drawn ones. */
@@ -18,12 +20,12 @@ export interface ContextCard {
 interface CardPlan {
   readonly title: string;
   readonly kind: ContextCard["kind"];
-  readonly items: readonly { readonly id: string; readonly label?: string; readonly facts?: readonly string[] }[];
+  readonly items: readonly { readonly id: string; readonly label?: string; readonly facts?: readonly string[]; readonly aside?: string }[];
 }
 
 /** The order of the column; what the case pane already says (what happened, why odd) is not repeated here. */
 const plan: readonly CardPlan[] = [
-  { title: "Who and what", kind: "answers", items: [{ id: "who", facts: ["address", "device", "account", "how sure"] }] },
+  { title: "Who and what", kind: "answers", items: [{ id: "who", facts: ["address", "device", "account"], aside: "how sure" }] },
   {
     title: "Asset",
     kind: "answers",
@@ -57,14 +59,18 @@ export function cardsOf(answers: readonly Answer[]): readonly ContextCard[] {
   const cards = plan.map(({ title, kind, items }): ContextCard => ({
     title,
     kind,
-    answers: items.flatMap(({ id, label, facts = [] }) => {
+    answers: items.flatMap(({ id, label, facts = [], aside }) => {
       const answer = byId.get(id);
-      return answer === undefined ? [] : [{ answer, label, facts }];
+      return answer === undefined ? [] : [{ answer, label, facts, aside }];
     }),
   }));
   const extra = answers
     .filter((answer) => !planned.has(answer.id))
-    .map((answer): ContextCard => ({ title: answer.question, kind: "answers", answers: [{ answer, label: undefined, facts: [] }] }));
+    .map((answer): ContextCard => ({
+      title: answer.question,
+      kind: "answers",
+      answers: [{ answer, label: undefined, facts: [], aside: undefined }],
+    }));
   return [...cards.filter((card) => card.kind !== "answers" || card.answers.length > 0), ...extra];
 }
 

@@ -17,12 +17,19 @@ describe("a case in words and figures", () => {
 
   test("rarity never claims more than the calibration can show", () => {
     expect(rarity({ ...rowAt(0), pValue: 1 / 9341 }, 9340)).toBe("rarer than all, n 9,340");
+    expect(rarity({ ...rowAt(0), pValue: 1 }, 0)).toBe("not calibrated, n 0");
     expect(rarity({ ...rowAt(0), pValue: 0.01 }, 9340)).toBe("rarer than 99.00 %, n 9,340");
   });
 
   test("the expected stands beside the observed", () => {
     const [regularity] = detail.contributions;
     expect(regularity === undefined ? "" : expectation(regularity)).toBe("usual 0.05–0.62; at or above 99.97 %");
+  });
+
+  test("both ends of the usual range are in the unit, which is said once when it is the same", () => {
+    const sentences = detail.contributions.map(expectation);
+    expect(sentences[1]).toMatch(/^usual 12–90 %/);
+    expect(sentences[2]).toMatch(/^usual 400 B–88 kB/);
   });
 
   test("pips follow the q-value", () => {

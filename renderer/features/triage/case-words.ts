@@ -11,28 +11,28 @@ export function pipsOf(qValue: number): number {
 
 /** How rare, in the words of the p-value's resolution: 1/(n+1) is the best any subject can get. */
 export function rarity(row: QueueRow, calibrationRows: number): string {
-  const isAtFloor = calibrationRows > 0 && row.pValue <= 1.0001 / (calibrationRows + 1);
+  if (calibrationRows === 0) return "not calibrated, n 0";
+  const isAtFloor = row.pValue <= 1.0001 / (calibrationRows + 1);
   if (isAtFloor) return `rarer than all, n ${formatCount(calibrationRows)}`;
   return `rarer than ${formatPercent(1 - row.pValue)}, n ${formatCount(calibrationRows)}`;
 }
 
-export const isShare = (unit: string): boolean => unit === "share";
+function placeOf({ percentile }: Contribution): string {
+  if (percentile === null) return "";
+  if (percentile >= 1) return "; none in training is higher";
+  if (percentile <= 0) return "; none in training is lower";
+  return percentile >= 0.5 ? `; at or above ${formatPercent(percentile)}` : `; below ${formatPercent(1 - percentile)}`;
+}
 
 /** `usual 1–4, median 2; higher than 99.97 %`: the expected beside the observed. */
 export function expectation(c: Contribution): string {
-  const low = formatValue(c.baseline.p05, "");
-  const high = formatValue(c.baseline.p95, c.unit);
-  const usual =
-    c.baseline.p05 === c.baseline.p95
-      ? `usual ${high}`
-      : `usual ${c.unit === "bytes" || c.unit === "seconds" ? formatValue(c.baseline.p05, c.unit) : low}–${high}`;
-  const place =
-    c.percentile === null
-      ? ""
-      : c.percentile >= 0.5
-        ? `; at or above ${formatPercent(c.percentile)}`
-        : `; below ${formatPercent(1 - c.percentile)}`;
-  return `${usual}${place}`;
+  const { p05, p95 } = c.baseline;
+  const high = formatValue(p95, c.unit);
+  if (p05 === p95) return `usual ${high}${placeOf(c)}`;
+  const low = formatValue(p05, c.unit);
+  const unit = / \S+$/.exec(high)?.[0] ?? "";
+  const bare = unit !== "" && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
+  return `usual ${bare}–${high}${placeOf(c)}`;
 }
 
 export const stripLabel = (c: Contribution): string =>

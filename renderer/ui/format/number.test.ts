@@ -19,7 +19,8 @@ describe("numbers", () => {
     expect(formatPercent(0.000001)).toBe("< 0.01 %");
     expect(formatPercent(1)).toBe("100 %");
     expect(formatPercent(0)).toBe("0 %");
-    expect(formatPercent(0.0066)).toBe("0.7 %");
+    expect(formatPercent(0.0066)).toBe("0.66 %");
+    expect(formatPercent(0.066)).toBe("6.6 %");
   });
 
   test("contributions carry their sign", () => {

@@ -3,6 +3,7 @@ const fixed = [0, 1, 2, 3].map(
   (digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 );
 const significant = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
+const twoSignificant = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 2 });
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 export const formatCount = (n: number): string => integer.format(n);
@@ -34,6 +35,7 @@ export function formatPercent(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.01) return "< 0.01 %";
   if (percent < 100 && percent > 99.99) return "> 99.99 %";
+  if (percent > 0 && percent < 1) return `${twoSignificant.format(percent)} %`;
   const digits = percent >= 99 && percent < 100 ? 2 : percent < 10 && percent !== Math.round(percent) ? 1 : 0;
   return `${fixed[digits]?.format(percent) ?? String(percent)} %`;
 }

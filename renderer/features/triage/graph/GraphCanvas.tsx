@@ -7,11 +7,13 @@ import { Safe } from "../../../ui/Safe.tsx";
 import type { GraphCanvasHandle } from "./canvas.ts";
 import { describeGraph, describeNode, firstNode, neighbourByKey } from "./describe.ts";
 import { toElements } from "./elements.ts";
+import { foldGraph, isFold } from "./fold.ts";
 import styles from "./GraphCanvas.module.css";
 import { layoutGraph } from "./layout.ts";
 import { readPalette } from "./palette.ts";
 
 const zoomStep = 1.25;
+const nothing: ReadonlySet<string> = new Set();
 
 /** Opens the drawing surface once; pictures come and go on it. */
 function useCanvas(
@@ -55,11 +57,21 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
   const container = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<{ readonly graph: ContextGraph; readonly id: string | undefined; readonly dims: boolean }>();
   const chosen = focus?.graph === graph ? focus : undefined;
-  const elements = useMemo(() => toElements(graph), [graph]);
-  const places = useMemo(() => layoutGraph(graph), [graph]);
+  const [opened, setOpened] = useState<{ readonly graph: ContextGraph; readonly shown: ReadonlySet<string> }>();
+  const openedHere = opened?.graph === graph ? opened.shown : nothing;
+  const drawn = useMemo(() => foldGraph(graph, openedHere), [graph, openedHere]);
+  const elements = useMemo(() => toElements(drawn), [drawn]);
+  const places = useMemo(() => layoutGraph(drawn), [drawn]);
   const summaryId = useId();
-  const isNode = (id: string | undefined): boolean => graph.nodes.some((node) => node.id === id);
-  const canvas = useCanvas(container, (id) => setFocus({ graph, id: isNode(id) ? id : undefined, dims: true }));
+  const openFold = (id: string): void => {
+    setOpened({ graph, shown: new Set([...openedHere, ...(drawn.members.get(id) ?? [])]) });
+    setFocus(undefined);
+    announce("Unfolded.");
+  };
+  const canvas = useCanvas(container, (id) => {
+    if (id !== undefined && isFold(id)) return openFold(id);
+    setFocus({ graph, id: drawn.nodes.some((node) => node.id === id) ? id : undefined, dims: true });
+  });
 
   useEffect(() => {
     canvas?.show(elements);
@@ -70,19 +82,20 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
 
   const walk = (event: KeyboardEvent): void => {
     const { key } = event;
-    const current = chosen?.id ?? firstNode(graph);
+    const current = chosen?.id ?? firstNode(drawn);
     const isArrow = key.startsWith("Arrow") && !event.shiftKey;
     if (current === undefined || !(isArrow || key === "Enter" || (key === "Escape" && chosen?.id !== undefined))) return;
     event.preventDefault();
     event.stopPropagation();
     if (key === "Escape") return setFocus(undefined);
-    const id = isArrow && chosen?.id !== undefined ? neighbourByKey(graph, current, key, places) : current;
-    const node = graph.nodes.find((candidate) => candidate.id === id);
-    if (node !== undefined) announce(describeNode(graph, node));
+    if (key === "Enter" && isFold(current)) return openFold(current);
+    const id = isArrow && chosen?.id !== undefined ? neighbourByKey(drawn, current, key, places) : current;
+    const node = drawn.nodes.find((candidate) => candidate.id === id);
+    if (node !== undefined) announce(describeNode(drawn, node));
     setFocus({ graph, id, dims: key === "Enter" });
   };
 
-  const detail = graph.nodes.find((node) => node.id === chosen?.id);
+  const detail = drawn.nodes.find((node) => node.id === chosen?.id);
   return (
     <div className={styles["frame"]}>
       <div
@@ -98,6 +111,11 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
         {describeGraph(graph)} Arrow keys move between nodes, Enter shows what passes through one, T shows the same as a table.
       </p>
       <div className={styles["tools"]}>
+        {openedHere.size === 0 ? null : (
+          <Button size="small" tone="quiet" onClick={() => setOpened(undefined)}>
+            Fold again
+          </Button>
+        )}
         <Button size="small" tone="quiet" aria-label="Zoom in" onClick={() => canvas?.zoom(zoomStep)}>
           +
         </Button>

@@ -1,5 +1,6 @@
 import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
+import type { GraphParts } from "./layout.ts";
 
 const stateOrder: readonly ContextEdge["state"][] = ["evidence", "new", "rare", "usual"];
 
@@ -30,7 +31,7 @@ export function describeGraph(graph: ContextGraph): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
-export function describeNode(graph: ContextGraph, node: ContextNode): string {
+export function describeNode(graph: GraphParts, node: ContextNode): string {
   const edges = graph.edges.filter((edge) => edge.src === node.id || edge.dst === node.id);
   const parts = [
     node.label,
@@ -44,12 +45,9 @@ export function describeNode(graph: ContextGraph, node: ContextNode): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-const layerOf = (graph: ContextGraph, layer: number, top: (node: ContextNode) => number): ContextNode[] =>
-  graph.nodes.filter((node) => node.layer === layer).toSorted((a, b) => top(a) - top(b));
-
 /** Where an arrow key leads from a node: left and right along relations' layers, up and down inside one. */
 export function neighbourByKey(
-  graph: ContextGraph,
+  graph: GraphParts,
   from: string,
   key: string,
   places: ReadonlyMap<string, { readonly x: number; readonly y: number }>,
@@ -73,5 +71,5 @@ export function neighbourByKey(
 }
 
 /** Where keyboard traversal begins. */
-export const firstNode = (graph: ContextGraph): string | undefined =>
-  graph.nodes.find((node) => node.role === "subject")?.id ?? layerOf(graph, 1, () => 0)[0]?.id ?? graph.nodes[0]?.id;
+export const firstNode = (graph: GraphParts): string | undefined =>
+  graph.nodes.find((node) => node.role === "subject")?.id ?? graph.nodes[0]?.id;

@@ -1,7 +1,7 @@
-import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
 import { formatCount } from "../../../ui/format/number.ts";
-import { layoutGraph, type Point } from "./layout.ts";
+import { type GraphParts, layoutGraph, type Point } from "./layout.ts";
 
 export type NodeShape = "round" | "host" | "address" | "domain" | "process" | "file" | "cloud" | "fold" | "plain";
 
@@ -88,7 +88,13 @@ function toNode(node: ContextNode, position: Point): NodeElement {
     tone: toneOf(node),
     label: short(isCounted ? node.sublabel : node.label),
     sublabel: isCounted ? "" : sublabelOf(node),
-    glyph: isCounted ? node.label : shape === "fold" ? `+${formatCount(node.count)}` : shape === "address" ? "IP" : "",
+    glyph: isCounted
+      ? node.label
+      : shape === "fold"
+        ? `+${formatCount(node.count)}`
+        : shape === "address" && !isCrownJewel(node)
+          ? "IP"
+          : "",
     hasCrown: isCrownJewel(node),
     isProbable: hasBadge(node, "probable", "hold", "lease"),
     position,
@@ -126,7 +132,7 @@ function labelOf(edge: ContextEdge): string {
 }
 
 /** What Cytoscape draws for a context graph; same graph, same elements in the same order. */
-export function toElements(graph: Pick<ContextGraph, "nodes" | "edges">): readonly GraphElement[] {
+export function toElements(graph: GraphParts): readonly GraphElement[] {
   const places = layoutGraph(graph);
   const nodes = graph.nodes.flatMap((node) => {
     const position = places.get(node.id);

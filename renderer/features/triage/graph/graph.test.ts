@@ -5,7 +5,7 @@ import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
 import { describeGraph, describeNode, firstNode, neighbourByKey, rankEdges } from "./describe.ts";
 import { diffElements, edgeWidth, type NodeElement, toBends, toElements } from "./elements.ts";
-import { layoutGraph } from "./layout.ts";
+import { layoutGraph, tallestColumn } from "./layout.ts";
 
 const graph = contextOf(rowAt(0));
 const shuffled = (order: readonly number[]): ContextGraph => ({
@@ -59,6 +59,12 @@ describe("the layout", () => {
     layoutGraph({ nodes, edges });
     expect(performance.now() - start).toBeLessThan(100);
   });
+});
+
+test("a tall layer is folded into as many columns as make the picture largest", () => {
+  expect(tallestColumn([2, 1, 3, 3])).toBe(3);
+  expect(tallestColumn([1, 1, 12, 1])).toBeLessThan(12);
+  expect(tallestColumn([1, 40])).toBeGreaterThan(4);
 });
 
 describe("the elements", () => {

@@ -1,23 +1,24 @@
-import type { ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-export interface GraphSize {
-  readonly width: number;
-  readonly height: number;
+/** Nodes and relations, as the engine gave them or folded. */
+export interface GraphParts {
+  readonly nodes: readonly ContextNode[];
+  readonly edges: readonly ContextEdge[];
 }
 
-export const nodeGap = 104;
-const layerWidth = 176;
+export const nodeGap = 90;
+const layerWidth = 172;
 const sweeps = 4;
 
 const roleOrder: readonly ContextNode["role"][] = ["owner", "subject", "evidence", "threat", "asset", "peer", "context", "aggregate"];
 
 /** Nodes by layer; inside a layer new and odd ones come first, folded ones last, ties by id, so that the order never varies. */
-function toLayers(graph: Pick<ContextGraph, "nodes">): ContextNode[][] {
+function toLayers(graph: Pick<GraphParts, "nodes">): ContextNode[][] {
   const layers: ContextNode[][] = [[], [], [], []];
   for (const node of graph.nodes) layers[node.layer]?.push(node);
   const weight = (node: ContextNode): number => roleOrder.indexOf(node.role) * 2 - (node.isNew ? 1 : 0);
@@ -25,7 +26,7 @@ function toLayers(graph: Pick<ContextGraph, "nodes">): ContextNode[][] {
   return layers;
 }
 
-function neighboursOf(graph: Pick<ContextGraph, "edges">): Map<string, string[]> {
+function neighboursOf(graph: Pick<GraphParts, "edges">): Map<string, string[]> {
   const neighbours = new Map<string, string[]>();
   const add = (a: string, b: string): void => void neighbours.set(a, [...(neighbours.get(a) ?? []), b]);
   for (const edge of graph.edges) {
@@ -58,11 +59,21 @@ function columnsOf(layer: readonly ContextNode[], tallest: number): ContextNode[
   return columns;
 }
 
+/** The column height at which the picture comes out largest in a pane of the usual proportions. */
+export function tallestColumn(layerSizes: readonly number[], pane = { width: 660, height: 370 }): number {
+  const scaleAt = (rows: number): number => {
+    const columns = layerSizes.reduce((sum, size) => sum + Math.ceil(size / rows), 0);
+    const height = Math.min(rows, Math.max(1, ...layerSizes)) * nodeGap;
+    return Math.min(pane.width / (columns * layerWidth), pane.height / height);
+  };
+  return [3, 4, 5, 6, 7, 8, 9, 10].reduce((best, rows) => (scaleAt(rows) > scaleAt(best) + 1e-9 ? rows : best), 3);
+}
+
 /**
  * Left to right by layer: who and where from, subject, what it touched, what that could reach. Pure and deterministic; a node
  * keeps its place whatever the order of the input.
  */
-export function layoutGraph(graph: Pick<ContextGraph, "nodes" | "edges">, tallest = 6): ReadonlyMap<string, Point> {
+export function layoutGraph(graph: GraphParts): ReadonlyMap<string, Point> {
   const neighbours = neighboursOf(graph);
   let layers = toLayers(graph).filter((layer) => layer.length > 0);
   const height = new Map<string, number>();
@@ -77,6 +88,7 @@ export function layoutGraph(graph: Pick<ContextGraph, "nodes" | "edges">, talles
       return ordered;
     });
   }
+  const tallest = tallestColumn(layers.map((layer) => layer.length));
   const places = new Map<string, Point>();
   let column = 0;
   for (const layer of layers) {

@@ -9,7 +9,7 @@ const cytoscapeShapes: Record<NodeElement["shape"], string> = {
   address: "ellipse",
   domain: "diamond",
   process: "hexagon",
-  file: "cut-rectangle",
+  file: "rectangle",
   cloud: "octagon",
   fold: "round-rectangle",
   plain: "round-rectangle",
