@@ -112,10 +112,10 @@ describe.skipIf(noTestData("telemetry", "windows", "lsass_campaign_01"))("a proc
     expect(labels(context)).toEqual(
       expect.arrayContaining([
         "winx64_payload.exe",
-        "mkt01.pandalab.com",
+        "mkt01",
         "PANDALAB\\pedro.gustavo",
         "explorer.exe",
-        "cmd.exe",
+        "2 × cmd.exe",
         "svchost.exe",
         "10.0.5.13",
         "rtcpef.dll",

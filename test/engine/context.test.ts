@@ -142,11 +142,20 @@ describe("the context of a pair", () => {
     importAll();
     const context = await buildOne(beacon(), pair);
     expect(node(context, source)).toMatchObject({ role: "subject", layer: 1, type: "ip" });
-    expect(node(context, host)).toMatchObject({ role: "asset", layer: 0, id: `host:fqdn:${host}`, why: "DHCP lease 07:00–19:00" });
-    expect(node(context, "Hanna Voss7")).toMatchObject({ type: "person", layer: 0 });
+    expect(node(context, source)).toMatchObject({ sublabel: "ws-007" });
+    expect(node(context, "ws-007")).toMatchObject({
+      role: "asset",
+      layer: 0,
+      id: `host:fqdn:${host}`,
+      sublabel: "workstation · Windows 11",
+      why: `${host}: DHCP lease 07:00–19:00`,
+    });
+    expect(node(context, "Hanna Voss7")).toMatchObject({ type: "person", layer: 0, sublabel: "Analyst · Finance" });
+    expect(edgesOf(context, "Hanna Voss7").map((e) => [e.relation, e.dst])).toEqual([["uses", `ip:${source}`]]);
+    expect(edgesOf(context, "ws-007").filter((e) => e.relation === "held")).toMatchObject([{ dst: `ip:${source}` }]);
     expect(node(context, "Desktop North")).toMatchObject({ type: "group" });
     expect(answer(context, "who")).toMatchObject({ value: "Hanna Voss7, Analyst, Finance", unknownBecause: null });
-    expect(answer(context, "asset")?.value).toBe(`${host}: workstation, Windows 11`);
+    expect(answer(context, "asset")?.value).toBe("ws-007: workstation, Windows 11");
     expect(answer(context, "importance")?.value).toMatch(/^medium criticality/);
     expect(answer(context, "next")?.value).toContain("ext. 4407");
     expect(answer(context, "reach")?.value).toContain("Domain Admins");
@@ -156,7 +165,7 @@ describe("the context of a pair", () => {
     importAll();
     const context = await buildOne(beacon(), pair);
     expect(node(context, estate.beaconName)).toMatchObject({ role: "subject", layer: 2, isNew: true, badges: ["NEW"] });
-    expect(node(context, estate.beaconAddress)).toMatchObject({ layer: 3, sublabel: "address" });
+    expect(node(context, estate.beaconAddress)).toMatchObject({ layer: 3, sublabel: "its address · 120 events" });
     const [evidence] = context.edges.filter((e) => e.state === "evidence");
     expect(evidence).toMatchObject({ relation: "contacted", n: 120 });
     expect(evidence?.events).toHaveLength(50);
@@ -164,9 +173,16 @@ describe("the context of a pair", () => {
     const aggregate = context.nodes.find((n) => n.role === "aggregate");
     expect(aggregate).toMatchObject({ sublabel: "usual web sites", layer: 2 });
     expect(aggregate?.label).toBe(`+${aggregate?.count}`);
-    expect(answer(context, "new")?.value).toMatch(/^Yes, for everyone: first seen 11 Mar 2026 09:42 UTC \(baseline 8\.7 d\)$/);
-    expect(answer(context, "affected")?.value).toBe(`Nobody else: none of the other 29 sources reached ${estate.beaconName}`);
-    expect(context.activity).toMatchObject({ unit: "contacts", current: 120, usualLow: 0, usualHigh: 0, baselineDays: 8 });
+    expect(answer(context, "new")?.value).toBe("Yes, for everyone: since 11 Mar 09:42 (baseline 8.7 d)");
+    expect(answer(context, "affected")?.value).toBe("Nobody else: none of 29 other sources");
+    expect(context.activity).toMatchObject({
+      title: `contacts with ${estate.beaconName}`,
+      unit: "contacts",
+      current: 120,
+      usualLow: 0,
+      usualHigh: 0,
+      baselineDays: 8,
+    });
     expect(context.activity?.buckets).toHaveLength(9);
   });
 
@@ -174,7 +190,7 @@ describe("the context of a pair", () => {
     importAll();
     const context = await buildOne(beacon({ keys: { src: source, dst: "10.0.0.5" } }), pair);
     expect(context.nodes.filter((n) => n.role === "peer")).toEqual([]);
-    expect(context.nodes.find((n) => n.sublabel === "other sources, shared by many")).toMatchObject({ label: "+29", role: "aggregate" });
+    expect(context.nodes.find((n) => n.sublabel === "other sources")).toMatchObject({ label: "+29", role: "aggregate" });
     expect(answer(context, "benign")?.value).toContain("30 of 30 sources reach 10.0.0.5");
   });
 
@@ -255,17 +271,20 @@ describe("the context of a process", () => {
   it("shows host, parent, what it opened, and who ran it", async () => {
     importAll();
     const context = await buildOne(rundll(), process);
-    expect(node(context, "rundll32.exe")).toMatchObject({ role: "subject", layer: 1, isNew: true, sublabel: "rundll32.exe --run" });
+    expect(node(context, "rundll32.exe")).toMatchObject({ role: "subject", layer: 1, isNew: true, sublabel: "1 of 30 hosts" });
     expect(node(context, "winword.exe")).toMatchObject({ layer: 0, type: "process" });
     expect(
       edgesOf(context, "winword.exe").find((e) => e.relation === "started" && e.dst === node(context, "rundll32.exe")?.id),
     ).toMatchObject({ state: "evidence" });
     expect(edgesOf(context, "lsass.exe")[0]).toMatchObject({ relation: "opened", state: "new" });
     expect(node(context, "lsass.exe")).toMatchObject({ role: "evidence" });
-    expect(node(context, host)).toMatchObject({ role: "asset", layer: 0 });
+    expect(node(context, "ws-007")).toMatchObject({ role: "asset", layer: 0 });
+    expect(context.nodes.filter((n) => n.label === "lsass.exe")).toHaveLength(1);
+    expect(edgesOf(context, "Hanna Voss7").map((e) => e.dst)).toEqual([node(context, "rundll32.exe")?.id]);
+    expect(edgesOf(context, "ws-007").filter((e) => e.relation === "ran")).toMatchObject([{ dst: node(context, "rundll32.exe")?.id }]);
     expect(answer(context, "who")?.value).toBe("Hanna Voss7, Analyst, Finance");
     expect(answer(context, "affected")?.value).toBe("No other host of 30 ran rundll32.exe");
-    expect(context.activity).toMatchObject({ unit: "launches", current: 1 });
+    expect(context.activity).toMatchObject({ title: "launches of rundll32.exe", unit: "launch", current: 1 });
   });
 });
 
@@ -294,6 +313,9 @@ describe("building", () => {
       const ids = new Set(context.nodes.map((n) => n.id));
       expect(context.edges.every((e) => ids.has(e.src) && ids.has(e.dst))).toBe(true);
       expect([...context.nodes, ...context.edges].every((x) => x.why !== "")).toBe(true);
+      expect(context.nodes.filter((n) => n.label.length > 24 || n.sublabel.length > 32)).toEqual([]);
+      expect(context.answers.filter((a) => (a.value ?? "").length > 60)).toEqual([]);
+      expect((context.activity?.title ?? "").length).toBeLessThanOrEqual(34);
     }
   });
 

@@ -99,9 +99,7 @@ describe("the beaconing package", () => {
     "puts calls every five minutes for a day before pages in bursts",
     async () => {
       await withCapture([testData("telemetry", "zeek", "rita_http_24h", "http.tsv.log.gz") ?? ""], async (capture) => {
-        const rows = await capture.queue("beaconing", 1);
-        expect(ranksOf(rows, (k) => k["dst"] === "www.alexa.com")[0]).toBeLessThanOrEqual(3);
-        expect(rows.length).toBeGreaterThan(3000);
+        expect(ranksOf(await capture.queue("beaconing", 1), (k) => k["dst"] === "www.alexa.com")[0]).toBeLessThanOrEqual(3);
       });
     },
   );

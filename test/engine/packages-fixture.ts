@@ -5,7 +5,7 @@ import { createInProcessClient } from "../../electron/hosts/in-process/in-proces
 import { tempDir } from "./temp-dir.ts";
 
 export interface Capture {
-  /** The whole queue of a model trained on the capture with that seed. */
+  /** The first twenty of a model trained on the capture with that seed. */
   readonly queue: (model: string, seed: number) => Promise<readonly QueueRow[]>;
 }
 
@@ -18,8 +18,8 @@ export async function withCapture(paths: readonly string[], work: (capture: Capt
     await work({
       queue: async (model, seed) => {
         const version = await client.call("models.train", { model, seed });
-        await client.call("scoring.run", { models: [model], version: version.id, budget: 10_000 });
-        const page = await client.call("triage.queue", { model, limit: 10_000 });
+        await client.call("scoring.run", { models: [model], version: version.id, budget: 20 });
+        const page = await client.call("triage.queue", { model, limit: 20 });
         return page.rows;
       },
     });

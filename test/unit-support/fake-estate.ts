@@ -175,7 +175,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       emit("workspace.changed", { what: "analyst" });
       return { analyst };
     },
-    "jobs.list": () => jobs,
+    "jobs.list": () => [...jobs],
     "jobs.cancel": ({ id }) => {
       cancelled.add(id);
       return { cancelled: true };
@@ -200,7 +200,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         grants.map((name) => file(name, 1204, 3)),
         { network_activity: 1201 },
       );
-      snapshots.unshift(added);
+      snapshots.unshift({ ...added, importedAt: nowUs + snapshots.length });
       emit("dataset.changed", { datasetVersion: dataset.id });
       return {
         snapshotId: added.id,
@@ -214,7 +214,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
       };
     },
-    "telemetry.snapshots": () => snapshots,
+    "telemetry.snapshots": () => [...snapshots],
     "telemetry.datasets": () => (isEmpty ? [] : [dataset]),
     "telemetry.rejects": () => ({
       total: 14,

@@ -3,7 +3,7 @@ import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import type { Case } from "./case-facts.ts";
 import { selfOf } from "./process-facts.ts";
 import { dayUs } from "./focus.ts";
-import { baseName, displayText } from "./words.ts";
+import { baseName, cutAtWord, displayText } from "./words.ts";
 
 type Activity = NonNullable<z.infer<typeof ContextGraph>["activity"]>;
 
@@ -18,15 +18,18 @@ function quantile(sorted: readonly number[], q: number): number {
   return low + (high - low) * (position - Math.floor(position));
 }
 
-function titleOf(one: Case): { title: string; unit: string } {
+const maxTitle = 34;
+
+/** What is counted: the card stands beside the case, which says on which host. */
+function titleOf(one: Case): { title: string; one: string; many: string } {
   const { focus } = one;
   const self = selfOf(one);
   if (focus.process !== undefined)
-    return { title: `${baseName(self?.path ?? self?.name ?? "this image")} on ${focus.source ?? "the host"}`, unit: "launches" };
+    return { title: `launches of ${baseName(self?.path ?? self?.name ?? "this image")}`, one: "launch", many: "launches" };
   if (focus.account !== undefined)
-    return { title: `${focus.account}${focus.source === undefined ? "" : ` on ${focus.source}`}`, unit: "logons" };
-  const to = focus.destination === undefined ? "" : ` → ${focus.destination}`;
-  return { title: `${focus.source ?? ""}${to}`, unit: focus.isDomain ? "lookups" : "contacts" };
+    return { title: `logons of ${focus.account.split("\\").at(-1) ?? focus.account}`, one: "logon", many: "logons" };
+  if (focus.isDomain) return { title: `lookups of ${focus.destination ?? "it"}`, one: "lookup", many: "lookups" };
+  return { title: focus.destination === undefined ? "contacts" : `contacts with ${focus.destination}`, one: "contact", many: "contacts" };
 }
 
 /** The last 24 h of the subject against each 24 h before, with the 5–95 % band of the days that have telemetry. */
@@ -38,13 +41,14 @@ export function toActivity(one: Case): Activity | null {
   const past = Array.from({ length: before }, (_, i) => counts.get(i + 1) ?? 0);
   const sorted = past.toSorted((a, b) => a - b);
   const hasBand = past.length >= leastForBand;
-  const { title, unit } = titleOf(one);
+  const { title, one: unit, many } = titleOf(one);
+  const current = counts.get(0) ?? 0;
   const bucket = (i: number): { from: number; n: number } => ({ from: focus.anomaly.toUs - (i + 1) * dayUs, n: counts.get(i) ?? 0 });
   return {
-    title: displayText(title),
-    unit,
+    title: cutAtWord(displayText(title), maxTitle),
+    unit: current === 1 ? unit : many,
     buckets: Array.from({ length: before + 1 }, (_, i) => bucket(before - i)),
-    current: counts.get(0) ?? 0,
+    current,
     usualLow: hasBand ? quantile(sorted, 0.05) : null,
     usualHigh: hasBand ? quantile(sorted, 0.95) : null,
     baselineDays: before,

@@ -1,10 +1,10 @@
 import { criticalityTitles } from "../inventory/criticality.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
-import { answered, unanswered, type Answer } from "./answer.ts";
+import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import { assetCriticality, type Case } from "./case-facts.ts";
 import { isKnown, personName, type Known } from "./identity.ts";
 import { momentsBehind } from "./draw-behind.ts";
-import { baseName, listed, stamp } from "./words.ts";
+import { baseName, fitted, listed, plural, shortHost, stamp } from "./words.ts";
 
 const field = (known: Known<InventoryHit>, name: string): string | undefined => (isKnown(known) ? known.value.fields.get(name) : undefined);
 
@@ -15,22 +15,24 @@ const accountText = (one: Case): string | undefined => {
 };
 
 const deviceText = (one: Case): string =>
-  isKnown(one.identity.device) ? one.identity.device.value.name : `unknown: ${one.identity.device.unknownBecause}`;
+  isKnown(one.identity.device) ? shortHost(one.identity.device.value.name) : `unknown: ${one.identity.device.unknownBecause}`;
 
 export function answerWho(one: Case): Answer {
   const { person, account, owner, device, atUs } = one.identity;
   const chain = [
     ["address", one.focus.isSourceAddress ? one.focus.source : undefined],
-    ["device", isKnown(device) ? `${device.value.name} (${device.how})` : `unknown: ${device.unknownBecause}`],
-    ["account", isKnown(account) ? `${accountText(one) ?? ""} (${account.how})` : `unknown: ${account.unknownBecause}`],
+    ["device", isKnown(device) ? shortHost(device.value.name) : `unknown: ${device.unknownBecause}`],
+    ["account", isKnown(account) ? accountText(one) : `unknown: ${account.unknownBecause}`],
+    ["device known by", isKnown(device) ? device.how : undefined],
+    ["account known by", isKnown(account) ? account.how : undefined],
     ["process", listed([...new Set(momentsBehind(one).map((moment) => baseName(moment.actor_name ?? "unnamed")))])],
     ["as of", stamp(atUs)],
   ] as const;
   if (isKnown(person)) {
     const hit = person.value;
     const sure = person.confidence >= 0.95 ? "" : "probably ";
-    const place = [hit.fields.get("title"), hit.fields.get("department")].filter((text) => text !== undefined).join(", ");
-    return answered("who", `${sure}${personName(hit)}${place === "" ? "" : `, ${place}`}`, [
+    const place = [hit.fields.get("title"), hit.fields.get("department")].filter((text) => text !== undefined);
+    return answered("who", fitted([`${sure}${personName(hit)}`, ...place], maxValue).replace(/ and \d+ more$/, ""), [
       ...chain,
       ["how sure", person.confidence.toFixed(2)],
       ["manager", hit.fields.get("manager")],
@@ -48,8 +50,11 @@ export function answerAsset(one: Case): Answer {
   const kind = [field(asset, "role") ?? field(asset, "class"), field(asset, "os"), field(asset, "department")].filter(
     (text) => text !== undefined,
   );
-  const name = isKnown(device) ? device.value.name : (field(asset, "name") ?? "");
-  return answered("asset", kind.length === 0 ? name : `${name}: ${kind.join(", ")}`, [
+  const full = isKnown(device) ? device.value.name : (field(asset, "name") ?? "");
+  const name = shortHost(full);
+  return answered("asset", kind.length === 0 ? name : `${name}: ${fitted(kind, maxValue - name.length - 2)}`, [
+    ["full name", full === name ? undefined : full],
+    ["system", field(asset, "os")],
     ["owner", field(asset, "owner") ?? field(asset, "ownedBy")],
     ["support group", field(asset, "supportGroup")],
     ["environment", field(asset, "environment")],
@@ -66,17 +71,21 @@ export function answerImportance(one: Case): Answer {
   const critical = contacted
     .filter(({ asset }) => (asset?.criticality ?? 0) >= 3)
     .map(({ contact, asset }) => asset?.name ?? contact.destination);
-  const touched = critical.length === 0 ? "none contacted in the recent period" : listed(critical);
+  const touched = critical.length === 0 ? "none contacted in the recent period" : listed(critical, 12);
   const detail = [["critical assets", touched]] as const;
   if (level !== undefined)
     return answered(
       "importance",
-      `${criticalityTitles[level]} criticality${critical.length === 0 ? "" : `; contacted ${listed(critical)}`}`,
+      `${criticalityTitles[level]} criticality${critical.length === 0 ? "" : `; contacted ${critical.length === 1 ? shortHost(critical[0] ?? "") : plural(critical.length, "critical asset")}`}`,
       detail,
     );
   const { asset } = one.identity;
   return unanswered("importance", isKnown(asset) ? "the CMDB gives it no criticality" : asset.unknownBecause, detail);
 }
+
+/** Whom to call matters more than what to look at first: the check gives way where both do not fit. */
+const withStep = (step: string, call: string): string =>
+  step.length + call.length + 2 <= maxValue ? `${step}; ${call}` : `${call.charAt(0).toUpperCase()}${call.slice(1)}`;
 
 export function answerNext(one: Case): Answer {
   const { person, owner, asset } = one.identity;
@@ -86,24 +95,21 @@ export function answerNext(one: Case): Answer {
   const reach = [hit?.fields.get("phone"), hit?.fields.get("mail") ?? hit?.fields.get("upn")]
     .filter((text) => text !== undefined)
     .join(", ");
-  const check =
+  const [step, check] =
     one.focus.process !== undefined
-      ? "Read the process tree and its command line"
+      ? (["Read the tree", "Read the process tree and its command line"] as const)
       : one.focus.account !== undefined
-        ? "Compare the logons with the person's working pattern"
-        : "Look up the destination and the process behind the traffic";
+        ? (["Compare logons", "Compare the logons with the person's working pattern"] as const)
+        : (["Check the site", "Look up the destination and the process behind the traffic"] as const);
+  const call = [`ask ${name ?? ""}`, hit?.fields.get("phone")].filter((text) => text !== undefined).join(", ");
   const rows = [
     ["check", check],
+    ["ask", name],
     ["contact", reach],
     ["support group", support],
     ["manager", hit?.fields.get("manager")],
   ] as const;
-  if (name !== undefined)
-    return answered(
-      "next",
-      `${check}; ask ${name}${reach === "" ? "" : ` (${reach})`}${support === undefined ? "" : `, or ${support}`}`,
-      rows,
-    );
-  if (support !== undefined) return answered("next", `${check}; ask ${support}`, rows);
+  if (name !== undefined) return answered("next", withStep(step, call), rows);
+  if (support !== undefined) return answered("next", withStep(step, `ask ${support}`), rows);
   return unanswered("next", isKnown(owner) ? "no contact known" : `no one to call: ${owner.unknownBecause}`, rows);
 }

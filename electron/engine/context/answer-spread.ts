@@ -1,5 +1,5 @@
 import { isGroupAddress, isInternalIp } from "../entities/address.ts";
-import { answered, unanswered, type Answer } from "./answer.ts";
+import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import { baselineText, leastBaselineDays } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
 import { isHub, otherSources, sourcesOf } from "./draw-peers.ts";
@@ -7,7 +7,7 @@ import { selfOf } from "./process-facts.ts";
 import { presenceKey } from "./facts.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
-import { baseName, listed, plural, stamp } from "./words.ts";
+import { baseName, dayClock, displayText, fitted, listed, plural, shortHost, stamp } from "./words.ts";
 
 export function answerNew(one: Case): Answer {
   const { baseline, focus } = one;
@@ -33,14 +33,8 @@ export function answerNew(one: Case): Answer {
   const first = mine?.first_seen ?? self?.image_first;
   if (first === undefined) return unanswered("new", "its first event is not in this telemetry", detail);
   const isNew = first >= focus.recentFromUs;
-  const forAll = everyone !== undefined && everyone >= focus.recentFromUs ? "for everyone" : "for this one, not for others";
-  return answered(
-    "new",
-    isNew
-      ? `Yes, ${forAll}: first seen ${stamp(first)} (${baselineText(baseline)})`
-      : `No: first seen ${stamp(first)} (${baselineText(baseline)})`,
-    detail,
-  );
+  const forAll = everyone !== undefined && everyone >= focus.recentFromUs ? "for everyone" : "for this one";
+  return answered("new", `${isNew ? `Yes, ${forAll}` : "No"}: since ${dayClock(first)} (${baselineText(baseline)})`, detail);
 }
 
 export function answerAffected(one: Case): Answer {
@@ -51,19 +45,18 @@ export function answerAffected(one: Case): Answer {
     const others = otherSources(one);
     const detail = others.slice(0, 8).map((row) => [row.other, `${plural(row.n, "event")}, first ${stamp(row.first_seen)}`] as const);
     if (others.length === 0)
-      return answered(
-        "affected",
-        `Nobody else: none of the other ${plural(Math.max(0, baseline.sources - 1), "source")} reached ${focus.destination}`,
-        detail,
-      );
+      return answered("affected", `Nobody else: none of ${plural(Math.max(0, baseline.sources - 1), "other source")}`, detail);
     return answered(
       "affected",
-      `${plural(others.length, "other source")} of ${baseline.sources - 1} reached it: ${listed(others.map((row) => row.other))}`,
+      `${others.length} of ${plural(baseline.sources - 1, "other source")}: ${fitted(
+        others.map((row) => nameAt(one, row.other)),
+        maxValue - 26,
+      )}`,
       detail,
     );
   }
   if (self !== undefined) {
-    const name = baseName(self.path ?? self.name ?? "this image");
+    const name = displayText(baseName(self.path ?? self.name ?? "this image"), 28);
     const others = self.image_hosts - 1;
     return answered(
       "affected",
@@ -80,10 +73,18 @@ export function answerAffected(one: Case): Answer {
     const hosts = one.facts.presence.get(presenceKey("host-of-account", focus.account.toLowerCase().split("\\").at(-1) ?? "")) ?? [];
     return hosts.length === 0
       ? unanswered("affected", "no successful logons of this account in the telemetry")
-      : answered("affected", `${plural(hosts.length, "host")} saw this account: ${listed(hosts.map((row) => row.other))}`);
+      : answered(
+          "affected",
+          `${plural(hosts.length, "host")}: ${fitted(
+            hosts.map((row) => shortHost(row.other)),
+            maxValue - 12,
+          )}`,
+        );
   }
   return unanswered("affected", "the start of this process is not in the telemetry");
 }
+
+const nameAt = (one: Case, place: string): string => shortHost(one.assetAt(place)?.name ?? place);
 
 /** Only what the data itself can say in its favour; lists of sanctioned activity are named as missing. */
 export function answerBenign(one: Case): Answer {
@@ -102,14 +103,17 @@ export function answerBenign(one: Case): Answer {
     if (!Number.isNaN(created) && focus.anchorUs - created * 1000 >= 0 && focus.anchorUs - created * 1000 < 30 * dayUs)
       found.push("the person started within the last 30 days");
   }
-  const missing = "no change calendar, scanner or VPN list imported";
+  const missing = "change calendar, scanner and VPN lists: none imported";
   const looked = [
     ["looked at", "how many share it, the asset's role, new starters"],
     ["not available", missing],
   ] as const;
   return found.length > 0
-    ? answered("benign", `Perhaps: ${found.join("; ")}`, looked)
-    : unanswered("benign", `nothing in the telemetry speaks for it, and ${missing}`, looked);
+    ? answered("benign", `Perhaps: ${fitted(found, maxValue - 9, "; ")}`, [
+        ...found.map((reason) => ["for it", reason] as const),
+        ...looked,
+      ])
+    : unanswered("benign", "nothing seen speaks for it; no change calendar", looked);
 }
 
 /** Whom the process and its children talked to. */
@@ -117,6 +121,15 @@ function contactedBy(one: Case, process: string): { readonly destination: string
   const children = (one.facts.lineage.get(process) ?? []).filter((row) => row.relation === "child").map((row) => row.uid);
   const names = [process, ...children].flatMap((uid) => one.facts.acts.get(uid) ?? []).filter((act) => act.relation === "contacted");
   return [...new Set(names.map((act) => act.object))].map((destination) => ({ destination }));
+}
+
+/** The groups that give rights over others' machines. */
+function adminGroups(groups: string): string {
+  const admin = groups.split(/[;|,]/).filter((group) => /admin/i.test(group));
+  return `in ${fitted(
+    admin.map((group) => group.trim()),
+    maxValue / 2,
+  )}`;
 }
 
 export function answerReach(one: Case): Answer {
@@ -153,16 +166,14 @@ export function answerReach(one: Case): Answer {
     ],
   ] as const;
   const parts = [
-    ...(isAdmin ? [`member of ${groups}`] : []),
+    ...(isAdmin ? [adminGroups(groups)] : []),
     ...(internal.length > 0 ? [`${plural(internal.length, "internal host")} contacted`] : []),
     ...(logons.length > 0 ? [`logons on ${plural(logons.length, "host")}`] : []),
   ];
-  if (parts.length > 0) return answered("reach", parts.join("; "), detail);
+  if (parts.length > 0) return answered("reach", fitted(parts, maxValue, "; "), detail);
   return unanswered(
     "reach",
-    groups === undefined
-      ? "no group membership imported, and no internal contacts or logons seen"
-      : "no admin group, and no internal contacts or logons seen",
+    groups === undefined ? "no groups imported; no internal contact or logon" : "no admin group, internal contact or logon",
     detail,
   );
 }

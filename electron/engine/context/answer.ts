@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Answer as AnswerShape } from "../../../shared/contract/triage.ts";
-import { displayText } from "./words.ts";
+import { cutAtWord, displayText } from "./words.ts";
 
 export type Answer = z.infer<typeof AnswerShape>;
 type Detail = Answer["detail"];
@@ -23,6 +23,8 @@ export const questions = {
 type QuestionId = keyof typeof questions;
 
 const maxText = 400;
+/** What is read at a glance; a longer value is cut and given in full among the details. */
+export const maxValue = 60;
 
 const rows = (detail: readonly (readonly [string, string | undefined])[]): Detail =>
   detail.flatMap(([label, value]) => (value === undefined || value === "" ? [] : [{ label, value: displayText(value, maxText) }]));
@@ -32,9 +34,9 @@ type DetailRows = readonly (readonly [string, string | undefined])[];
 export const answered = (id: QuestionId, value: string, detail: DetailRows = []): Answer => ({
   id,
   question: questions[id],
-  value: displayText(value, maxText),
+  value: cutAtWord(displayText(value, maxText), maxValue),
   unknownBecause: null,
-  detail: rows(detail),
+  detail: rows(value.length > maxValue ? [...detail, ["in full", value]] : detail),
 });
 
 export const unanswered = (id: QuestionId, because: string, detail: DetailRows = []): Answer => ({

@@ -1,21 +1,37 @@
 import type { Kind } from "../inventory/columns.ts";
 import { answerAsset, answerImportance, answerNext, answerWho } from "./answer-identity.ts";
 import { answerAffected, answerBenign, answerNew, answerReach } from "./answer-spread.ts";
-import { answered, unanswered, type Answer } from "./answer.ts";
+import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import { baselineText } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
 import { isKnown } from "./identity.ts";
 import { sentenceOf } from "./timeline.ts";
-import { clock, plural, stamp } from "./words.ts";
+import { selfOf } from "./process-facts.ts";
+import { baseName, clock, dayClock, displayText, fitted, plural, shortHost, stamp } from "./words.ts";
 
 function answerWhat(one: Case): Answer {
   const { anomaly } = one.focus;
-  return answered("what", `${anomaly.body.headline.replace(/[.\s]+$/, "")}, ${stamp(one.focus.anchorUs)}`, [
+  return answered("what", `${shortSubject(one)}, ${dayClock(one.focus.anchorUs)}`, [
+    ["in short", anomaly.body.headline],
     ["from", stamp(anomaly.fromUs)],
     ["until", stamp(anomaly.toUs)],
     ["events", String(anomaly.body.evidenceCount)],
     ["model", anomaly.model],
   ]);
+}
+
+const whatLength = maxValue - ", 22 Mar 09:42".length;
+
+function shortSubject(one: Case): string {
+  const { focus } = one;
+  const self = selfOf(one);
+  const source = focus.source === undefined ? undefined : shortHost(focus.source);
+  if (focus.process !== undefined) {
+    const image = baseName(self?.path ?? self?.name ?? "a process");
+    return displayText(source === undefined ? image : `${image} on ${source}`, whatLength);
+  }
+  const who = focus.account ?? source ?? focus.anomaly.body.subject.label;
+  return displayText(focus.destination === undefined ? who : `${who} → ${focus.destination}`, whatLength);
 }
 
 const shortNumber = (value: number | null): string => (value === null ? "not given" : String(Number(value.toPrecision(4))));
@@ -30,9 +46,10 @@ function answerWhy(one: Case): Answer {
         `${shortNumber(c.value)}${c.unit === "" ? "" : ` ${c.unit}`}, usually ${shortNumber(c.baseline.median)} (5–95 %: ${shortNumber(c.baseline.p05)}–${shortNumber(c.baseline.p95)}, n ${c.baseline.n})`,
       ] as const,
   );
+  const titles = top.length === 0 ? body.reasons : top.map((c) => c.title);
   return body.reasons.length === 0
     ? unanswered("why", "no single feature stands out", detail)
-    : answered("why", body.reasons.join("; "), detail);
+    : answered("why", fitted(titles, maxValue), [...body.reasons.map((reason) => ["reason", reason] as const), ...detail]);
 }
 
 function answerAround(one: Case): Answer {
@@ -75,8 +92,8 @@ function answerTrust(one: Case, kinds: ReadonlySet<Kind>): Answer {
   ] as const;
   return answered(
     "trust",
-    doubts.length === 0 ? `Yes: ${baselineText(baseline)}, identity resolved` : `With care: ${doubts.join("; ")}`,
-    detail,
+    doubts.length === 0 ? `Yes: ${baselineText(baseline)}, identity resolved` : `With care: ${fitted(doubts, maxValue - 11, "; ")}`,
+    [...doubts.map((doubt) => ["doubt", doubt] as const), ...detail],
   );
 }
 

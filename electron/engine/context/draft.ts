@@ -14,6 +14,8 @@ export interface DraftNode extends Node {
   readonly slot: Slot;
   /** Processes with the same key that the same thing did the same to are drawn once. */
   readonly alike: string | undefined;
+  /** The name before it was shortened. */
+  readonly full: string;
   /** A process's command line beyond its program. */
   readonly line: string;
 }
@@ -55,7 +57,7 @@ export interface EdgeSpec {
 export const maxEvents = 50;
 const maxLabel = 24;
 /** The drawing writes NEW before it, in the same line. */
-const maxSublabel = 32;
+export const maxSublabel = 30;
 const maxNewSublabel = maxSublabel - "NEW · ".length;
 
 /** A name that fits under a node: hosts by their short name, accounts without their domain when long, the middle left out otherwise. */
@@ -106,6 +108,7 @@ export class Draft {
       badges,
       why: known?.why ?? (label === full ? spec.why : `${full}: ${spec.why}`),
       alike: known?.alike ?? spec.alike,
+      full: known?.full ?? full,
       line: (known?.line ?? "") === "" ? (spec.line ?? "") : (known?.line ?? ""),
     });
     return id;

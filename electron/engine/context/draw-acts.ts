@@ -47,13 +47,23 @@ function thingOf(act: Act, host: string | undefined): Thing {
   }
 }
 
+interface Doing {
+  /** The node of the process. */
+  readonly from: string;
+  readonly layer: 2 | 3;
+  /** Relations to draw; all when left out. */
+  readonly only?: readonly string[];
+  readonly onlyNew?: boolean;
+}
+
 /** What a process did to other things: rare ones by name, usual contacts folded later. */
-export function drawActs(draft: Draft, one: Case, uid: string, from: string, layer: 2 | 3, only?: readonly string[]): void {
+export function drawActs(draft: Draft, one: Case, uid: string, { from, layer, only, onlyNew = false }: Doing): void {
   const host = selfOf(one)?.host ?? one.focus.source;
   for (const act of one.facts.acts.get(uid) ?? []) {
     if (only !== undefined && !only.includes(act.relation)) continue;
     if (act.relation === "contacted" && isGroupAddress(act.object)) continue;
     const state = actState(one, act);
+    if (onlyNew && state !== "new") continue;
     // Every process loads and writes dozens of usual things; they say nothing and are left to the evidence table.
     if (state === "usual" && (act.relation === "loaded" || act.relation === "wrote")) continue;
     const isEvidence = uid === one.focus.process && isPowerful(act) && state !== "usual";

@@ -76,7 +76,17 @@ export function drawEvidence(draft: Draft, one: Case): void {
     const from = Math.min(...times);
     const why = "named by the events behind the score";
     draft.node({ ...link.src, role: "evidence", layer: 1, slot: "evidence", firstSeen: from, why });
-    draft.node({ ...link.dst, role: "evidence", layer: 2, slot: "evidence", firstSeen: from, why, alike: link.alike, line: link.line, sublabel: link.line ?? "" });
+    draft.node({
+      ...link.dst,
+      role: "evidence",
+      layer: 2,
+      slot: "evidence",
+      firstSeen: from,
+      why,
+      alike: link.alike,
+      line: link.line,
+      sublabel: link.line ?? "",
+    });
     draft.edge({
       src: link.src.id,
       dst: link.dst.id,

@@ -1,7 +1,7 @@
 import { toPersonKey } from "./entity-keys.ts";
 import type { Case } from "./case-facts.ts";
 import { assetCriticality } from "./case-facts.ts";
-import type { Draft, EdgeSpec } from "./draft.ts";
+import { maxSublabel, type Draft, type EdgeSpec } from "./draft.ts";
 import { isKnown, personName } from "./identity.ts";
 import { accountThing, hostOrAddress, isMachineAccount, processThing } from "./things.ts";
 import { cutAtWord } from "./words.ts";
@@ -61,7 +61,10 @@ const usedBy = (one: Case): string => (one.focus.process === undefined ? "uses" 
 
 const tie = (src: string, dst: string, relation: string) => ({ src, dst, relation, n: 1, state: "usual" as const });
 
-const steadily = ({ how, confidence }: { readonly how: string; readonly confidence: number }) => ({ why: how, evidence: steady(confidence) });
+const steadily = ({ how, confidence }: { readonly how: string; readonly confidence: number }) => ({
+  why: how,
+  evidence: steady(confidence),
+});
 
 function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): string | undefined {
   const { focus, identity } = one;
@@ -123,7 +126,7 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
 export function assetLine(one: Case): string {
   if (!isKnown(one.identity.asset)) return "";
   const { fields } = one.identity.asset.value;
-  return cutAtWord(linesOf([fields.get("role") ?? fields.get("class"), fields.get("os")]), 32).replace(/\u2026$/, "");
+  return cutAtWord(linesOf([fields.get("role") ?? fields.get("class"), fields.get("os")]), maxSublabel).replace(/\u2026$/, "");
 }
 
 function drawAccount(draft: Draft, one: Case, subject: string | undefined): string | undefined {

@@ -132,7 +132,8 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
     const level = asset?.criticality ?? 0;
     draft.node({
       ...thing,
-      label: shortHost(asset?.name ?? thing.label),
+      type: asset === undefined ? thing.type : "host",
+      label: asset?.name ?? thing.label,
       sublabel:
         asset === undefined
           ? ofSources(sharersOf(row, one), baseline.sources)

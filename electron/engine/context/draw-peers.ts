@@ -7,7 +7,7 @@ import type { Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
 import { hostOrAddress } from "./things.ts";
-import { plural, shortHost, stamp } from "./words.ts";
+import { plural, stamp } from "./words.ts";
 
 /** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */
 const hubSources = 20;
@@ -62,7 +62,8 @@ export function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], 
     const state = stateOf({ firstUs: row.first_seen, days: row.days, sharers: sources.length, of: baseline.sources }, focus, baseline);
     draft.node({
       ...thing,
-      label: asset?.name === undefined ? thing.label : shortHost(asset.name),
+      type: asset === undefined ? thing.type : "host",
+      label: asset?.name ?? thing.label,
       sublabel: `also, on ${plural(row.days, "day")} of ${baseline.coverageDays}`,
       role: "peer",
       layer: 1,

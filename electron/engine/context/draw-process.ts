@@ -61,13 +61,14 @@ export function drawProcess(draft: Draft, one: Case, hostId: string | undefined)
     if (row.relation === "child") link(draft, one, subject, node(draft, one, row, 2), row);
     if (row.relation === "sibling" && parent !== undefined) link(draft, one, parent, node(draft, one, row, 1), row);
   }
-  drawActs(draft, one, focus.process, subject, 2);
+  drawActs(draft, one, focus.process, { from: subject, layer: 2 });
   for (const row of relatives(one).filter((r) => r.relation === "child" || r.relation === "sibling"))
-    drawActs(draft, one, row.uid, processThing(row.host ?? undefined, row.uid, undefined).id, 3, [
-      "contacted",
-      "asked for",
-      "injected into",
-    ]);
+    drawActs(draft, one, row.uid, {
+      from: processThing(row.host ?? undefined, row.uid, undefined).id,
+      layer: 3,
+      only: ["contacted", "asked for", "injected into"],
+      onlyNew: row.relation === "sibling" && startState(one, row) === "usual",
+    });
 }
 
 function drawSelf(draft: Draft, one: Case, self: Relative | undefined, hostId: string | undefined): string {

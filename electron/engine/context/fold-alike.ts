@@ -7,8 +7,8 @@ const aggregateAbove = { usual: 2, odd: 5 };
 const pulledOut = 3;
 /** Each further neighbour of a kind tells this many bits less than it would alone. */
 const crowding = 1.5;
-/** Bits below which a neighbour earns no place of its own: a relation that one in sixteen would have by chance. */
-export const leastBits = 4;
+/** Bits below which a neighbour earns no place of its own: a relation that one in eleven would have by chance. */
+export const leastBits = 3.5;
 
 interface Folded {
   readonly nodes: DraftNode[];
@@ -50,9 +50,7 @@ export function foldAlike(nodes: DraftNode[], edges: DraftEdge[]): Folded {
 /** Of one group, the edges whose far ends are drawn together: all the usual ones of many, and what tells too little beside its like. */
 function toFold(group: readonly DraftEdge[], leaf: (edge: DraftEdge) => DraftNode | undefined): DraftEdge[] {
   const isUsual = group[0]?.state === "usual";
-  const sorted = group
-    .filter((edge) => !isLandmark(leaf(edge)))
-    .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  const sorted = group.filter((edge) => !isLandmark(leaf(edge))).toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   const isMany = sorted.length > (isUsual ? aggregateAbove.usual : aggregateAbove.odd);
   const most = isMany ? (isUsual ? 0 : pulledOut) : sorted.length;
   return sorted.filter((edge, i) => i >= most || edge.score - crowding * i < leastBits);
@@ -97,7 +95,7 @@ function aggregate(
   const id = `aggregate:${sha256(key).slice(0, 16)}`;
   const firstSeen = leaves.map((leaf) => leaf.firstSeen).filter((time) => time !== null);
   const lastSeen = leaves.map((leaf) => leaf.lastSeen).filter((time) => time !== null);
-  const names = [...new Set(leaves.map((leaf) => leaf.label))].toSorted();
+  const names = [...new Set(leaves.map((leaf) => (leaf.role === "aggregate" ? leaf.label : leaf.full)))].toSorted();
   const node: DraftNode = {
     ...first,
     id,

@@ -7,7 +7,7 @@ const arrivals: readonly string[] = ["started", "injected into", "opened", "ran"
 /** Children with so many different command lines are shown one by one; of more, the first two. */
 const shownLines = 3;
 const pulledOut = 2;
-const maxSublabel = 26;
+const maxFoldLine = 24;
 
 interface Picture {
   readonly nodes: readonly DraftNode[];
@@ -79,7 +79,7 @@ function toOne(twins: readonly Twin[], id: string): DraftNode | undefined {
     ...lead.node,
     id,
     label: isStarted ? `${members.length} × ${lead.node.label}` : lead.node.label,
-    sublabel: `${cutAtWord(head, maxSublabel - rest.length)}${rest}`,
+    sublabel: `${cutAtWord(head, maxFoldLine - rest.length)}${rest}`,
     role: isStarted ? "aggregate" : (members.find((node) => node.role === "evidence")?.role ?? lead.node.role),
     slot: members.find((node) => node.slot === "evidence")?.slot ?? lead.node.slot,
     isNew: members.some((node) => node.isNew),
@@ -115,7 +115,7 @@ function added(known: DraftEdge, edge: DraftEdge): DraftEdge {
     to: latest.length === 0 ? null : Math.max(...latest),
     n: known.n + edge.n,
     state: lead.state,
-    why: lead.why,
+    why: `${known.n + edge.n} in all; ${lead.why.replace(/^\d+ in all; /, "")}`,
     events: [...new Set([...lead.events, ...known.events, ...edge.events])].slice(0, maxEvents),
     score: Math.max(known.score, edge.score),
   };

@@ -9,7 +9,7 @@ import type { Moment } from "./fact-rows.ts";
 import { presenceKey, type Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
 import { isMachineAccount } from "./things.ts";
-import { clock, listed, percent, plural } from "./words.ts";
+import { clock, listed, percent, plural, shortHost } from "./words.ts";
 
 /** Something known, with how it is known and how far to trust it (0 to 1), or the reason it is not. */
 export type Known<T> = { readonly value: T; readonly how: string; readonly confidence: number } | { readonly unknownBecause: string };
@@ -118,10 +118,13 @@ function assetOf(source: IdentitySource, device: Known<Device>, address: string 
   const macKey = mac === undefined ? undefined : canonicalMac(mac)?.key;
   const hits = hitsOf(source, [...hostKeys(name), macKey, address === undefined ? undefined : canonicalIp(address)?.key], atUs, ["cmdb"]);
   const [hit] = hits;
-  if (hit === undefined) return unknown(`${name} is not in the CMDB`);
-  if (hits.length > 1) return unknown(`${hits.length} CMDB entries fit ${name}`);
+  if (hit === undefined) return unknown(`${shortHost(name)} is not in the CMDB`);
+  if (hits.length > 1) return unknown(`${hits.length} CMDB entries fit ${shortHost(name)}`);
   return { value: hit, how: `CMDB ${hit.file}`, confidence: device.confidence };
 }
+
+/** Of the activity of people on a device, what makes one of them the likely user: on a shared one nobody is. */
+const leastShare = 1 / 3;
 
 function accountOf(source: IdentitySource, focus: Focus, device: Known<Device>, evidence: readonly Moment[]): Known<Account> {
   if (focus.account !== undefined) {
@@ -147,10 +150,14 @@ function accountOf(source: IdentitySource, focus: Focus, device: Known<Device>, 
   const people = seen.filter((one) => !isMachineAccount(one.other));
   const total = people.reduce((sum, one) => sum + one.n, 0);
   const [top] = people;
-  if (top === undefined) return unknown(`nobody was seen logged on to ${device.value.name} in this telemetry`);
+  if (top === undefined) return unknown(`nobody was seen logged on to ${shortHost(device.value.name)}`);
+  if (top.n < total * leastShare)
+    return unknown(
+      `${plural(people.length, "person", "people")} use ${shortHost(device.value.name)}, none more than ${percent(top.n / total)}`,
+    );
   return {
     value: { name: top.other, domain: top.domain ?? undefined },
-    how: `${percent(top.n / total)} of the activity of people on ${device.value.name}`,
+    how: `${percent(top.n / total)} of the activity of people on ${shortHost(device.value.name)}`,
     confidence: Math.min(device.confidence, 0.5 + (0.45 * top.n) / total),
   };
 }
@@ -178,7 +185,7 @@ function personOf(source: IdentitySource, account: Known<Account>, host: string 
   if (!isKnown(account)) return unknown(account.unknownBecause);
   const { name, domain } = account.value;
   const spelled = domain === undefined || domain === "" ? name : `${domain}\\${name}`;
-  if (isMachineAccount(name)) return unknown(`${spelled} is a built-in or machine account, not a person`);
+  if (isMachineAccount(name)) return unknown(`${spelled} is the machine itself, not a person`);
   if (!directoryKinds.some((kind) => source.kinds.has(kind))) return unknown("no directory imported");
   const hits = directoryEntry(source, name, domain, host, atUs);
   const [hit] = hits;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Draft, type EdgeSpec } from "./draft.ts";
-import { edgeBudget, nodeBudget, selectGraph } from "./select.ts";
+import { edgeBudget, nodeBudget, selectGraph, spareNodes } from "./select.ts";
 
 const evidence: EdgeSpec["evidence"] = {
-  prior: 1,
+  prior: 2,
   days: 1,
   coverageDays: 10,
   isFirstSeen: false,
@@ -48,7 +48,7 @@ function draftWith(count: number, state: "usual" | "new" | "rare", order: "up" |
 }
 
 describe("choosing what to draw", () => {
-  it("folds more than five usual neighbours into one node that counts them", () => {
+  it("folds more than two usual neighbours into one node that counts them", () => {
     const { nodes, edges, omitted } = selectGraph(draftWith(37, "usual"));
     expect(nodes.map((n) => [n.label, n.sublabel, n.role, n.count])).toEqual([
       ["s", "", "subject", 1],
@@ -59,11 +59,33 @@ describe("choosing what to draw", () => {
     expect(omitted).toEqual({ nodes: 0, edges: 0 });
   });
 
-  it("leaves five alone, and keeps three new ones by name", () => {
-    expect(selectGraph(draftWith(5, "usual")).nodes).toHaveLength(6);
+  it("leaves two usual ones alone, and keeps three new ones by name", () => {
+    expect(selectGraph(draftWith(2, "usual")).nodes).toHaveLength(3);
     const { nodes } = selectGraph(draftWith(12, "new"));
     expect(nodes.map((n) => n.role).toSorted()).toEqual(["aggregate", "context", "context", "context", "subject"]);
     expect(nodes.find((n) => n.role === "aggregate")).toMatchObject({ label: "+9", sublabel: "new web sites", isNew: true });
+  });
+
+  it("leaves out what tells too little once there is enough to see, and what hangs on nothing drawn", () => {
+    const draft = draftWith(0, "usual");
+    const fill = (count: number): void => {
+      for (let i = 1; i < count; i += 1) {
+        draft.node({ id: `e${i}`, type: "ip", label: `e${i}`, role: "evidence", layer: 2, slot: "evidence", why: "named" });
+        draft.edge({ src: "s", dst: `e${i}`, relation: "contacted", n: 1, state: "evidence", why: "named", evidence });
+      }
+    };
+    fill(spareNodes - 2);
+    const dull = { ...evidence, days: 10, distanceUs: Number.MAX_SAFE_INTEGER };
+    draft.node({ id: "dull", type: "ip", label: "dull", role: "context", layer: 2, slot: "activity", why: "seen" });
+    draft.node({ id: "far", type: "ip", label: "far", role: "context", layer: 3, slot: "activity", why: "seen" });
+    draft.edge({ src: "s", dst: "dull", relation: "contacted", n: 1, state: "usual", why: "seen", evidence: dull });
+    draft.edge({ src: "missing", dst: "far", relation: "contacted", n: 1, state: "rare", why: "seen", evidence });
+    const idsOf = (): string[] => selectGraph(draft).nodes.map((n) => n.id);
+    expect(idsOf()).toContain("dull");
+    expect(idsOf()).not.toContain("far");
+    fill(spareNodes);
+    expect(idsOf()).not.toContain("dull");
+    expect(selectGraph(draft).omitted.nodes).toBe(2);
   });
 
   it("does not depend on the order things were added in", () => {

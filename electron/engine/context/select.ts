@@ -4,6 +4,8 @@ import { foldTwins } from "./fold-twins.ts";
 
 export const nodeBudget = 40;
 export const edgeBudget = 60;
+/** With fewer nodes than this there is room for what tells little, too. */
+export const spareNodes = 8;
 
 const reserved: Readonly<Record<Slot, number>> = {
   subject: 2,
@@ -53,6 +55,7 @@ function choose(ranked: readonly Ranked[]): ReadonlySet<string> {
     for (const { node } of worthy.filter((one) => one.node.slot === slot).slice(0, reserved[slot]))
       if (chosen.size < nodeBudget) chosen.add(node.id);
   for (const { node } of worthy) if (chosen.size < nodeBudget) chosen.add(node.id);
+  for (const { node } of ranked) if (chosen.size < spareNodes) chosen.add(node.id);
   return chosen;
 }
 

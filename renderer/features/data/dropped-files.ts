@@ -21,7 +21,13 @@ async function walk(entry: FileSystemEntry, path: string): Promise<NamedBlob[]> 
 
 /** Files dropped on the page, folders walked to the bottom, in order of name. */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly NamedBlob[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const found = (await Promise.all(entries.map((entry) => walk(entry, "")))).flat();
+  // Read at once: the items are gone when the drop event is over. What is no file-system entry may still be a file.
+  const items = [...transfer.items]
+    .filter((item) => item.kind === "file")
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const walked = await Promise.all(
+    items.map(({ entry, file }) => (entry === null ? (file === null ? [] : [{ name: file.name, blob: file }]) : walk(entry, ""))),
+  );
+  const found = walked.flat();
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -53,28 +53,26 @@ export function AnswerCard({ title, answers }: { readonly title: string; readonl
         </>
       }
     >
-      <dl>
-        {answers.map((planned) => (
-          <div key={planned.answer.id} title={planned.answer.question}>
-            {planned.label === undefined ? (
-              <div>
-                <dt className="visually-hidden">{planned.answer.question}</dt>
-                <dd className={isOpen ? styles["main"] : styles["main-short"]}>
-                  <AnswerText answer={planned.answer} />
-                </dd>
-              </div>
-            ) : (
-              <div className={styles["pair"]}>
-                <dt>{planned.label}</dt>
-                <dd className={isOpen ? undefined : styles["short"]} title={planned.answer.value ?? undefined}>
-                  <AnswerText answer={planned.answer} />
-                </dd>
-              </div>
-            )}
-            <Facts planned={planned} isOpen={isOpen} />
-          </div>
-        ))}
-      </dl>
+      {answers.map((planned) => (
+        <dl key={planned.answer.id} title={planned.answer.question}>
+          {planned.label === undefined ? (
+            <div>
+              <dt className="visually-hidden">{planned.answer.question}</dt>
+              <dd className={isOpen ? styles["main"] : styles["main-short"]}>
+                <AnswerText answer={planned.answer} />
+              </dd>
+            </div>
+          ) : (
+            <div className={styles["pair"]}>
+              <dt>{planned.label}</dt>
+              <dd className={isOpen ? undefined : styles["short"]} title={planned.answer.value ?? undefined}>
+                <AnswerText answer={planned.answer} />
+              </dd>
+            </div>
+          )}
+          <Facts planned={planned} isOpen={isOpen} />
+        </dl>
+      ))}
     </Card>
   );
 }

@@ -1,0 +1,98 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../pages/fake-desk.ts";
+import { TriagePage } from "../pages/triage-page.ts";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return found.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+}
+
+const screens = [
+  { name: "triage", query: "", route: "/triage", ready: "#case-headline" },
+  { name: "triage, evidence", query: "", route: "/triage?tab=evidence", ready: "[role=grid]" },
+  { name: "triage, timeline", query: "", route: "/triage?tab=timeline", ready: "[aria-label=Timeline]" },
+  { name: "an empty workspace", query: "empty", route: "/triage", ready: "text=This workspace is empty" },
+  { name: "a queue being read", query: "delay=100000", route: "/triage", ready: "[aria-label='Reading the queue']" },
+  { name: "a case that is not there", query: "", route: "/triage?case=none", ready: "text=could not be read" },
+  { name: "models", query: "", route: "/models", ready: "text=Versions and stages" },
+  { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
+  { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
+  { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
+  { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
+] as const;
+
+for (const colorScheme of ["dark", "light"] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+    for (const { name, query, route, ready } of screens)
+      test(`${name}: axe finds nothing`, async ({ open }) => {
+        const page = await open(query, route);
+        await expect(page.locator(ready).first()).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
+    test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {
+      const triage = new TriagePage(await open("refuse"));
+      await triage.ready();
+      await triage.press("1");
+      await expect(triage.page.getByRole("alert")).toBeVisible();
+      await triage.press("x", "Shift+J", "w", "n");
+      expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Escape", "t");
+      expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Control+k");
+      await expect(triage.page.getByRole("combobox", { name: "Search, jump, run" })).toBeFocused();
+      expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Escape", "?");
+      await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+      expect(await violations(triage.page)).toEqual([]);
+    });
+
+    test("compact rows and high contrast: axe finds nothing", async ({ open }) => {
+      const page = await open("", "/settings");
+      await page.getByRole("combobox", { name: "Theme" }).selectOption("contrast");
+      await page.getByRole("combobox", { name: "Rows" }).selectOption("compact");
+      await page.getByRole("link", { name: "Triage" }).click();
+      await new TriagePage(page).ready();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test("at 200 % zoom nothing is cut off sideways and the verdict keys stay in sight", async ({ open, page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  const triage = new TriagePage(await open());
+  await triage.ready();
+  for (const name of ["Malicious", "Benign", "External"]) await expect(triage.page.getByRole("button", { name })).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test("at the smallest window, 1024 by 640, everything has its place", async ({ open, page }) => {
+  await page.setViewportSize({ width: 1024, height: 640 });
+  const triage = new TriagePage(await open());
+  await triage.ready();
+  await triage.press("c");
+  await expect(triage.tab(/Context/)).toHaveAttribute("aria-selected", "true");
+  await expect(triage.context).toBeVisible();
+  await expect(triage.page.getByRole("button", { name: "Malicious" })).toBeInViewport();
+});
+
+test("with reduced motion nothing moves by itself", async ({ open, page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await new TriagePage(await open()).ready();
+  expect(await page.evaluate(() => document.getAnimations().filter((a) => a.playState === "running").length)).toBe(0);
+});
+
+test("with forced colours the case under the cursor and the chosen tab can still be told", async ({ open, page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const triage = new TriagePage(await open());
+  await triage.ready();
+  expect(await triage.current.evaluate((row) => getComputedStyle(row).outlineStyle)).toBe("solid");
+  const colours = await page.getByRole("tab").evaluateAll((tabs) => tabs.map((tab) => getComputedStyle(tab).borderBottomColor));
+  expect(colours[0]).not.toBe(colours[1]);
+});
