@@ -44,6 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     jobs,
     grants,
     judge: new Judge(workspace.db, workspace.log),
+    log,
     emit,
   };
   if (options.warm === true)

@@ -58,6 +58,8 @@ export const VerdictState = z.object({
   at: TimeUs,
   decision: z.string(),
   bulkId: z.string().optional(),
+  /** The anomaly of another run this verdict was given on: same subject, window and number of events. */
+  carriedFrom: z.string().optional(),
 });
 export type VerdictState = z.infer<typeof VerdictState>;
 

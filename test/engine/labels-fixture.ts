@@ -66,6 +66,7 @@ export interface FixtureVerdict {
   readonly bulkId?: string;
   readonly atUs?: number;
   readonly confidence?: string;
+  readonly analyst?: string;
 }
 
 /** One decision for each verdict, as the log and its projection hold it. */
@@ -79,16 +80,18 @@ export function judge(db: Database, verdicts: Readonly<Record<string, FixtureVer
       verdict: v.verdict,
       ...(v.confidence === undefined ? {} : { confidence: v.confidence }),
     });
-    execute(db, "INSERT INTO decision VALUES ($seq, $id, $at, 'ada', 'verdict.record', $body, 'p', $hash)", {
+    execute(db, "INSERT INTO decision VALUES ($seq, $id, $at, $analyst, 'verdict.record', $body, 'p', $hash)", {
       seq,
       id,
+      analyst: v.analyst ?? "ada",
       at: atUs,
       body,
       hash: `h${seq}-${atUs}`,
     });
-    execute(db, "INSERT INTO verdict_current VALUES ($anomaly, $decision, $verdict, $reason, 'a note', 'ada', $at, $bulk)", {
+    execute(db, "INSERT INTO verdict_current VALUES ($anomaly, $decision, $verdict, $reason, 'a note', $analyst, $at, $bulk)", {
       anomaly,
       decision: id,
+      analyst: v.analyst ?? "ada",
       verdict: v.verdict,
       reason: v.reason ?? "",
       at: atUs,

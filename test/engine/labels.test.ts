@@ -43,7 +43,7 @@ const verdicts: Readonly<Record<string, FixtureVerdict>> = {
   a4: { verdict: "suspicious" },
   a5: { verdict: "malicious" },
   a6: { verdict: "malicious" },
-  a7: { verdict: "benign" },
+  a7: { verdict: "benign", analyst: "ben" },
   a8: { verdict: "benign" },
 };
 
@@ -114,7 +114,7 @@ describe("exporting labels", () => {
 
   it("counts what is no label, and leaves contradictions out, for the same window only", () => {
     expect(exportTo("l.csv", "csv").manifest.excluded).toEqual([
-      { because: "contradictory verdicts on the same subject", n: 2 },
+      { because: "contradictory verdicts of different analysts on the same subject", n: 2 },
       { because: "not resolved yet", n: 1 },
     ]);
   });
@@ -183,5 +183,27 @@ describe("exporting before anything was judged", () => {
     expect(manifest.rows).toBe(0);
     if (format === "parquet") expect(await readParquet(bytes)).toEqual([]);
     if (format === "csv") expect(bytes.toString("utf8").split("\r\n")).toHaveLength(2);
+  });
+});
+
+describe("a subject scored and judged again", () => {
+  it("lets an analyst's later verdict on a subject scored again replace the earlier one", () => {
+    storeAnomalies(db, anomalies);
+    judge(db, { a6: { verdict: "malicious" }, a7: { verdict: "benign" } });
+    const { manifest, bytes } = exportTo("again.ndjson", "ndjson");
+    expect(
+      bytes
+        .toString("utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => Row.parse(JSON.parse(line))["anomaly_id"]),
+    ).toEqual(["a7"]);
+    expect(manifest.excluded).toEqual([{ because: "superseded by a later verdict on the same subject", n: 1 }]);
+  });
+
+  it("makes one label of two analysts who agree", () => {
+    storeAnomalies(db, anomalies);
+    judge(db, { a6: { verdict: "benign" }, a7: { verdict: "benign", analyst: "ben" } });
+    expect(exportTo("agreed.ndjson", "ndjson").manifest.rows).toBe(1);
   });
 });

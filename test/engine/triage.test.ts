@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/contract/client.ts";
 import { createEngine } from "../../electron/engine/engine.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
+import { openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import { createRandom } from "../../shared/lib/random.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
@@ -127,6 +128,42 @@ describe("triage", () => {
     expect(await notes()).toEqual(["ana: asked the owner"]);
     await client.call("triage.undo", { analyst: "ana" });
     expect(await notes()).toEqual([]);
+  });
+
+  it("finds a verdict, a signature or a score that was changed behind the log's back", async () => {
+    const [row] = (await client.call("triage.queue", { limit: 1 })).rows;
+    if (row === undefined) throw new Error("the queue is empty");
+    await client.call("triage.judge", { anomalyIds: [row.anomalyId], verdict: "malicious", analyst: "ana" });
+    const forged = openDatabase(join(dir, "workspace", "quarry.sqlite"));
+    const forge = async (change: string, restore: string): Promise<string[]> => {
+      forged.exec(change);
+      const { problems } = await client.call("audit.verify", {});
+      forged.exec(restore);
+      return problems.map((p) => p.problem);
+    };
+    expect(await forge("UPDATE verdict_current SET analyst = 'mallory'", "UPDATE verdict_current SET analyst = 'ana'")).toHaveLength(1);
+    expect(await forge("UPDATE decision_target SET undone = 1 - undone", "UPDATE decision_target SET undone = 1 - undone")).not.toEqual([]);
+    expect(await forge("UPDATE stage_current SET stage = 'champion'", "UPDATE stage_current SET stage = 'registered'")).toHaveLength(1);
+    const lied = await forge("UPDATE anomaly SET p_value = p_value + 1", "UPDATE anomaly SET p_value = p_value - 1");
+    expect(lied.join()).toContain("is not what ana saw when judging it");
+    forged.close();
+    await client.call("triage.undo", { analyst: "ana" });
+  });
+
+  it("shows a verdict again when the same evidence is scored in a later run", async () => {
+    const [row] = (await client.call("triage.queue", { model: "beaconing", limit: 1 })).rows;
+    if (row === undefined) throw new Error("the queue is empty");
+    await client.call("triage.judge", { anomalyIds: [row.anomalyId], verdict: "malicious" });
+    await client.call("models.train", { model: "beaconing", seed: 77 });
+    await client.call("scoring.run", { models: ["beaconing"], version: "candidate", budget: 30 });
+    const again = (await client.call("triage.queue", { show: "all", limit: 1000 })).rows.find((r) => r.subject.label === row.subject.label);
+    expect(again?.anomalyId).not.toBe(row.anomalyId);
+    expect(again?.state).toMatchObject({ verdict: "malicious", carriedFrom: row.anomalyId });
+    const open = await client.call("triage.queue", { limit: 1000 });
+    expect(open.rows.map((r) => r.anomalyId)).not.toContain(again?.anomalyId);
+    expect(open.open).toBe(open.total);
+    await client.call("triage.undo", {});
+    expect((await client.call("triage.queue", { limit: 1000 })).rows.map((r) => r.anomalyId)).toContain(again?.anomalyId);
   });
 
   it("lets no page name a path", async () => {

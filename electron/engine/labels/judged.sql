@@ -1,7 +1,7 @@
 -- Every anomaly with a verdict in force, with what its model saw. Parameters: $model (NULL for all).
 SELECT a.id AS anomaly, a.run_id AS run, a.model, a.subject_key, a.from_us, a.to_us, a.score, a.p_value, a.body,
        r.model_version, r.dataset_version, m.manifest,
-       v.verdict, v.reason, v.analyst, v.at_us, v.bulk_id, v.decision_id, d.body AS decision
+       v.verdict, v.reason, v.analyst, v.at_us, v.bulk_id, v.decision_id, d.seq, d.body AS decision
 FROM verdict_current AS v
 JOIN anomaly AS a ON a.id = v.anomaly_id
 JOIN run AS r ON r.id = a.run_id

@@ -28,6 +28,7 @@ const JudgedRow = z.object({
   at_us: z.number(),
   bulk_id: z.string().nullable(),
   decision_id: z.string(),
+  seq: z.number(),
   decision: z.string(),
 });
 type JudgedRow = z.infer<typeof JudgedRow>;
@@ -42,7 +43,8 @@ const DecisionFacts = z.object({ confidence: z.string().optional() });
 /** Judging many at once is a weaker statement about each. */
 const bulkWeight = 0.5;
 
-const contradiction = "contradictory verdicts on the same subject";
+const contradiction = "contradictory verdicts of different analysts on the same subject";
+const superseded = "superseded by a later verdict on the same subject";
 
 export interface Judged {
   readonly row: JudgedRow;
@@ -63,15 +65,30 @@ export function readJudged(db: Database, model: string | undefined): Judged[] {
       if (kind === undefined) throw new Error(`verdict ${row.verdict} of ${row.anomaly} is unknown`);
       return { row, kind, body: AnomalyBody.parse(JSON.parse(row.body)) };
     });
-  const uses = new Map<string, Set<string>>();
-  for (const { row, kind } of judged)
-    if (kind.trainingUse !== "none") uses.set(subjectOf(row), (uses.get(subjectOf(row)) ?? new Set()).add(kind.trainingUse));
-  return judged.map((one) => ({ ...one, excludedBecause: whyExcluded(one.kind, uses.get(subjectOf(one.row))?.size ?? 0) }));
+  const bySubject = Map.groupBy(judged, ({ row }) => subjectOf(row));
+  const excluded = new Map([...bySubject.values()].flatMap((same) => [...whyExcluded(same)]));
+  return judged.map((one) => ({ ...one, excludedBecause: excluded.get(one.row.anomaly) }));
 }
 
-function whyExcluded(kind: VerdictKind, uses: number): string | undefined {
-  if (kind.trainingUse === "none") return kind.excludedBecause ?? "not a label";
-  return uses > 1 ? contradiction : undefined;
+type OfSubject = Pick<Judged, "row" | "kind">;
+
+/**
+ * A subject scored again and judged again is one label, not two: an analyst's later verdict replaces their earlier one, and of
+ * analysts who agree the latest stands for all. Analysts who disagree about the same subject make none.
+ */
+function whyExcluded(same: readonly OfSubject[]): Map<string, string | undefined> {
+  const newestFirst = same.toSorted((a, b) => b.row.seq - a.row.seq);
+  const latest = [...Map.groupBy(newestFirst, ({ row }) => row.analyst).values()].flatMap((own) => own.slice(0, 1));
+  const uses = new Set(latest.flatMap(({ kind }) => (kind.trainingUse === "none" ? [] : [kind.trainingUse])));
+  const [label] = latest.filter(({ kind }) => kind.trainingUse !== "none");
+  return new Map(
+    same.map((one) => {
+      if (!latest.includes(one)) return [one.row.anomaly, superseded];
+      if (one.kind.trainingUse === "none") return [one.row.anomaly, one.kind.excludedBecause ?? "not a label"];
+      if (uses.size > 1) return [one.row.anomaly, contradiction];
+      return [one.row.anomaly, one === label ? undefined : superseded];
+    }),
+  );
 }
 
 const iso = (us: number): string => {

@@ -18,6 +18,8 @@ export interface EngineParts {
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
   readonly judge: Judge;
+  /** One line for whoever operates the engine. */
+  log(line: string): void;
   emit<K extends EventName>(name: K, body: EventBody<K>): void;
 }
 

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { exportLabels } from "../labels/export-labels.ts";
@@ -12,11 +14,25 @@ export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.expo
     "labels.export": (input, context) => {
       requireWritable(parts);
       if (input.out !== undefined && context.caller.trust !== "local") throw new AppError("forbidden", "a page may not name paths");
+      if (input.out !== undefined) requirePlace(input.out);
       const actor = signer(parts, input.analyst);
       return runJob(parts, "labels.export", `Export labels as ${input.format}`, context, async () => {
-        log.append({ actor, kind: "labels.export", body: { format: input.format, model: input.model ?? null } });
+        log.append({
+          actor,
+          kind: "labels.export",
+          body: { format: input.format, model: input.model ?? null, file: input.out === undefined ? null : basename(input.out) },
+        });
         return exportLabels({ db, workspaceRoot: paths.root, format: input.format, out: input.out, model: input.model });
       });
     },
   };
+}
+
+/** Nothing is signed for that cannot be written. */
+function requirePlace(out: string): void {
+  const dir = dirname(resolve(out));
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new AppError("io", `there is no folder ${dir}`, { file: out });
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new AppError("io", `${out} is a folder; name a file`, { file: out });
 }

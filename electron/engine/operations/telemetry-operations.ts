@@ -3,6 +3,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { parseEventId } from "../../../shared/domain/ids.ts";
 import { listInventories } from "../inventory/find-inventory.ts";
 import { importInventory } from "../inventory/import-inventory.ts";
+import type { JobProgress } from "../jobs/job-registry.ts";
 import { importFiles } from "../telemetry/import-files.ts";
 import { readRecord } from "../telemetry/read-record.ts";
 import { readRejects } from "../telemetry/rejects.ts";
@@ -41,13 +42,8 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
         );
         const { datasetVersion, duplicate } = commitSnapshot(workspace.db, { id: outcome.snapshotId, manifest: outcome.manifest });
         for (const grant of input.grants) parts.grants.release(grant);
-        progress({ stage: "preparing queries", done: 0, total: null, unit: "events" });
-        await parts.queryEngine.prepare(
-          [outcome.snapshotId],
-          (done, total) => progress({ stage: "preparing queries", done, total, unit: "events" }),
-          signal,
-        );
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
+        await prepareQueries(parts, outcome.snapshotId, signal, progress);
         const sum = (of: (file: (typeof outcome.manifest.files)[number]) => number): number =>
           outcome.manifest.files.reduce((total, file) => total + of(file), 0);
         return {
@@ -89,4 +85,20 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "inventory.list": async () => listInventories(workspace.db),
   };
+}
+
+/** The import is done and kept by now: a cache that is not built here is built by the first query. */
+async function prepareQueries(
+  parts: EngineParts,
+  snapshot: string,
+  signal: AbortSignal,
+  progress: (change: JobProgress) => void,
+): Promise<void> {
+  const report = (done: number, total: number | null): void => progress({ stage: "preparing queries", done, total, unit: "events" });
+  report(0, null);
+  try {
+    await parts.queryEngine.prepare([snapshot], report, signal);
+  } catch (error) {
+    if (!signal.aborted) parts.log(`the cache of snapshot ${snapshot} was not built: ${String(error)}`);
+  }
 }

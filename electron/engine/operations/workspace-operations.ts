@@ -1,15 +1,15 @@
 import { userInfo } from "node:os";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
-import type { AuditReport, WorkspaceInfo } from "../../../shared/contract/workspace.ts";
+import type { WorkspaceInfo } from "../../../shared/contract/workspace.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import { findSetting, putSetting } from "../sqlite/settings.ts";
 import { query } from "../sqlite/statement.ts";
-import { compareProjection } from "../triage/verdict-projection.ts";
 import { findDatasetVersion } from "../workspace/dataset-versions.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { verifyWorkspace } from "./verify-workspace.ts";
 
 const judgedSinceSql = loadText(import.meta.url, "judged-since.sql");
 const defaultBudget = 40;
@@ -51,20 +51,9 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
       return { grant: parts.grants.begin(name, size) };
     },
     "files.append": async ({ grant, offset, base64 }) => ({ received: parts.grants.append(grant, offset, base64) }),
-    "audit.verify": async () => verifyAll(parts),
+    "audit.verify": () => verifyWorkspace(parts),
     "audit.page": async (input) => log.page(input),
   };
-}
-
-/** Verifies the chain and that what is derived from it still says the same. */
-export function verifyAll(parts: EngineParts): AuditReport {
-  const { db, log, readOnly } = parts.workspace;
-  const chain = log.verify();
-  const drift = compareProjection(db).map((problem) => ({ seq: chain.entries, problem }));
-  const report = { ...chain, ok: chain.ok && drift.length === 0, problems: [...chain.problems, ...drift] };
-  if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
-  parts.emit("workspace.changed", { what: "audit" });
-  return report;
 }
 
 const Verified = z.object({ at: z.number(), ok: z.boolean() });

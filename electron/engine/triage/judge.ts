@@ -15,7 +15,14 @@ import { applyDecision, readTriageDecisions, toTriageDecision, type VerdictBody 
 const seenSql = loadText(import.meta.url, "seen.sql");
 const statesSql = loadText(import.meta.url, "verdict-states.sql");
 
-const SeenRow = z.object({ id: z.string(), run_id: z.string(), model_version: z.string(), score: z.number(), body: z.string() });
+const SeenRow = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  model_version: z.string(),
+  score: z.number(),
+  p_value: z.number(),
+  body: z.string(),
+});
 const StateRow = z.object({
   anomaly_id: z.string(),
   decision_id: z.string(),
@@ -71,6 +78,7 @@ export class Judge {
         run: s.run_id,
         modelVersion: s.model_version,
         score: s.score,
+        pValue: s.p_value,
         bodySha256: sha256(s.body),
       })),
     };

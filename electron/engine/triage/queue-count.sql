@@ -2,11 +2,10 @@
 -- Columns: total (matching the filter), open (without a verdict, any text), largest_q (of all that is surfaced).
 SELECT
   count(*) FILTER (
-    WHERE ($show = 'all' OR c.anomaly_id IS NULL)
-      AND ($text = '' OR instr(lower(a.label || ' ' || a.model || ' ' || json_extract(a.body, '$.reasons')), $text) > 0)
+    WHERE ($show = 'all' OR q.verdict IS NULL)
+      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || q.reasons), $text) > 0)
   ) AS total,
-  count(*) FILTER (WHERE c.anomaly_id IS NULL) AS open,
-  max(a.q_value) AS largest_q
-FROM anomaly AS a
-LEFT JOIN verdict_current AS c ON c.anomaly_id = a.id
-WHERE a.run_id IN (SELECT value FROM json_each($runs))
+  count(*) FILTER (WHERE q.verdict IS NULL) AS open,
+  max(q.q_value) AS largest_q
+FROM queue_item AS q
+WHERE q.run_id IN (SELECT value FROM json_each($runs))

@@ -36,6 +36,7 @@ const PageRow = z.object({
   at_us: z.number().nullable(),
   decision_id: z.string().nullable(),
   bulk_id: z.string().nullable(),
+  carried_from: z.string().nullable(),
 });
 
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
@@ -70,6 +71,7 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
             at: row.at_us,
             decision: row.decision_id,
             ...(row.bulk_id === null ? {} : { bulkId: row.bulk_id }),
+            ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
           },
   });
 }

@@ -1,2 +1,2 @@
--- Every verdict in force. Columns: anomaly_id, decision_id.
-SELECT anomaly_id, decision_id FROM verdict_current ORDER BY anomaly_id
+-- Every verdict in force, with all its columns.
+SELECT anomaly_id, decision_id, verdict, reason, note, analyst, at_us, bulk_id FROM verdict_current

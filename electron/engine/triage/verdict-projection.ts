@@ -1,7 +1,7 @@
 import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import type { TriageDecision } from "../../../shared/domain/decision-fold.ts";
 import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { execute, query } from "../sqlite/statement.ts";
@@ -12,7 +12,6 @@ const sql = {
   targetsOf: loadText(import.meta.url, "targets-of.sql"),
   forget: loadText(import.meta.url, "verdict-forget.sql"),
   restore: loadText(import.meta.url, "verdict-restore.sql"),
-  current: loadText(import.meta.url, "verdict-current.sql"),
   decisions: loadText(import.meta.url, "triage-decisions.sql"),
 };
 
@@ -27,7 +26,16 @@ export const VerdictBody = z.object({
   activeSeconds: z.number().optional(),
   bulkId: z.string().optional(),
   /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
-  seen: z.array(z.object({ anomalyId: z.string(), run: z.string(), modelVersion: z.string(), score: z.number(), bodySha256: z.string() })),
+  seen: z.array(
+    z.object({
+      anomalyId: z.string(),
+      run: z.string(),
+      modelVersion: z.string(),
+      score: z.number(),
+      pValue: z.number(),
+      bodySha256: z.string(),
+    }),
+  ),
 });
 export type VerdictBody = z.infer<typeof VerdictBody>;
 
@@ -100,17 +108,4 @@ export function applyDecision(db: Database, d: TriageDecision): readonly string[
     case "decision.redo":
       return setUndone(db, d.redoes, 0);
   }
-}
-
-/** Differences between the projection and what the log says, as sentences; empty when they agree. */
-export function compareProjection(db: Database): readonly string[] {
-  const expected = foldDecisions(readTriageDecisions(db)).current;
-  const rows = query(db, sql.current, z.object({ anomaly_id: z.string(), decision_id: z.string() })).all({});
-  const actual = new Map(rows.map((r) => [r.anomaly_id, r.decision_id]));
-  const problems: string[] = [];
-  for (const [anomaly, decision] of expected)
-    if (actual.get(anomaly) !== decision)
-      problems.push(`anomaly ${anomaly}: the log says decision ${decision}, the table says ${actual.get(anomaly) ?? "none"}`);
-  for (const anomaly of actual.keys()) if (!expected.has(anomaly)) problems.push(`anomaly ${anomaly}: judged in the table, not in the log`);
-  return problems;
 }

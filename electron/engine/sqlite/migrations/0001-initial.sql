@@ -145,6 +145,17 @@ SELECT
     SELECT count(*) FROM verdict_current AS v JOIN anomaly AS p ON p.id = v.anomaly_id
     WHERE p.model = a.model AND p.subject_key = a.subject_key AND p.id <> a.id
   ) AS prior_verdicts,
-  c.verdict, c.reason, c.note, c.analyst, c.at_us, c.decision_id, c.bulk_id
+  c.verdict, c.reason, c.note, c.analyst, c.at_us, c.decision_id, c.bulk_id,
+  CASE WHEN c.anomaly_id <> a.id THEN c.anomaly_id END AS carried_from
 FROM anomaly AS a
-LEFT JOIN verdict_current AS c ON c.anomaly_id = a.id;
+-- The verdict on this anomaly, or else the newest on the same subject, window and number of events in another run: the same
+-- evidence scored again is not asked about twice.
+LEFT JOIN verdict_current AS c ON c.anomaly_id = (
+  SELECT v.anomaly_id
+  FROM anomaly AS p
+  JOIN verdict_current AS v ON v.anomaly_id = p.id
+  WHERE p.model = a.model AND p.subject_key = a.subject_key AND p.from_us = a.from_us AND p.to_us = a.to_us
+    AND (p.id = a.id OR json_extract(p.body, '$.evidenceCount') = json_extract(a.body, '$.evidenceCount'))
+  ORDER BY p.id = a.id DESC, v.at_us DESC, v.anomaly_id
+  LIMIT 1
+);

@@ -1,0 +1,57 @@
+import { AppError } from "../../../shared/contract/errors.ts";
+import type { AuditReport } from "../../../shared/contract/workspace.ts";
+import { verifyStages } from "../lifecycle/verify-stages.ts";
+import { nowUs } from "../runtime.ts";
+import { loadBundle } from "../scoring/bundle.ts";
+import { modelVersions } from "../scoring/versions.ts";
+import { putSetting } from "../sqlite/settings.ts";
+import { verifySnapshot } from "../telemetry/verify-snapshot.ts";
+import { verifyProjection } from "../triage/verify-projection.ts";
+import { listSnapshots } from "../workspace/snapshots.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+type Problem = AuditReport["problems"][number];
+
+/** Verifies the chain, everything derived from it, what was signed, and every byte of snapshots and model bundles. */
+export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> {
+  const { db, log, readOnly } = parts.workspace;
+  const chain = log.verify();
+  const decisions = [...log.entries()];
+  const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
+  const files = [...(await verifySnapshots(parts)), ...verifyBundles(parts)];
+  const problems = [...chain.problems, ...derived, ...files];
+  const report = { ...chain, ok: problems.length === 0, problems };
+  if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
+  parts.emit("workspace.changed", { what: "audit" });
+  return report;
+}
+
+async function verifySnapshots({ workspace }: EngineParts): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { id } of listSnapshots(workspace.db)) {
+    try {
+      for (const { file, problem } of await verifySnapshot(workspace.paths.root, id))
+        problems.push({ seq: 0, problem: `snapshot ${id.slice(0, 12)}: ${file} ${problem}; import the same files again to mend it` });
+    } catch (error) {
+      problems.push({ seq: 0, problem: `snapshot ${id.slice(0, 12)}: ${messageOf(error)}` });
+    }
+  }
+  return problems;
+}
+
+function verifyBundles({ workspace }: EngineParts): Problem[] {
+  return modelVersions(workspace.db).flatMap(({ model, id }) => {
+    try {
+      loadBundle(workspace.paths.root, model, id);
+      return [];
+    } catch (error) {
+      return [{ seq: 0, problem: `${model}@${id.slice(0, 12)}: ${messageOf(error)}` }];
+    }
+  });
+}
+
+/** Damage is what an audit is there to report; anything else is a bug and goes on. */
+function messageOf(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  throw error;
+}

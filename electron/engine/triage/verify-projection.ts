@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Decision } from "../../../shared/contract/workspace.ts";
+import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { sha256 } from "../hash.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+import { toTriageDecision, VerdictBody } from "./verdict-projection.ts";
+
+const targetsSql = loadText(import.meta.url, "target-all.sql");
+const currentSql = loadText(import.meta.url, "verdict-current.sql");
+const factsSql = loadText(import.meta.url, "anomaly-facts.sql");
+
+const TargetRow = z.object({ anomaly_id: z.string(), decision_id: z.string(), seq: z.number(), kind: z.string(), undone: z.number() });
+const CurrentRow = z.object({
+  anomaly_id: z.string(),
+  decision_id: z.string(),
+  verdict: z.string(),
+  reason: z.string(),
+  note: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  bulk_id: z.string().nullable(),
+});
+const FactsRow = z.object({ score: z.number(), p_value: z.number(), body: z.string() });
+
+export interface Problem {
+  readonly seq: number;
+  readonly problem: string;
+}
+
+/** Compares every column of what is derived from the log with the log itself, and the anomalies with what was signed about them. */
+export function verifyProjection(db: Database, decisions: readonly Decision[]): Problem[] {
+  const triage = decisions.flatMap((d) => toTriageDecision(d) ?? []);
+  return [...verifyVerdicts(db, decisions, triage), ...verifyTargets(db, triage), ...verifySeen(db, decisions)];
+}
+
+/** Rows that are missing, too many or different, told by their key. */
+function differences(what: string, expected: ReadonlyMap<string, unknown>, actual: ReadonlyMap<string, unknown>): string[] {
+  const problems: string[] = [];
+  for (const [key, row] of expected) {
+    const found = actual.get(key);
+    if (found === undefined) problems.push(`${what} ${key} is missing from its table`);
+    else if (canonicalJson(found) !== canonicalJson(row)) problems.push(`${what} ${key} was changed in its table: the log says otherwise`);
+  }
+  for (const key of actual.keys()) if (!expected.has(key)) problems.push(`${what} ${key} is in its table, but not in the log`);
+  return problems;
+}
+
+function verifyVerdicts(db: Database, decisions: readonly Decision[], triage: readonly TriageDecision[]): Problem[] {
+  const byId = new Map(decisions.map((d) => [d.id, d]));
+  const expected = new Map<string, unknown>();
+  for (const [anomaly, id] of foldDecisions(triage).current) {
+    const decision = byId.get(id);
+    if (decision === undefined) continue;
+    const { verdict, reason, note, bulkId } = VerdictBody.parse(decision.body);
+    const row = { anomaly_id: anomaly, decision_id: id, verdict, reason, note, analyst: decision.actor, at_us: decision.at };
+    expected.set(anomaly, { ...row, bulk_id: bulkId ?? null });
+  }
+  const actual = new Map(
+    query(db, currentSql, CurrentRow)
+      .all()
+      .map((row) => [row.anomaly_id, row]),
+  );
+  return differences("verdict on", expected, actual).map((problem) => ({ seq: decisions.length, problem }));
+}
+
+function verifyTargets(db: Database, triage: readonly TriageDecision[]): Problem[] {
+  const { undone } = foldDecisions(triage);
+  const expected = new Map<string, unknown>();
+  for (const d of triage) {
+    if (d.kind !== "verdict.record" && d.kind !== "note.record") continue;
+    for (const anomaly of d.kind === "note.record" ? [d.anomalyId] : d.anomalyIds)
+      expected.set(`${anomaly} by ${d.id}`, {
+        anomaly_id: anomaly,
+        decision_id: d.id,
+        seq: d.seq,
+        kind: d.kind,
+        undone: undone.has(d.id) ? 1 : 0,
+      });
+  }
+  const actual = new Map(
+    query(db, targetsSql, TargetRow)
+      .all()
+      .map((row) => [`${row.anomaly_id} by ${row.decision_id}`, row]),
+  );
+  return differences("history of", expected, actual).map((problem) => ({ seq: triage.at(-1)?.seq ?? 0, problem }));
+}
+
+/** A verdict signs what its analyst saw; an anomaly that says something else now was changed behind their back. */
+function verifySeen(db: Database, decisions: readonly Decision[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const d of decisions) {
+    if (d.kind !== "verdict.record") continue;
+    for (const seen of VerdictBody.parse(d.body).seen) {
+      const now = query(db, factsSql, FactsRow).get({ anomaly: seen.anomalyId });
+      const isSame = now?.score === seen.score && now.p_value === seen.pValue && sha256(now.body) === seen.bodySha256;
+      if (!isSame) problems.push({ seq: d.seq, problem: `anomaly ${seen.anomalyId} is not what ${d.actor} saw when judging it` });
+    }
+  }
+  return problems;
+}
