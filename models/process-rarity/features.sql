@@ -173,7 +173,7 @@ SELECT
   i.uid AS process_uid,
   i.host AS device_hostname,
   regexp_extract(i.spelt, '[^\\]+$') || CASE WHEN b.pid IS NULL THEN '' ELSE ' (pid ' || CAST(b.pid AS VARCHAR) || ')' END
-    || ' on ' || i.host AS subject_label,
+    || ' on ' || split_part(i.host, '.', 1) AS subject_label,
   i.from_time AS window_from,
   i.to_time AS window_to,
   i.events,

@@ -89,7 +89,7 @@ describe("every model package", () => {
   });
 
   it.each(packages.map((p) => [p.spec.name, p] as const))("%s finds nothing to score in events of other kinds", async (_, pkg) => {
-    await expect(extractFeatures(open.engine, { snapshots: [snapshotOf(otherKinds)] }, pkg)).rejects.toMatchObject({ code: "not-found" });
+    await expect(extractFeatures(open.engine, { snapshots: [snapshotOf(otherKinds)] }, pkg)).rejects.toMatchObject({ code: "no-subjects" });
   });
 
   it.each(packages.map((p) => [p.spec.name, p] as const))("%s has a naive foil that runs", async (_, pkg) => {

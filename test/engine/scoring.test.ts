@@ -17,6 +17,7 @@ import type { QueryEngine } from "../../electron/engine/duckdb/query-engine.ts";
 import type { LoadedPackage } from "../../electron/engine/features/packages.ts";
 import { createModelRuntime } from "../../electron/engine/onnx/model-runtime.ts";
 import { query } from "../../electron/engine/sqlite/statement.ts";
+import { ensureDatasetVersion } from "../../electron/engine/workspace/dataset-versions.ts";
 import { createWorkspace, type Workspace } from "../../electron/engine/workspace/workspace.ts";
 import { addSnapshot, day, pairEvents, start, writeTestPackage } from "./scoring-fixture.ts";
 
@@ -137,8 +138,8 @@ describe("training", () => {
     const fourth = times.toSorted((a, b) => a - b)[3];
     const few = trainModel({ ...work({ range: { from: start, to: fourth } }), seed: 1 });
     await expect(few).rejects.toThrowError(/cannot be trained on 3 pairs of hosts per day/);
-    await expect(few).rejects.toMatchObject({ code: "bad-input" });
-    await expect(trainModel({ ...work({ range: { from: 0, to: 1 } }), seed: 1 })).rejects.toMatchObject({ code: "not-found" });
+    await expect(few).rejects.toMatchObject({ code: "no-subjects" });
+    await expect(trainModel({ ...work({ range: { from: 0, to: 1 } }), seed: 1 })).rejects.toMatchObject({ code: "no-subjects" });
   });
 
   it("stops on the caller's signal without a trace", async () => {
@@ -167,6 +168,7 @@ describe("scoring", () => {
     expect(first?.body.evidence.length).toBe(200);
     expect(first?.body.evidence[0]).toMatchObject({ class: "network_activity", file: "conn.log", ids: { uid: "Cexfil0" } });
     expect(first?.body.entities).toEqual(["ip:10.9.9.9", "host:fqdn:files.example.net"]);
+    expect(first?.body.subject.type).toBe("ip+endpoint");
     expect(first?.body.isNew).toBe(false);
     for (const { body } of [first, ...others].filter((a) => a !== undefined)) {
       const total = body.contributions.reduce((sum, c) => sum + c.contribution, body.base);
@@ -221,12 +223,18 @@ describe("scoring", () => {
     expect(findVersion(workspace.db, "odd-pairs", "")).toBeUndefined();
   });
 
-  it("keeps to the time range and says when it scores other events than it was trained on", async () => {
+  it("keeps to the time range", async () => {
     const [newest] = modelVersions(workspace.db, "odd-pairs");
-    const from = start + day;
-    const run = await scoreModel({ ...work({ range: { from } }), version: newest?.id ?? "" });
+    const run = await scoreModel({ ...work({ range: { from: start + day } }), version: newest?.id ?? "" });
     expect(run.subjects).toBe(201);
-    expect(run.notices.some((n) => n.includes("trained on"))).toBe(true);
+  });
+
+  it("surfaces the given number for each of the two days, one of them alone, and no more than there are", async () => {
+    const surfaced = async (more: Partial<ModelWork>, budget: number) =>
+      (await scoreModel({ ...work(more), version: "champion", budget })).surfaced;
+    expect(await surfaced({}, 9)).toBe(18);
+    expect(await surfaced({ range: { from: start + day } }, 9)).toBe(9);
+    expect(await surfaced({}, 300)).toBe(401);
   });
 
   it("trains a version by itself when a model has none, and promotes nothing", async () => {
@@ -234,5 +242,32 @@ describe("scoring", () => {
     const run = await scoreModel({ ...work({ pkg: fresh }), version: "champion" });
     expect(run.notices[0]).toMatch(/registered, not promoted/);
     expect(modelVersions(workspace.db, "new-pairs").map((v) => v.stage)).toEqual(["registered"]);
+  });
+});
+
+describe("scoring what was trained on", () => {
+  const secondDay = start + day;
+  const knowsThem = async (trained: Partial<ModelWork>, scored: Partial<ModelWork>): Promise<boolean> => {
+    const { id } = await trainModel({ ...work(trained), seed: 3 });
+    const { notices } = await scoreModel({ ...work(scored), version: id });
+    return notices.some((n) => n.includes("scored the events it was trained on"));
+  };
+
+  it("is said when the dataset has grown since, and not of the new events alone", async () => {
+    const later = pairEvents(60, 9).map((e) => ({ ...e, time: Number(e["time"]) + 5 * day }));
+    const grown = addSnapshot(workspace, later, "later.log");
+    expect(grown.id).not.toBe(dataset.id);
+    expect(await knowsThem({}, { dataset: grown })).toBe(true);
+    const alone = ensureDatasetVersion(workspace.db, grown.snapshots.slice(-1));
+    expect(await knowsThem({}, { dataset: alone })).toBe(false);
+    expect(await knowsThem({}, { dataset: grown, range: { from: start + 5 * day } })).toBe(false);
+  });
+
+  it("is said when the time ranges overlap, and not when one ends where the other begins", async () => {
+    expect(await knowsThem({}, {})).toBe(true);
+    expect(await knowsThem({ range: { to: secondDay } }, { range: { from: secondDay } })).toBe(false);
+    expect(await knowsThem({ range: { from: secondDay } }, { range: { to: secondDay } })).toBe(false);
+    expect(await knowsThem({ range: { to: secondDay } }, { range: { from: secondDay - day / 2 } })).toBe(true);
+    expect(await knowsThem({ range: { to: secondDay } }, {})).toBe(true);
   });
 });
