@@ -2,6 +2,8 @@
 export const errorCodes = [
   "bad-input",
   "not-found",
+  /** The chosen events hold nothing, or too little, for the model. */
+  "no-subjects",
   "unsupported-format",
   "evidence-unreadable",
   "workspace-locked",

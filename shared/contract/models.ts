@@ -93,6 +93,7 @@ export const ScoreInput = z.object({
   models: z.array(z.string()).default([]),
   dataset: z.string().optional(),
   range: TimeRange.default({}),
+  /** Most anomalies to surface per model and day that has subjects; without it the package's daily budget, at most 500 in all. */
   budget: z.number().int().positive().max(10_000).optional(),
   /** champion, candidate (newest version not retired or quarantined), or a version id or unique prefix. */
   version: z.string().default("champion"),

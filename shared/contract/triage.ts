@@ -18,6 +18,7 @@ export const EvidenceRef = z.object({
 export type EvidenceRef = z.infer<typeof EvidenceRef>;
 
 export const Subject = z.object({
+  /** The kinds of the keys' entities in key order, such as `process+host`; for programs, not for people. */
   type: z.string(),
   keys: z.record(z.string(), z.string()),
   label: z.string(),

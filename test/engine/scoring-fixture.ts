@@ -146,5 +146,7 @@ export function addSnapshot(workspace: Workspace, events: readonly Event[], file
     rejected: 0,
     rejectReasons: {},
   };
-  return commitSnapshot(workspace.db, { id, manifest: { ...manifest, files: [source] } }).datasetVersion;
+  const times = events.map((event) => Number(event["time"]));
+  const timeRange = { from: Math.min(...times), to: Math.max(...times) };
+  return commitSnapshot(workspace.db, { id, manifest: { ...manifest, timeRange, files: [source] } }).datasetVersion;
 }

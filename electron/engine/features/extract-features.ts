@@ -59,7 +59,7 @@ function readFeatures(columns: ResultColumns, pkg: LoadedPackage): { observed: F
 
 /**
  * Runs the package's features.sql over the scope and checks what came back. Throws AppError `model-mismatch` (missing,
- * duplicate or mistyped columns, NULL keys, a subject twice, values no model can take) or `not-found` when there is no subject.
+ * duplicate or mistyped columns, NULL keys, a subject twice, values no model can take) or `no-subjects` when there is no subject.
  */
 export async function extractFeatures(
   queryEngine: QueryEngine,
@@ -79,7 +79,7 @@ export async function extractFeatures(
     throw mismatch(spec.name, `"events" must be a whole number in every row.`, "events");
   const features = readFeatures(columns, pkg);
   if (columns.rowCount === 0)
-    throw new AppError("not-found", `There is nothing for ${spec.title} to score: the chosen events hold no ${spec.grain.subject}.`, {
+    throw new AppError("no-subjects", `There is nothing for ${spec.title} to score: the chosen events hold no ${spec.grain.subject}.`, {
       hint: `It needs events of ${spec.requires.join(", ")}.`,
     });
   return {

@@ -28,6 +28,7 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
     "models.list": async () => listPackages(parts.packagesDir).map((pkg) => summarise(parts, pkg)),
     "models.train": (input, context) => {
       requireWritable(parts);
+      requireOrder(input.range);
       const pkg = findPackage(listPackages(parts.packagesDir), input.model);
       const dataset = getDatasetVersion(db, input.dataset);
       return runJob(parts, "models.train", `Train ${pkg.spec.name}`, context, async (signal, progress) => {
@@ -44,6 +45,7 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "scoring.run": (input, context) => {
       requireWritable(parts);
+      requireOrder(input.range);
       const packages = listPackages(parts.packagesDir);
       const chosen = input.models.length === 0 ? packages : input.models.map((name) => findPackage(packages, name));
       const dataset = getDatasetVersion(db, input.dataset);
@@ -55,10 +57,11 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
           try {
             runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget }));
           } catch (error) {
-            if (input.models.length > 0 || !isUnsuited(error)) throw error;
+            if (input.models.length > 0 || !lacksSubjects(error)) throw error;
             skipped.push({ model: pkg.spec.name, because: error.message });
           }
         }
+        requireRuns({ runs, skipped });
         parts.emit("queue.changed", { runs: runs.map((r) => r.id) });
         return { runs, skipped };
       });
@@ -92,9 +95,17 @@ function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
   };
 }
 
-/** The dataset holds nothing, or too little, for a model that nobody asked for by name. */
-const isUnsuited = (error: unknown): error is AppError =>
-  error instanceof AppError && (error.code === "not-found" || error.code === "bad-input");
+const lacksSubjects = (error: unknown): error is AppError => error instanceof AppError && error.code === "no-subjects";
+
+function requireRuns({ runs, skipped }: ScoreResult): void {
+  if (runs.length > 0 || skipped.length === 0) return;
+  throw new AppError("no-subjects", `No model could score the chosen events. ${skipped.map((s) => `${s.model}: ${s.because}`).join(" ")}`);
+}
+
+function requireOrder({ from, to }: TimeRange): void {
+  if (from !== undefined && to !== undefined && to <= from)
+    throw new AppError("bad-input", "The time range ends before it begins, or is empty.", { field: "range" });
+}
 
 /** No anomaly without context: the graphs are built and stored before the run is announced. */
 async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {

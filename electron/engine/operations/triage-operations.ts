@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { hasContext, readContext } from "../context/read-context.ts";
+import { listPackages } from "../features/packages.ts";
 import { findSetting } from "../sqlite/settings.ts";
 import { readAnomaly, readCase } from "../triage/case.ts";
 import { readEvidence } from "../triage/evidence.ts";
@@ -43,7 +44,7 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
     return body.anomalyIds.length === 1 ? title : `${title} on ${body.anomalyIds.length} anomalies`;
   };
   return {
-    "triage.queue": async (input) => readQueue(db, input),
+    "triage.queue": async (input) => readQueue(db, () => listPackages(parts.packagesDir), input),
     "triage.row": async ({ anomalyId }) => readQueueRow(db, anomalyId),
     "triage.case": async ({ anomalyId }) => readCase(parts.workspace, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {

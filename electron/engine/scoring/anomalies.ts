@@ -7,7 +7,7 @@ import { type Baselines, percentileOf } from "./baselines.ts";
 import { formatQuantity, formatWindow } from "./quantity.ts";
 import { type FeaturePart, isMaterial, toSentence, toWhyNotHigher } from "./sentences.ts";
 import { subjectKeys } from "./split.ts";
-import { subjectEntities } from "./subject-entities.ts";
+import { subjectEntities, subjectType } from "./subject-entities.ts";
 import { fillTemplate } from "./template.ts";
 
 /** What is known of a surfaced row beside the matrix. */
@@ -87,7 +87,7 @@ export function toAnomalyBody(context: BodyContext, surfaced: SurfacedRow): Anom
   const keys = subjectKeys(matrix, row);
   const parts = byContribution(featureParts(context, surfaced));
   return {
-    subject: { type: pkg.spec.grain.subject, keys, label: matrix.labels[row] ?? "" },
+    subject: { type: subjectType(pkg.spec.grain.keys), keys, label: matrix.labels[row] ?? "" },
     headline: fillTemplate(pkg.spec.headline, headlineValues(context, row, keys), "the headline"),
     reasons: parts
       .filter((p) => p.material)

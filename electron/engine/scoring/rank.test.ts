@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../shared/lib/random.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import { createCalibration } from "./conformal.ts";
-import { defaultBudget, rankRows } from "./rank.ts";
+import { rankRows, totalBudget } from "./rank.ts";
 
 const dayUs = 86_400_000_000;
-function matrixOf(rowCount: number, windowUs = dayUs): FeatureMatrix {
+function matrixOf(rowCount: number): FeatureMatrix {
   const random = createRandom(4);
   return {
     rowCount,
     keys: [{ column: "host", values: Array.from({ length: rowCount }, (_, i) => `h${(i * 7919) % rowCount}`) }],
     labels: [],
     windowFromUs: new Float64Array(rowCount),
-    windowToUs: new Float64Array(rowCount).fill(windowUs),
+    windowToUs: new Float64Array(rowCount).fill(dayUs),
     events: new Float64Array(rowCount),
     extras: new Map(),
     featureNames: ["f"],
@@ -40,11 +40,20 @@ describe("ranking", () => {
     for (const limit of [0, 1, 37, 200, 399, 400]) expect(rankRows(matrix, scores, calibration, limit)).toEqual(all.slice(0, limit));
   });
 
-  it("surfaces the daily budget for every day spanned, at most 500", () => {
-    const spec = { dailyBudget: 20 };
-    expect(defaultBudget(spec, matrixOf(3, 1000))).toBe(20);
-    expect(defaultBudget(spec, matrixOf(3, dayUs))).toBe(20);
-    expect(defaultBudget(spec, matrixOf(3, 2.5 * dayUs))).toBe(60);
-    expect(defaultBudget(spec, matrixOf(3, 90 * dayUs))).toBe(500);
+  const spec = { dailyBudget: 20 };
+  const beginningAt = (...days: number[]) => ({ windowFromUs: Float64Array.from(days, (d) => d * dayUs) });
+
+  it("surfaces the daily budget for every day that has subjects, at most 500", () => {
+    expect(totalBudget(spec, beginningAt(20_000))).toBe(20);
+    expect(totalBudget(spec, beginningAt(20_000, 20_000.4, 20_000.9))).toBe(20);
+    expect(totalBudget(spec, beginningAt(20_000.9, 20_001))).toBe(40);
+    expect(totalBudget(spec, beginningAt(20_000, 20_400))).toBe(40);
+    expect(totalBudget(spec, beginningAt(-0.5, 0))).toBe(40);
+    expect(totalBudget(spec, beginningAt(...Array.from({ length: 90 }, (_, d) => d)))).toBe(500);
+  });
+
+  it("takes an analyst's number per day as it is", () => {
+    expect(totalBudget(spec, beginningAt(20_000, 20_000.5), 7)).toBe(7);
+    expect(totalBudget(spec, beginningAt(20_000, 20_003, 20_400), 300)).toBe(900);
   });
 });

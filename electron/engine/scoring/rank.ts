@@ -15,12 +15,17 @@ export interface RankedRow {
 const dayUs = 86_400_000_000;
 const maxDefaultBudget = 500;
 
-/** Anomalies to surface when the analyst names no number: the daily budget for every day the windows span, at most 500. */
-export function defaultBudget(spec: Pick<ModelPackage, "dailyBudget">, matrix: FeatureMatrix): number {
-  const first = matrix.windowFromUs.reduce((a, b) => Math.min(a, b), Infinity);
-  const last = matrix.windowToUs.reduce((a, b) => Math.max(a, b), -Infinity);
-  const days = Math.max(1, Math.ceil((last - first) / dayUs));
-  return Math.min(maxDefaultBudget, spec.dailyBudget * days);
+/**
+ * Anomalies to surface in all: `perDay` for every UTC day in which a subject's window begins. Without `perDay` it is the
+ * package's daily budget, and then at most 500 in all.
+ */
+export function totalBudget(
+  spec: Pick<ModelPackage, "dailyBudget">,
+  { windowFromUs }: Pick<FeatureMatrix, "windowFromUs">,
+  perDay?: number,
+): number {
+  const days = new Set(windowFromUs.map((us) => Math.floor(us / dayUs))).size;
+  return perDay === undefined ? Math.min(maxDefaultBudget, spec.dailyBudget * days) : perDay * days;
 }
 
 /** Rows that may be among the `limit` highest scores: all at or above the last of them, ties included. */

@@ -8,10 +8,11 @@ import type { LoadedPackage } from "../features/packages.ts";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { Database } from "../sqlite/database.ts";
+import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import { toAnomalyBody } from "./anomalies.ts";
-import { type Bundle, loadBundle } from "./bundle.ts";
-import { defaultBudget, type RankedRow, rankRows } from "./rank.ts";
+import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
+import { type RankedRow, rankRows, totalBudget } from "./rank.ts";
 import { resolveVersion } from "./resolve-version.ts";
 import { type NewAnomaly, storeRun } from "./runs.ts";
 import { subjectKeys, subjectKeyText } from "./split.ts";
@@ -20,7 +21,7 @@ import { type ModelWork, plainRange, scopeOf, selectRows, stageControl } from ".
 export interface ScoreWork extends ModelWork {
   /** champion, candidate, or a version's id or unique prefix. */
   readonly version: string;
-  /** Anomalies to surface; without it the package's daily budget for every day spanned. */
+  /** Anomalies to surface for every day that has subjects; without it the package's daily budget. */
   readonly budget?: number | undefined;
 }
 
@@ -75,12 +76,23 @@ async function describeRows({ work, bundle, matrix, ranked, runId }: Surfacing):
   });
 }
 
+/** Whether training may have read events that are scored now: a common snapshot with events in both time ranges. */
+function sawEventsOf({ db, dataset, range }: ScoreWork, manifest: BundleManifest): boolean {
+  const trained = new Set(getDatasetVersion(db, manifest.datasetVersion).snapshots);
+  const from = Math.max(range.from ?? -Infinity, manifest.timeRange.from ?? -Infinity);
+  const to = Math.min(range.to ?? Infinity, manifest.timeRange.to ?? Infinity);
+  return dataset.snapshots.some((id) => {
+    const held = findSnapshot(db, id)?.manifest.timeRange ?? { from: -Infinity, to: Infinity };
+    return trained.has(id) && from < to && held.from < to && held.to >= from;
+  });
+}
+
 function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], usesOtherPackage: boolean): string[] {
   const notices = [...used];
   const { manifest } = bundle;
   if (manifest.calibrationRows === 0)
     notices.push(`${manifest.model} was trained on only ${manifest.trainRows} subjects: its order is weak and its p-values say nothing.`);
-  else if (manifest.datasetVersion === work.dataset.id)
+  else if (sawEventsOf(work, manifest))
     notices.push(`${manifest.model} scored the events it was trained on, so its p-values are approximate.`);
   if (usesOtherPackage)
     notices.push(`${manifest.model} was scored with the feature SQL its version was trained with, not with the package's newer one.`);
@@ -102,7 +114,7 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
   const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
   const all = { data: matrix.model, rowCount: matrix.rowCount, featureCount: matrix.featureNames.length };
   const { scores } = await work.runtime.score(bundle.onnx, all, stageControl(work, "scoring", "subjects"));
-  const budget = work.budget ?? defaultBudget(bundle.pkg.spec, matrix);
+  const budget = totalBudget(bundle.pkg.spec, matrix, work.budget);
   const ranked = rankRows(matrix, scores, bundle.calibration, budget);
   const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget });
   const anomalies = await describeRows({ work, bundle, matrix, ranked, runId });

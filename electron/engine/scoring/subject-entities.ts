@@ -15,6 +15,9 @@ const kindsOf: { readonly [K in KeyEntity]: readonly IdentifierKind[] } = {
   principal: ["account"],
 };
 
+/** What pipelines know a subject by: the entity kinds of its keys in key order, such as `process+host`. */
+export const subjectType = (grain: readonly z.infer<typeof SubjectKey>[]): string => grain.map((k) => k.entity).join("+");
+
 /** Canonical keys of the entities a subject is made of, in key order; texts that identify nothing in particular are left out. */
 export function subjectEntities(grain: readonly z.infer<typeof SubjectKey>[], keys: Readonly<Record<string, string>>): string[] {
   const hostKey = grain.find((k) => k.entity === "host");

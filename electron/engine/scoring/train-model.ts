@@ -63,7 +63,7 @@ export function selectRows(matrix: FeatureMatrix, rows: readonly number[]): Mode
 
 function requireEnough({ train }: Split, { title, grain }: LoadedPackage["spec"]): void {
   if (train.length >= minTrainRows) return;
-  throw new AppError("bad-input", `${title} cannot be trained on ${train.length} ${grain.subject}; it needs at least ${minTrainRows}.`, {
+  throw new AppError("no-subjects", `${title} cannot be trained on ${train.length} ${grain.subject}; it needs at least ${minTrainRows}.`, {
     hint: "Import more telemetry or choose a wider time range.",
   });
 }
@@ -78,7 +78,7 @@ function mappingDigestsOf(db: Database, dataset: DatasetVersion): string[] {
 /**
  * Trains the package's model on a dataset version and registers it: subjects are split by the hash of their keys, the forest
  * is trained on one side and the other's scores are kept for p-values; too few subjects all go into training. The same inputs give the same id and the same bytes.
- * Throws AppError `bad-input` when there are too few subjects, `not-found` when there are none, `model-mismatch` as
+ * Throws AppError `no-subjects` when there are too few subjects or none, `model-mismatch` as
  * `extractFeatures` does; CancelledError on the caller's signal.
  */
 export async function trainModel(work: ModelWork & { readonly seed: number }): Promise<ModelVersion> {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
+import { findPackage, type LoadedPackage } from "../features/packages.ts";
 import { loadText } from "../runtime.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
@@ -88,8 +89,14 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
     : { share: largestQ, because: `largest q-value among the surfaced; calibration slices ${slices}` };
 }
 
-export function readQueue(db: Database, input: z.output<typeof QueueInput>): z.infer<typeof QueuePage> {
+/** Throws AppError `not-found` for a model that has neither a package nor a run. */
+export function readQueue(
+  db: Database,
+  packages: () => readonly LoadedPackage[],
+  input: z.output<typeof QueueInput>,
+): z.infer<typeof QueuePage> {
   const runs = latestRuns(db, input.model);
+  if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
   const byId = new Map(runs.map((r) => [r.id, r]));
   const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };
   const counts = query(db, countSql, z.object({ total: z.number(), open: z.number(), largest_q: z.number().nullable() })).get(filter);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
@@ -23,8 +23,23 @@ export function timeUs(text: string): number {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
   const [, date = "", time = "00:00", fraction = "", offset = "Z"] = match ?? [];
   const ms = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${offset}`);
-  if (match === null || Number.isNaN(ms)) throw new InvalidArgumentError("expected a time such as 2024-05-01 or 2024-05-01T13:00:00Z");
+  if (match === null || Number.isNaN(ms) || !isCalendarDate(date))
+    throw new InvalidArgumentError("expected a time such as 2024-05-01 or 2024-05-01T13:00:00Z");
   return ms * 1000 + Number(fraction.padEnd(6, "0"));
+}
+
+/** The platform takes 31 February for 2 March. */
+const isCalendarDate = (date: string): boolean => {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+};
+
+/** Ends the command as used badly when `--to` does not come after `--from`. */
+export function requireTimeOrder(
+  command: Command,
+  { from, to }: { readonly from?: number | undefined; readonly to?: number | undefined },
+): void {
+  if (from !== undefined && to !== undefined && to <= from) command.error("error: --to must be later than --from");
 }
 
 /** `MODEL@VERSION` as promote takes it. */

@@ -1,5 +1,5 @@
 import type { Client, Progress } from "../../../shared/contract/client.ts";
-import { AppError, CancelledError, toWireError } from "../../../shared/contract/errors.ts";
+import { AppError, CancelledError, type ErrorDetail, toWireError } from "../../../shared/contract/errors.ts";
 import type { Engine } from "../../engine/engine-interface.ts";
 import { createInProcessClient } from "../in-process/in-process-client.ts";
 import { logBug } from "../log.ts";
@@ -116,13 +116,17 @@ async function openFor(access: Task<unknown>["access"], workspaceDir: string, pa
   }
 }
 
+/** How a failure looks among the lines that `--json` puts on stderr. */
+export const errorLine = (error: { readonly code: string; readonly message: string; readonly detail: ErrorDetail }): string =>
+  `${JSON.stringify({ t: "error", error })}\n`;
+
 /** Returns the exit code. What the engine refuses because a request's field is wrong is bad usage; what is wrong in a file is not. */
 function reportError(error: unknown, io: Io, isJson: boolean): number {
   const wire = toWireError(error);
   // What failed inside the engine was logged there and arrives as an AppError.
   if (wire.code === "internal" && wire.kind === "error" && !(error instanceof AppError)) logBug("a command failed", error);
   const { code, message, detail } = wire.kind === "cancelled" ? { code: "cancelled", message: "cancelled", detail: {} } : wire;
-  if (isJson) io.err(`${JSON.stringify({ error: { code, message, detail } })}\n`);
+  if (isJson) io.err(errorLine({ code, message, detail }));
   else {
     const place = detail.file === undefined ? "" : ` (${detail.file}${detail.line === undefined ? "" : `:${detail.line}`})`;
     const hint = detail.hint === undefined ? "" : `\n${detail.hint}`;

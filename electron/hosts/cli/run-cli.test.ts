@@ -124,6 +124,9 @@ describe("the command line", () => {
       "verdict a1 --verdict lovely",
       "import a --format tape",
       "train m --from yesterday",
+      "train m --from 2024-02-31",
+      "train m --from 2024-05-02 --to 2024-05-01",
+      "score --from 2024-05-01 --to 2024-05-01",
       "promote m --reason r",
       "promote m@v",
       "labels export",
@@ -136,10 +139,26 @@ describe("the command line", () => {
     }
   });
 
+  it.each([
+    ["nonsense --json", "unknown command 'nonsense'"],
+    ["--json queue --limit none", "expected a whole number above 0"],
+    ["queue --nonsense --json", "unknown option '--nonsense'"],
+    ["import --json", "missing required argument 'path'"],
+    ["score --from 2024-05-02 --to 2024-05-01 --json", "--to must be later than --from"],
+    ["labels --json", "name a command"],
+    ["--json", "name a command"],
+  ])("says that %s is bad usage in one line of NDJSON", async (line, message) => {
+    const { code, out, err, opened } = await run(line);
+    expect({ code, out, opened }).toEqual({ code: 2, out: "", opened: [] });
+    expect(readLines(err)).toEqual([{ t: "error", error: { code: "bad-input", message: containing(message), detail: {} } }]);
+  });
+
   it("ends with 2 when the contract refuses a field", async () => {
     const { code, err } = await run("queue --limit 200000 --json");
     expect(code).toBe(2);
-    expect(readLines(err)).toEqual([{ error: { code: "bad-input", message: containing("limit"), detail: { field: "limit" } } }]);
+    expect(readLines(err)).toEqual([
+      { t: "error", error: { code: "bad-input", message: containing("limit"), detail: { field: "limit" } } },
+    ]);
   });
 
   it("shows help and the version with 0", async () => {
@@ -155,7 +174,7 @@ describe("the command line", () => {
     const json = await run("queue --json", { openEngine });
     expect(json).toMatchObject({ code: 1, out: "" });
     expect(readLines(json.err)).toEqual([
-      { error: { code: "not-found", message: "There is no workspace at /x.", detail: { file: "/x" } } },
+      { t: "error", error: { code: "not-found", message: "There is no workspace at /x.", detail: { file: "/x" } } },
     ]);
     const text = await run("queue", { openEngine });
     expect(text).toMatchObject({ code: 1, out: "", err: "quarry: There is no workspace at /x.\n" });
@@ -209,7 +228,7 @@ describe("the command line", () => {
     expect(engine.cancelled).toEqual(["telemetry.import"]);
     expect(code).toBe(1);
     expect(out).toBe("");
-    expect(readLines(err).at(-1)).toEqual({ error: { code: "cancelled", message: "cancelled", detail: {} } });
+    expect(readLines(err).at(-1)).toEqual({ t: "error", error: { code: "cancelled", message: "cancelled", detail: {} } });
   });
 
   it("shows control characters of hostile records as escapes", async () => {

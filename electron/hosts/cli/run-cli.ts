@@ -19,7 +19,7 @@ import { addSnapshots } from "./commands/snapshots.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
-import { createCli, type Cli, type CliParts } from "./cli.ts";
+import { createCli, type Cli, type CliParts, errorLine } from "./cli.ts";
 import type { Io } from "./io.ts";
 
 /** The exit codes of every command. */
@@ -50,13 +50,15 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
 
 /** Runs one command line to its end and returns the exit code. */
 export async function runCli(argv: readonly string[], io: Io, parts: CliParts): Promise<number> {
-  const program = new Command("quarry")
+  const program = new Command("quarry");
+  const isJson = (): boolean => program.opts<{ json?: boolean }>().json === true;
+  program
     .description(packageJson.description)
     .option("-V", "the version of Quarry; --version as the only argument says it too")
     .option("--workspace <dir>", "the workspace folder (default: $QUARRY_WORKSPACE or ./quarry-workspace)")
     .option("--json", "one JSON document on stdout, progress and errors as NDJSON on stderr")
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err });
+    .configureOutput({ writeOut: io.out, writeErr: (text) => (isJson() ? undefined : io.err(text)) });
   if (argv.length === 1 && (argv[0] === "-V" || argv[0] === "--version")) {
     io.out(`${packageJson.version}\n`);
     return exitCodes.ok;
@@ -68,10 +70,16 @@ export async function runCli(argv: readonly string[], io: Io, parts: CliParts): 
     await program.parseAsync([...argv], { from: "user" });
     return cli.exitCode();
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badUsage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.ok;
+    if (isJson()) io.err(errorLine({ code: "bad-input", message: usageMessage(error), detail: {} }));
+    return exitCodes.badUsage;
   }
 }
+
+/** What is wrong with the command line, in one line; asking for nothing shows the help, which is no message. */
+const usageMessage = ({ code, message }: CommanderError): string =>
+  code === "commander.help" ? "name a command; --help lists them" : message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 
 /** Sub-commands inherit only what was set before they were added; those made with `command(name)` on a group need it too. */
 function inheritSettings(command: Command): void {

@@ -1,8 +1,8 @@
-/** Log contents are hostile: control characters, and those that turn the writing direction, are shown as escapes; tab and line feed stay. */
+/** Log contents are hostile: control and format characters, such as those that turn the writing direction, are shown as escapes; tab and line feed stay. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => {
-    return `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => {
+    const hex = (c.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { positiveInteger, timeUs } from "../arguments.ts";
+import { positiveInteger, requireTimeOrder, timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { printable, shortId, table } from "../text.ts";
 
@@ -19,10 +19,11 @@ export function addScore(program: Command, cli: Cli): void {
     .option("--dataset <version>", "dataset version (default: the newest)")
     .option("--from <time>", "first time to score", timeUs)
     .option("--to <time>", "time to stop before", timeUs)
-    .option("--budget <n>", "most anomalies to surface per model and day", positiveInteger)
+    .option("--budget <n>", "most anomalies to surface per model and day that has any subjects (default: the model's own)", positiveInteger)
     .option("--version <version>", "champion, candidate or an id", "champion")
-    .action((models: string[], { dataset, from, to, budget, version }: Options) =>
-      cli.run({
+    .action((models: string[], { dataset, from, to, budget, version }: Options, command: Command) => {
+      requireTimeOrder(command, { from, to });
+      return cli.run({
         access: "write",
         work: (client, signal) => client.call("scoring.run", { models, dataset, range: { from, to }, budget, version }, signal),
         text: ({ runs, skipped }) => {
@@ -36,6 +37,6 @@ export function addScore(program: Command, cli: Cli): void {
           ]);
           return rows + notices.join("") + skipped.map((s) => `${s.model} was skipped: ${printable(s.because)}\n`).join("");
         },
-      }),
-    );
+      });
+    });
 }

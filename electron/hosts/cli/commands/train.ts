@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { timeUs, wholeNumber } from "../arguments.ts";
+import { requireTimeOrder, timeUs, wholeNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, shortId } from "../text.ts";
 
@@ -19,8 +19,9 @@ export function addTrain(program: Command, cli: Cli): void {
     .option("--from <time>", "first time to learn from", timeUs)
     .option("--to <time>", "time to stop before", timeUs)
     .option("--seed <n>", "seed of everything random", wholeNumber, 1)
-    .action((model: string, { dataset, from, to, seed }: Options) =>
-      cli.run({
+    .action((model: string, { dataset, from, to, seed }: Options, command: Command) => {
+      requireTimeOrder(command, { from, to });
+      return cli.run({
         access: "write",
         work: (client, signal) => client.call("models.train", { model, dataset, range: { from, to }, seed }, signal),
         text: (version) =>
@@ -31,6 +32,6 @@ export function addTrain(program: Command, cli: Cli): void {
             ["calibrated on", `${version.calibrationRows} rows`],
             ["ONNX sha256", version.onnxSha256],
           ]),
-      }),
-    );
+      });
+    });
 }
