@@ -52,24 +52,25 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   fakeOrigin: [
-    async ({}, use) => {
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are wanted
+    async ({}, give) => {
       const dir = mkdtempSync(join(tmpdir(), "quarry-fake-desk-"));
       await buildFakeDesk(dir);
       const server = await serve(dir);
-      await use(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+      await give(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
       await new Promise((done) => server.close(done));
       rmSync(dir, { recursive: true, force: true });
     },
     { scope: "worker" },
   ],
-  watched: async ({ page }, use) => {
+  watched: async ({ page }, give) => {
     const watched = await watch(page);
-    await use(watched);
+    await give(watched);
     // The browser warns of features it does not know yet; denying them all the same is meant.
     expect(watched.problems.filter((problem) => !problem.includes("Permissions-Policy"))).toEqual([]);
   },
-  open: async ({ fakeOrigin, watched }, use) => {
-    await use(async (query = "", route = "/triage") => {
+  open: async ({ fakeOrigin, watched }, give) => {
+    await give(async (query = "", route = "/triage") => {
       await watched.page.goto(`${fakeOrigin}/?${query}#${route}`);
       return watched.page;
     });

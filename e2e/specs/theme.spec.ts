@@ -9,7 +9,7 @@ test("the theme follows the system until one is chosen, and the choice lasts", a
   await open("", "/settings");
   expect(await theme(page)).toBe("light");
   await page.emulateMedia({ colorScheme: "dark" });
-  expect(await theme(page)).toBe("dark");
+  await expect.poll(() => theme(page)).toBe("dark");
   await page.getByRole("combobox", { name: "Theme" }).selectOption("light");
   expect(await theme(page)).toBe("light");
   await page.reload();

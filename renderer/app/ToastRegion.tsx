@@ -12,7 +12,7 @@ export function ToastRegion() {
         <div
           key={toast.id}
           className={toast.tone === "error" ? styles["toast-error"] : styles["toast"]}
-          role={toast.tone === "error" ? "alert" : "status"}
+          role={toast.tone === "error" ? "alert" : undefined}
         >
           <span>
             <Safe text={toast.text} />

@@ -77,7 +77,7 @@ export function TopBar() {
   const hotkey = useHotkey("app.palette");
   return (
     <header className={styles["top"]}>
-      <span className={styles["crumb"]}>{titles[path] ?? "Quarry"}</span>
+      <h1 className={styles["crumb"]}>{titles[path] ?? "Quarry"}</h1>
       <Workspace />
       <button type="button" className={styles["search"]} aria-label="Search, jump, run" onClick={() => commands.run("app.palette")}>
         <Search size={14} aria-hidden="true" />

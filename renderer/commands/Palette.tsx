@@ -69,7 +69,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   };
   useEffect(() => {
     // In braces: since Chromium 146 or so this returns a promise, which React would take for a clean-up.
-    void list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [current, items.length]);
   return (
     <Modal title="Search, jump, run" size="top" hideTitle onClose={onClose}>

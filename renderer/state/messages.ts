@@ -24,11 +24,13 @@ export const announce = (text: string): void =>
 export const dismissToast = (id: number): void =>
   useMessages.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 
-/** Shows a short message. Errors stay until dismissed; the rest leaves by itself. */
+/** Shows a short message and says it. Errors stay until dismissed and speak for themselves; the rest leaves by itself. */
 export function showToast(toast: Omit<Toast, "id">): void {
   const id = nextToast++;
   useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(1 - mostToasts), { ...toast, id }] }));
-  if (toast.tone === "info") setTimeout(() => dismissToast(id), 6000);
+  if (toast.tone === "error") return;
+  announce(toast.text);
+  setTimeout(() => dismissToast(id), 6000);
 }
 
 export function showFailure(what: string, error: unknown, retry?: () => void): void {

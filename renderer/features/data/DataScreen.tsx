@@ -4,6 +4,7 @@ import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Data.module.css";
 import { ImportPanel } from "./ImportPanel.tsx";
 import { Inventories } from "./Inventories.tsx";
+import { LabelExport } from "./LabelExport.tsx";
 import { SnapshotPage } from "./SnapshotPage.tsx";
 import { SnapshotTable } from "./SnapshotTable.tsx";
 
@@ -36,6 +37,7 @@ export function DataScreen() {
           {snapshots === undefined || snapshots.length === 0 ? null : <SnapshotTable snapshots={snapshots} chosen={chosen?.id} />}
         </section>
         <Inventories />
+        <LabelExport />
       </section>
       {chosen === undefined ? null : <SnapshotPage key={chosen.id} snapshot={chosen} />}
     </div>

@@ -25,9 +25,8 @@ export async function droppedFiles(transfer: DataTransfer): Promise<readonly Nam
   const items = [...transfer.items]
     .filter((item) => item.kind === "file")
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const walked = await Promise.all(
-    items.map(({ entry, file }) => (entry === null ? (file === null ? [] : [{ name: file.name, blob: file }]) : walk(entry, ""))),
-  );
-  const found = walked.flat();
+  const loose = items.flatMap(({ entry, file }) => (entry === null && file !== null ? [{ name: file.name, blob: file }] : []));
+  const entries = items.map(({ entry }) => entry).filter((entry) => entry !== null);
+  const found = [...loose, ...(await Promise.all(entries.map((entry) => walk(entry, "")))).flat()];
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import styles from "./Models.module.css";
 export function ModelList({ models, chosen }: { readonly models: readonly ModelSummary[]; readonly chosen: string }) {
   return (
     <nav className={styles["list"]} aria-label="Model packages" data-pane="models">
-      <h1>Models</h1>
+      <h2>Packages</h2>
       {models.map((model) => {
         const state = stateOf(model);
         const candidate = candidateOf(model);

@@ -32,7 +32,7 @@ function Actions({
       <Button disabled={isBlocked} onClick={onTrain}>
         {model.versions.length === 0 ? "Train…" : "Retrain…"}
       </Button>
-      <Button disabled={isBlocked || model.versions.length === 0} onClick={() => score(model.name)}>
+      <Button disabled={isBlocked || model.versions.length === 0} onClick={() => score(model)}>
         Score
       </Button>
       {candidate === undefined ? null : (

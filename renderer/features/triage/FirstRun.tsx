@@ -12,7 +12,7 @@ export function FirstRun({ hasTelemetry }: { readonly hasTelemetry: boolean }) {
   const now = hasTelemetry ? 1 : 0;
   return (
     <div className={styles["first"]}>
-      <h1>{hasTelemetry ? "The telemetry is in; no model has looked at it yet." : "This workspace is empty."}</h1>
+      <h2>{hasTelemetry ? "The telemetry is in; no model has looked at it yet." : "This workspace is empty."}</h2>
       <ol>
         {steps.map((step, i) => (
           <li key={step.title} aria-current={i === now ? "step" : undefined} className={i === now ? styles["now"] : undefined}>

@@ -38,6 +38,7 @@ describe("a case in words and figures", () => {
 
   test("a copied case names its evidence, run and dataset", () => {
     const text = toCaseText(detail, "2026-03-22T08:00:00Z/…");
+    expect(text).toContain("cdn-metrics[.]net");
     expect(text).toContain("evidence: zeek/conn.2026-03-22.log.gz:1000");
     expect(text).toContain(`run ${detail.row.run}, dataset ${detail.row.dataset}`);
   });

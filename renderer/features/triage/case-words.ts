@@ -1,4 +1,5 @@
 import type { CaseDetail, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
+import { defang } from "../../ui/format/text.ts";
 import { formatCount, formatPercent, formatProbability, formatValue } from "../../ui/format/number.ts";
 
 /** Fifths of strangeness for the queue's pips, from the q-value. */
@@ -46,15 +47,15 @@ export const byWeight = (contributions: readonly Contribution[]): Contribution[]
 export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions">): number =>
   detail.contributions.reduce((sum, c) => sum + c.contribution, detail.base);
 
-/** The case in plain text, for a ticket or a chat. */
+/** The case in plain text, for a ticket or a chat; addresses in it cannot be clicked by mistake. */
 export function toCaseText(detail: CaseDetail, window: string): string {
   const { row } = detail;
   return [
-    detail.headline,
-    `${row.subject.label} | ${window} | ${row.model} ${row.version.slice(0, 12)} | p ${formatProbability(row.pValue)} q ${formatProbability(row.qValue)}`,
+    defang(detail.headline),
+    `${defang(row.subject.label)} | ${window} | ${row.model} ${row.version.slice(0, 12)} | p ${formatProbability(row.pValue)} q ${formatProbability(row.qValue)}`,
     ...byWeight(detail.contributions)
       .slice(0, 3)
-      .map((c) => `- ${c.sentence} (${expectation(c)})`),
+      .map((c) => `- ${defang(c.sentence)} (${expectation(c)})`),
     ...row.evidence.slice(0, 5).map((e) => `evidence: ${e.file}:${e.record} ${e.eventId}`),
     `anomaly ${row.anomalyId}, run ${row.run}, dataset ${row.dataset}`,
   ].join("\n");

@@ -37,5 +37,7 @@ describe("text from telemetry", () => {
   test("addresses are made harmless for pasting", () => {
     expect(defang("https://cdn-metrics.net/a?b=c@d")).toBe("hxxps://cdn-metrics[.]net/a?b=c[@]d");
     expect(defang("203.0.113.44")).toBe("203[.]0[.]113[.]44");
+    expect(defang("h.voss@corp.example")).toBe("h[.]voss[@]corp[.]example");
+    expect(defang("rundll32.exe on WS-117, score 0.98, 4.1 GB")).toBe("rundll32.exe on WS-117, score 0.98, 4.1 GB");
   });
 });

@@ -37,13 +37,14 @@ export function ellipsizeMiddle(text: string, max: number): string {
   return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (max - 1 - head)).join("")}`;
 }
 
-/** Makes addresses unclickable wherever the text is pasted. */
+const files = /\.(?:exe|dll|sys|ps1|psm1|bat|cmd|vbs|js|lnk|log|gz|zip|json|csv|txt|docx?|docm|xlsx?|xlsm|pdf|tmp|dat)$/i;
+
+/** Makes addresses and domains unclickable wherever the text is pasted. Numbers and file names stay as they are. */
 export const defang = (text: string): string =>
   text
     .replaceAll(/\bhttp(s?):\/\//gi, "hxxp$1://")
-    .replaceAll(/(?<=[a-z0-9])\.(?=[a-z0-9])/gi, "[.]")
-    .replaceAll("@", "[@]");
+    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, (address) => address.replaceAll(".", "[.]"))
+    .replaceAll(/\b(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+\b/gi, (name) => (files.test(name) ? name : name.replaceAll(".", "[.]")))
+    .replaceAll(/(?<=\w)@(?=\w)/g, "[@]");
 
 export const shortId = (id: string): string => id.slice(0, 6);
-
-export const capitalize = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

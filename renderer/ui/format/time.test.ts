@@ -31,6 +31,7 @@ describe("times in the analyst's zone", () => {
 
   test("ranges say each date once", () => {
     expect(formatRange(us("2026-03-22T09:42:00Z"), us("2026-03-22T18:54:00Z"), "utc")).toBe("22 Mar 2026 09:42–18:54");
+    expect(formatRange(us("2026-03-22T09:42:03Z"), us("2026-03-22T09:42:09Z"), "utc")).toBe("22 Mar 2026 09:42:03–09:42:09");
     expect(formatRange(us("2026-03-22T00:00:00Z"), us("2026-03-23T00:00:00Z"), "utc")).toBe("22 Mar 2026");
     expect(formatRange(us("2026-03-22T22:00:00Z"), us("2026-03-23T02:00:00Z"), "utc")).toBe("22 Mar 2026 22:00 – 23 Mar 2026 02:00");
     expect(formatRange(us("2026-03-22T09:42:03Z"), us("2026-03-22T09:42:03Z"), "utc")).toBe("22 Mar 2026 09:42:03");

@@ -62,7 +62,11 @@ export function formatRange(fromUs: number, toUs: number, zone: Zone): string {
   const day = (us: number): string => formatTime(us, zone, "full").split(" ").slice(0, 3).join(" ");
   const time = (us: number): string => formatTime(us, zone, "time");
   if (fromUs === toUs) return `${day(fromUs)} ${formatTime(fromUs, zone, "seconds")}`;
-  if (day(fromUs) === day(toUs)) return `${day(fromUs)} ${time(fromUs)}–${time(toUs)}`;
+  if (day(fromUs) === day(toUs)) {
+    const style = time(fromUs) === time(toUs) ? "seconds" : "time";
+    const [from, to] = [formatTime(fromUs, zone, style), formatTime(toUs, zone, style)];
+    return from === to ? `${day(fromUs)} ${from}` : `${day(fromUs)} ${from}–${to}`;
+  }
   const isWholeDay = time(fromUs) === "00:00" && time(toUs) === "00:00" && toUs - fromUs <= 90_000_000_000;
   return isWholeDay ? day(fromUs) : `${day(fromUs)} ${time(fromUs)} – ${day(toUs)} ${time(toUs)}`;
 }

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- the drawing is an application widget with its own keys */
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
-import { announce, showFailure } from "../../../state/messages.ts";
+import type { ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
+import { announce } from "../../../state/messages.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
 import type { GraphCanvasHandle } from "./canvas.ts";
@@ -10,46 +10,60 @@ import { toElements } from "./elements.ts";
 import { foldGraph, isFold } from "./fold.ts";
 import styles from "./GraphCanvas.module.css";
 import { layoutGraph } from "./layout.ts";
-import { readPalette } from "./palette.ts";
+import { useCanvas } from "./use-canvas.ts";
 
 const zoomStep = 1.25;
 const nothing: ReadonlySet<string> = new Set();
 
-/** Opens the drawing surface once; pictures come and go on it. */
-function useCanvas(
-  container: React.RefObject<HTMLDivElement | null>,
-  onPick: (id: string | undefined) => void,
-): GraphCanvasHandle | undefined {
-  const [canvas, setCanvas] = useState<GraphCanvasHandle>();
-  const pick = useRef(onPick);
-  useEffect(() => {
-    pick.current = onPick;
-  });
-  useEffect(() => {
-    const element = container.current;
-    if (element === null) return;
-    let opened: GraphCanvasHandle | undefined;
-    let isGone = false;
-    import("./canvas.ts")
-      .then(({ openCanvas }) => {
-        if (isGone) return;
-        opened = openCanvas({ container: element, palette: readPalette(element), onPick: (id) => pick.current(id) });
-        setCanvas(opened);
-      })
-      .catch((error: unknown) => showFailure("The graph could not be drawn", error));
-    const themes = new MutationObserver(() => opened?.paint(readPalette(element)));
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    const sizes = new ResizeObserver(() => opened?.fit());
-    sizes.observe(element);
-    return () => {
-      isGone = true;
-      themes.disconnect();
-      sizes.disconnect();
-      opened?.close();
-      setCanvas(undefined);
-    };
-  }, [container]);
-  return canvas;
+interface ToolsProps {
+  readonly canvas: GraphCanvasHandle | undefined;
+  readonly onFold: (() => void) | undefined;
+}
+
+function Tools({ canvas, onFold }: ToolsProps) {
+  return (
+    <div className={styles["tools"]}>
+      {onFold === undefined ? null : (
+        <Button size="small" tone="quiet" onClick={onFold}>
+          Fold again
+        </Button>
+      )}
+      <Button size="small" tone="quiet" aria-label="Zoom in" onClick={() => canvas?.zoom(zoomStep)}>
+        +
+      </Button>
+      <Button size="small" tone="quiet" aria-label="Zoom out" onClick={() => canvas?.zoom(1 / zoomStep)}>
+        −
+      </Button>
+      <Button size="small" tone="quiet" onClick={() => canvas?.fit()}>
+        Fit
+      </Button>
+    </div>
+  );
+}
+
+function NodeDetail({ node }: { readonly node: ContextNode }) {
+  return (
+    <p className={styles["detail"]}>
+      <b>
+        <Safe text={node.label} />
+      </b>{" "}
+      <Safe text={[node.type, node.sublabel, ...node.badges, node.why].filter((part) => part !== "").join(" · ")} />
+    </p>
+  );
+}
+
+/** The graph as drawn: what is folded, and where everything stands. */
+function useDrawing(graph: ContextGraph) {
+  const [opened, setOpened] = useState<{ readonly graph: ContextGraph; readonly shown: ReadonlySet<string> }>();
+  const shown = opened?.graph === graph ? opened.shown : nothing;
+  const drawn = useMemo(() => foldGraph(graph, shown), [graph, shown]);
+  return {
+    drawn,
+    elements: useMemo(() => toElements(drawn), [drawn]),
+    places: useMemo(() => layoutGraph(drawn), [drawn]),
+    unfold: (id: string) => setOpened({ graph, shown: new Set([...shown, ...(drawn.members.get(id) ?? [])]) }),
+    foldAgain: shown.size === 0 ? undefined : () => setOpened(undefined),
+  };
 }
 
 /** The drawing with its keyboard: arrows walk the nodes, Enter shows only what passes through one, Escape shows all again. */
@@ -57,14 +71,10 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
   const container = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<{ readonly graph: ContextGraph; readonly id: string | undefined; readonly dims: boolean }>();
   const chosen = focus?.graph === graph ? focus : undefined;
-  const [opened, setOpened] = useState<{ readonly graph: ContextGraph; readonly shown: ReadonlySet<string> }>();
-  const openedHere = opened?.graph === graph ? opened.shown : nothing;
-  const drawn = useMemo(() => foldGraph(graph, openedHere), [graph, openedHere]);
-  const elements = useMemo(() => toElements(drawn), [drawn]);
-  const places = useMemo(() => layoutGraph(drawn), [drawn]);
+  const { drawn, elements, places, unfold, foldAgain } = useDrawing(graph);
   const summaryId = useId();
   const openFold = (id: string): void => {
-    setOpened({ graph, shown: new Set([...openedHere, ...(drawn.members.get(id) ?? [])]) });
+    unfold(id);
     setFocus(undefined);
     announce("Unfolded.");
   };
@@ -110,30 +120,8 @@ export function GraphCanvas({ graph }: { readonly graph: ContextGraph }) {
       <p id={summaryId} className="visually-hidden">
         {describeGraph(graph)} Arrow keys move between nodes, Enter shows what passes through one, T shows the same as a table.
       </p>
-      <div className={styles["tools"]}>
-        {openedHere.size === 0 ? null : (
-          <Button size="small" tone="quiet" onClick={() => setOpened(undefined)}>
-            Fold again
-          </Button>
-        )}
-        <Button size="small" tone="quiet" aria-label="Zoom in" onClick={() => canvas?.zoom(zoomStep)}>
-          +
-        </Button>
-        <Button size="small" tone="quiet" aria-label="Zoom out" onClick={() => canvas?.zoom(1 / zoomStep)}>
-          −
-        </Button>
-        <Button size="small" tone="quiet" onClick={() => canvas?.fit()}>
-          Fit
-        </Button>
-      </div>
-      {detail === undefined ? null : (
-        <p className={styles["detail"]}>
-          <b>
-            <Safe text={detail.label} />
-          </b>{" "}
-          <Safe text={[detail.type, detail.sublabel, ...detail.badges, detail.why].filter((part) => part !== "").join(" · ")} />
-        </p>
-      )}
+      <Tools canvas={canvas} onFold={foldAgain} />
+      {detail === undefined ? null : <NodeDetail node={detail} />}
     </div>
   );
 }

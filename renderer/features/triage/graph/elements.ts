@@ -73,12 +73,21 @@ function toneOf(node: ContextNode): NodeElement["tone"] {
 
 const short = (text: string): string => ellipsizeMiddle(toSafeText(text), mostLabelCharacters);
 
-function sublabelOf(node: ContextNode): string {
+/** In a crowded drawing captions are kept as short as the columns are narrow. */
+const crowdedFrom = 13;
+const sublabelCharacters = (nodes: number): number => (nodes < crowdedFrom ? 30 : 22);
+
+function sublabelOf(node: ContextNode, most: number): string {
   const parts = [node.isNew ? "NEW" : "", node.sublabel === "" ? (isCrownJewel(node) ? "crown jewel" : "") : node.sublabel];
-  return ellipsizeMiddle(toSafeText(parts.filter((part) => part !== "").join(" · ")), 30);
+  return ellipsizeMiddle(toSafeText(parts.filter((part) => part !== "").join(" · ")), most);
 }
 
-function toNode(node: ContextNode, position: Point): NodeElement {
+function glyphOf(node: ContextNode, shape: NodeShape): string {
+  if (shape === "fold") return `+${formatCount(node.count)}`;
+  return shape === "address" && !isCrownJewel(node) ? "IP" : "";
+}
+
+function toNode(node: ContextNode, position: Point, mostBelow: number): NodeElement {
   const shape = node.role === "aggregate" ? "fold" : (shapes[node.type] ?? "plain");
   const isCounted = shape === "fold" && node.label.startsWith("+");
   return {
@@ -87,14 +96,8 @@ function toNode(node: ContextNode, position: Point): NodeElement {
     shape,
     tone: toneOf(node),
     label: short(isCounted ? node.sublabel : node.label),
-    sublabel: isCounted ? "" : sublabelOf(node),
-    glyph: isCounted
-      ? node.label
-      : shape === "fold"
-        ? `+${formatCount(node.count)}`
-        : shape === "address" && !isCrownJewel(node)
-          ? "IP"
-          : "",
+    sublabel: isCounted ? "" : sublabelOf(node, mostBelow),
+    glyph: isCounted ? node.label : glyphOf(node, shape),
     hasCrown: isCrownJewel(node),
     isProbable: hasBadge(node, "probable", "hold", "lease"),
     position,
@@ -134,9 +137,10 @@ function labelOf(edge: ContextEdge): string {
 /** What Cytoscape draws for a context graph; same graph, same elements in the same order. */
 export function toElements(graph: GraphParts): readonly GraphElement[] {
   const places = layoutGraph(graph);
+  const mostBelow = sublabelCharacters(graph.nodes.length);
   const nodes = graph.nodes.flatMap((node) => {
     const position = places.get(node.id);
-    return position === undefined ? [] : [toNode(node, position)];
+    return position === undefined ? [] : [toNode(node, position, mostBelow)];
   });
   const edges = graph.edges.flatMap((edge): EdgeElement[] => {
     const from = places.get(edge.src);

@@ -1,0 +1,41 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { showFailure } from "../../../state/messages.ts";
+import type { GraphCanvasHandle } from "./canvas.ts";
+import { readPalette } from "./palette.ts";
+
+/** Opens the drawing surface once; pictures come and go on it. */
+export function useCanvas(
+  container: RefObject<HTMLDivElement | null>,
+  onPick: (id: string | undefined) => void,
+): GraphCanvasHandle | undefined {
+  const [canvas, setCanvas] = useState<GraphCanvasHandle>();
+  const pick = useRef(onPick);
+  useEffect(() => {
+    pick.current = onPick;
+  });
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    let opened: GraphCanvasHandle | undefined;
+    let isGone = false;
+    import("./canvas.ts")
+      .then(({ openCanvas }) => {
+        if (isGone) return;
+        opened = openCanvas({ container: element, palette: readPalette(element), onPick: (id) => pick.current(id) });
+        setCanvas(opened);
+      })
+      .catch((error: unknown) => showFailure("The graph could not be drawn", error));
+    const themes = new MutationObserver(() => opened?.paint(readPalette(element)));
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    const sizes = new ResizeObserver(() => opened?.fit());
+    sizes.observe(element);
+    return () => {
+      isGone = true;
+      themes.disconnect();
+      sizes.disconnect();
+      opened?.close();
+      setCanvas(undefined);
+    };
+  }, [container]);
+  return canvas;
+}
