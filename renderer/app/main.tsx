@@ -6,6 +6,7 @@ import "./styles/base.css";
 import { createRoot } from "react-dom/client";
 import { invariant } from "../../shared/lib/invariant.ts";
 import { connect } from "../state/client/connect.ts";
+import { keepPreferencesIn } from "../state/preferences.ts";
 import { createQueryClient } from "../state/requests.ts";
 import { App } from "./App.tsx";
 import { followAppearance } from "./appearance.ts";
@@ -17,7 +18,8 @@ const root = createRoot(element);
 followAppearance(document.documentElement);
 
 connect().then(
-  (connection) => {
+  async (connection) => {
+    await keepPreferencesIn(connection);
     root.render(<App connection={connection} queries={createQueryClient()} />);
   },
   (error: unknown) => root.render(<NotConnected error={error instanceof Error ? error : new Error(String(error))} />),

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
+import type { Client } from "../../shared/contract/client.ts";
 import type { Zone } from "../ui/format/time.ts";
 
 export type Theme = "system" | "dark" | "light" | "contrast";
@@ -26,6 +27,23 @@ export const defaultPreferences: Preferences = {
 export const usePreferences = create<Preferences>()(
   persist(() => defaultPreferences, { name: "quarry.preferences", version: 1, storage: createJSONStorage(() => localStorage) }),
 );
+
+/**
+ * From here on preferences live in the workspace; the page's own storage, which goes with the host's port, only spares the
+ * first paint a flash of the wrong theme.
+ */
+export async function keepPreferencesIn(client: Client): Promise<void> {
+  const storage = createJSONStorage<unknown>(() => ({
+    getItem: async (name) => (await client.call("preferences.read", {})).text ?? localStorage.getItem(name),
+    setItem: async (name, text) => {
+      localStorage.setItem(name, text);
+      await client.call("preferences.write", { text });
+    },
+    removeItem: (name) => localStorage.removeItem(name),
+  }));
+  usePreferences.persist.setOptions({ storage });
+  await usePreferences.persist.rehydrate();
+}
 
 export function setPreferences(change: Partial<Preferences>): void {
   usePreferences.setState(change);

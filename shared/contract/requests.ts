@@ -13,6 +13,9 @@ export const requests = {
   "engine.info": request(Nothing, z.object({ version: z.string(), host: z.string(), node: z.string(), ready: z.boolean() })),
   "workspace.info": request(Nothing, WorkspaceInfo),
   "workspace.sign": request(z.object({ analyst: z.string().trim().min(1).max(120) }), z.object({ analyst: z.string() })),
+  /** How the analyst likes the desk, as the page wrote it; kept in the workspace, since a browser forgets it with the port. */
+  "preferences.read": request(Nothing, z.object({ text: z.string().nullable() })),
+  "preferences.write": request(z.object({ text: z.string().max(20_000) }), Nothing),
   "jobs.list": request(Nothing, z.array(Job)),
   "jobs.cancel": request(z.object({ id: z.string() }), z.object({ cancelled: z.boolean() })),
 

@@ -35,6 +35,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "models.list": {},
   "models.train": { model: "beaconing", seed: 7 },
   "models.promote": { model: "beaconing", version: "v1", reason: "better" },
+  "preferences.read": {},
+  "preferences.write": { text: "{}" },
   "scoring.run": {},
   "scoring.runs": {},
   "triage.queue": { limit: 2 },

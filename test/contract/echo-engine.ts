@@ -94,6 +94,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.list": async () => [],
     "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
+    "preferences.read": async () => ({ text: null }),
+    "preferences.write": async () => ({}),
     "scoring.run": async () => ({ runs: [], skipped: [] }),
     "scoring.runs": async () => [],
     "labels.export": async ({ format }) => ({

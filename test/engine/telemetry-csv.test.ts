@@ -28,6 +28,14 @@ describe("a CSV mapping", () => {
     );
   });
 
+  it("that names a missing header says of no record that it was kept", async () => {
+    using temp = tempFolder();
+    const wrong = change({ columns: { "src_endpoint.ip": { from: "klient" } } });
+    const path = temp.file("flows.csv", `${readFileSync(fixture("flows.csv"), "utf8")}\n"x"y;1\n`);
+    const { manifest } = await importHere(temp.path, [path, fixture("conn.log")], { mapping: wrong });
+    expect(manifest.files[0]?.error).toBe('flows.csv has no column "klient", which the mapping names');
+  });
+
   it("is part of the snapshot's identity", async () => {
     using temp = tempFolder();
     const one = await importHere(temp.path, [fixture("flows.csv")], { format: "csv", mapping });
@@ -46,6 +54,46 @@ describe("CSV", () => {
     expect(rows["network_activity"]?.map((r) => [r["record_no"], r["raw_data"]])).toEqual([
       [2, '2026-03-02 10:00:00;10.20.1.15;203.0.113.9;50111;443;1200;"plain"'],
       [3, '2026-03-02 10:00:01.5;10.20.1.16;203.0.113.9;70000;443;;"two\nlines; and ""quotes"""'],
+    ]);
+  });
+
+  it.each([
+    ["\n", ""],
+    ["\r\n", "\ufeff"],
+    ["\r", ""],
+  ])("counts lines (%j) over blank lines, quoted line ends and malformed rows", async (lineEnd, mark) => {
+    using temp = tempFolder();
+    const spec = JSON.stringify({
+      class: "dns_activity",
+      time: { column: "t", format: "epoch_s" },
+      columns: { "query.hostname": { from: "q" } },
+    });
+    const lines = [
+      "",
+      "t,q",
+      "",
+      "",
+      "1772438400,a",
+      "",
+      '1772438401,"b',
+      'c"',
+      "late,d",
+      '"1772438402"x,e',
+      '1,"',
+      "",
+      "1772438403,f",
+      "",
+    ];
+    const outcome = await importHere(temp.path, [temp.file("q.csv", mark + lines.join(lineEnd))], { mapping: spec });
+    const rows = await storedRows(temp.path, outcome);
+    expect(rows["dns_activity"]?.map((r) => [r["record_no"], r["raw_data"]])).toEqual([
+      [5, "1772438400,a"],
+      [7, `1772438401,"b${lineEnd}c"`],
+      [13, "1772438403,f"],
+    ]);
+    expect(outcome.rejects.toSorted((a, b) => b.line - a.line).map((r) => [r.line, r.reason])).toEqual([
+      [10, "malformed CSV: CSV_INVALID_CLOSING_QUOTE"],
+      [9, "no readable time"],
     ]);
   });
 

@@ -183,6 +183,25 @@ describe("containers", () => {
     await expect(importHere(temp.path, [path], { limits: { maxMembers: 0 } })).rejects.toMatchObject({ code: "limit-exceeded" });
   });
 
+  it.each([
+    ["logs.zip", async (files: readonly (readonly [string, Buffer])[]) => zipOf(files.map(([name, content]) => ({ name, content })))],
+    ["logs.tar", tarOf],
+  ])("lose only the members whose path leads out: %s", async (archive, make) => {
+    using temp = tempFolder();
+    const bytes = await make([
+      ["conn.log", readFileSync(fixture("conn.log"))],
+      ["../evil.log", readFileSync(fixture("conn.log"))],
+      ["dns.log", readFileSync(fixture("dns.log"))],
+    ]);
+    const { manifest } = await importHere(temp.path, [temp.file(archive, bytes)]);
+    expect(manifest.files.map((f) => [f.name, f.mapped, f.error])).toEqual([
+      [archive, 0, undefined],
+      [`${archive}!conn.log`, 4, undefined],
+      [`${archive}!../evil.log`, 0, `${archive}!../evil.log has a path that leads out of its archive and was not read`],
+      [`${archive}!dns.log`, 4, undefined],
+    ]);
+  });
+
   it("that are cut off keep what lies before the cut, the same every time", async () => {
     using temp = tempFolder();
     const tar = await tarOf([
@@ -269,6 +288,21 @@ describe("an import", () => {
       importFiles(temp.path, requestFor(fixture("conn.log"), "conn.log"), { signal: AbortSignal.abort() }),
     ).rejects.toBeInstanceOf(CancelledError);
     expect(snapshotNames(temp.path)).toEqual([]);
+  });
+
+  it("names files of the same name by as many folders as tell them apart", async () => {
+    using temp = tempFolder();
+    const content = readFileSync(fixture("conn.log"));
+    const at = (name: string): string => temp.file(name, content);
+    const named = async (paths: readonly string[]): Promise<string[]> =>
+      (await importHere(temp.path, paths)).manifest.files.map((f) => f.name);
+    const [a, b, alone] = [at("a/x/conn.log"), at("b/x/conn.log"), at("c/http.log")];
+    expect(await named([a, b, alone])).toEqual(["a/x/conn.log", "b/x/conn.log", "http.log"]);
+    expect(await named([a, at("y/conn.log")])).toEqual(["x/conn.log", "y/conn.log"]);
+    expect(await named([join(a, ".."), join(b, "..")])).toEqual(["a/x/conn.log", "b/x/conn.log"]);
+    expect(await named([a, a])).toEqual(["conn.log", "(2)/conn.log"]);
+    const uploads = [at("../incoming/5f/conn.log"), at("../incoming/0c/conn.log")];
+    expect(await named(uploads)).toEqual(["conn.log", "(2)/conn.log"]);
   });
 
   it("that was killed is cleared away at the next start", async () => {

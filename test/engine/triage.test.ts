@@ -166,6 +166,13 @@ describe("triage", () => {
     expect((await client.call("triage.queue", { limit: 1000 })).rows.map((r) => r.anomalyId)).toContain(again?.anomalyId);
   });
 
+  it("keeps a page's preferences in the workspace", async () => {
+    const page = createInProcessClient(engine, { trust: "page", host: "test" });
+    expect(await page.call("preferences.read", {})).toEqual({ text: null });
+    await page.call("preferences.write", { text: '{"theme":"light"}' });
+    expect(await page.call("preferences.read", {})).toEqual({ text: '{"theme":"light"}' });
+  });
+
   it("lets no page name a path", async () => {
     const page = createInProcessClient(engine, { trust: "page", host: "test" });
     await expect(page.call("telemetry.import", { paths: ["/etc/hosts"] })).rejects.toThrow("a page may not name paths");

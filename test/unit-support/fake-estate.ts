@@ -260,6 +260,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       return version(model, "c0ffee11", "registered", 0);
     },
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
+    "preferences.read": () => ({ text: null }),
+    "preferences.write": () => ({}),
     "scoring.run": async () => {
       await runJob("scoring.run", "Score 2 models", ["features", "scoring", "context"]);
       return { runs: [], skipped: [] };

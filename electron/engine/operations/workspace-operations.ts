@@ -19,6 +19,8 @@ type Names =
   | "engine.info"
   | "workspace.info"
   | "workspace.sign"
+  | "preferences.read"
+  | "preferences.write"
   | "jobs.list"
   | "jobs.cancel"
   | "files.choose"
@@ -38,6 +40,11 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
       putSetting(db, "analyst", analyst);
       parts.emit("workspace.changed", { what: "analyst" });
       return { analyst };
+    },
+    "preferences.read": async () => ({ text: findSetting(db, "preferences") ?? null }),
+    "preferences.write": async ({ text }) => {
+      if (!parts.workspace.readOnly) putSetting(db, "preferences", text);
+      return {};
     },
     "jobs.list": async () => parts.jobs.list(),
     "jobs.cancel": async ({ id }) => ({ cancelled: parts.jobs.cancel(id) }),

@@ -3,6 +3,7 @@ import { basename, extname, join } from "node:path";
 import type BetterSqlite3 from "better-sqlite3";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
+import { syncFolder } from "../sync-folder.ts";
 import type { Migration } from "./migrations.ts";
 import { repairHint } from "./damage.ts";
 
@@ -69,13 +70,14 @@ function backUp(db: BetterSqlite3.Database, options: MigrateOptions, version: nu
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   db.prepare("VACUUM INTO ?").run(partial);
-  syncPath(partial);
+  syncFile(partial);
   renameSync(partial, target);
-  syncPath(options.backupDir);
+  syncFolder(options.backupDir);
 }
 
-function syncPath(path: string): void {
-  const fd = openSync(path, "r");
+function syncFile(path: string): void {
+  // Windows flushes only what is open for writing.
+  const fd = openSync(path, "r+");
   try {
     fsyncSync(fd);
   } finally {

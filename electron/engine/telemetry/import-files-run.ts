@@ -149,7 +149,7 @@ async function readThrough(tap: Tap, report: FileReport, read: () => Promise<voi
 /** An expected failure belongs to its file; records read before it are kept. Everything else ends the import. */
 function fail(report: FileReport, error: unknown): void {
   if (!(error instanceof AppError)) throw error;
-  const kept = report.records > 0 ? `; the ${report.records} records before that were kept` : "";
+  const kept = report.mapped > 0 ? `; the ${report.mapped} records before that were kept` : "";
   report.error ??= `${error.message}${kept}`;
   report.errorCode ??= error.code;
 }

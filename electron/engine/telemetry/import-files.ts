@@ -8,17 +8,16 @@ import { discard } from "./snapshot-store.ts";
 export interface ImportHooks {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: ImportProgress) => void) | undefined;
+  /** How long a cancelled worker may take to stop by itself before it is ended. */
+  readonly graceMs?: number;
 }
-
-/** How long a cancelled worker may take to stop by itself before it is ended. */
-const graceMs = 100;
 
 /**
  * Reads files into a new snapshot, in a thread of its own. Rejects with CancelledError within about 200 ms of the signal,
  * and with AppError when nothing could be read; in both cases nothing is left of it.
  */
 export function importFiles(workspaceRoot: string, request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportOutcome> {
-  const { signal, progress } = hooks;
+  const { signal, progress, graceMs = 100 } = hooks;
   if (signal?.aborted === true) return Promise.reject(new CancelledError());
   const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
   const workerData: ImportWorkerData = { workspaceRoot, request, cancelFlag };
@@ -33,14 +32,18 @@ export function importFiles(workspaceRoot: string, request: ImportRequest, hooks
     };
     const cancel = (): void => {
       Atomics.store(cancelFlag, 0, 1);
-      grace = setTimeout(() => {
-        worker
-          .terminate()
-          .then(() => settle(() => reject(new CancelledError())))
-          .finally(() => folder !== undefined && discard(folder))
-          .catch(reject);
-      }, graceMs);
+      grace = setTimeout(() => void worker.terminate().catch(stop), graceMs);
     };
+    /** The thread ended without a last word: by `cancel`, or because it broke. */
+    const stop = (error: unknown): void =>
+      settle(() => {
+        try {
+          if (folder !== undefined) discard(folder);
+          reject(signal?.aborted === true ? new CancelledError() : error);
+        } catch (left) {
+          reject(left);
+        }
+      });
     signal?.addEventListener("abort", cancel, { once: true });
     worker.on("message", (message: FromImportWorker) => {
       if (message.t === "folder") folder = message.folder;
@@ -48,7 +51,7 @@ export function importFiles(workspaceRoot: string, request: ImportRequest, hooks
       else if (message.t === "done") settle(() => resolve(message.outcome));
       else settle(() => reject(fromWireError(message.error)));
     });
-    worker.on("error", (error) => settle(() => reject(error)));
-    worker.on("exit", (code) => settle(() => reject(new Error(`the import worker ended with code ${code}`))));
+    worker.on("error", stop);
+    worker.on("exit", (code) => stop(new Error(`the import worker ended with code ${code}`)));
   });
 }

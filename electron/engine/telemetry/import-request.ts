@@ -1,7 +1,7 @@
 import type { RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import type { Wanted } from "./detect/detect-format.ts";
 import type { ReadLimits } from "./readers/limits.ts";
-import type { InputPath } from "./readers/walk.ts";
+import type { InputPath } from "./readers/input-path.ts";
 
 export interface ImportRequest {
   readonly paths: readonly InputPath[];

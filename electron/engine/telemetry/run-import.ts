@@ -5,6 +5,7 @@ import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
 import { parseClockRule } from "./clock.ts";
 import { EventSink, writeDurably } from "./columns/event-sink.ts";
 import { parseCsvMapping } from "./csv/csv-mapping.ts";
+import { workspacePaths } from "../workspace/layout.ts";
 import { FilesImport } from "./import-files-run.ts";
 import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
 import { mappingDigest } from "./map/versions.ts";
@@ -30,7 +31,7 @@ export async function runImport(workspaceRoot: string, request: ImportRequest, h
   const folder = createUnfinished(workspaceRoot);
   hooks.building(folder);
   try {
-    const files = listFiles(request.paths);
+    const files = listFiles(request.paths, workspacePaths(workspaceRoot).incoming);
     const sink = new EventSink(folder);
     const rejects = new RejectLog();
     const run = new FilesImport({

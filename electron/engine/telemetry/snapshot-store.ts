@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { SnapshotManifest } from "../../../shared/contract/telemetry.ts";
-import { contentId } from "../hash.ts";
+import { contentId, sha256 } from "../hash.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { writeDurably } from "./columns/event-sink.ts";
 
 const unfinished = ".tmp-";
@@ -32,29 +33,37 @@ export function cleanUnfinished(workspaceRoot: string): number {
 
 export const discard = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Makes a finished folder the snapshot of its manifest. False when that snapshot existed and the folder was dropped. */
+/** Makes a finished folder the snapshot of its manifest, in place of a damaged one. False when that snapshot existed whole and the folder was dropped. */
 export function publish(workspaceRoot: string, folder: string, manifest: SnapshotManifest): { id: string; isNew: boolean } {
   const id = contentId(manifest);
   const target = snapshotFolder(workspaceRoot, id);
-  if (existsSync(join(target, manifestFile))) {
+  writeDurably(join(folder, manifestFile), Buffer.from(canonicalJson(manifest)));
+  if (isWhole(target, folder, manifest)) {
     discard(folder);
     return { id, isNew: false };
   }
-  writeDurably(join(folder, manifestFile), Buffer.from(canonicalJson(manifest)));
   syncFolder(join(folder, "segments"));
   syncFolder(folder);
+  const aside = join(snapshotsFolder(workspaceRoot), `${unfinished}${randomBytes(8).toString("hex")}`);
+  const isDamaged = existsSync(target);
+  if (isDamaged) renameSync(target, aside);
   renameSync(folder, target);
   syncFolder(snapshotsFolder(workspaceRoot));
+  if (isDamaged) discard(aside);
   return { id, isNew: true };
+}
+
+/** Whether `target` holds the segments its manifest names, and beside them the same files as the newly built folder. */
+function isWhole(target: string, built: string, manifest: SnapshotManifest): boolean {
+  const isSame = (name: string): boolean =>
+    existsSync(join(target, name)) && readFileSync(join(target, name)).equals(readFileSync(join(built, name)));
+  return (
+    [manifestFile, rejectsFile].every(isSame) &&
+    manifest.segments.every(({ file, sha256: digest }) => {
+      const path = join(target, file);
+      return existsSync(path) && sha256(readFileSync(path)) === digest;
+    })
+  );
 }
 
 /** Throws `not-found` when there is no such snapshot, `workspace-damaged` when its manifest is not the one its id names. */

@@ -15,13 +15,20 @@ export function clearLeftovers(paths: WorkspacePaths): string[] {
   };
   const isUnfinished = (name: string): boolean => name.startsWith(".tmp-");
   clear(paths.snapshots, isUnfinished);
-  clear(paths.exports, isUnfinished);
+  clear(paths.exports, (name) => isUnfinished(name) || isAbandonedPart(name));
   clear(paths.models, isUnfinished);
   clear(paths.incoming, () => true);
   clear(paths.backups, (name) => name.endsWith(".partial"));
   clear(paths.cacheTmp, (name) => !isRunning(Number(name)));
   clear(paths.cache, (name) => name.endsWith(".wal"));
   return removed.toSorted();
+}
+
+/** Exports are written as `<name>.<pid>.partial`; a read-only session may be at one right now. */
+function isAbandonedPart(name: string): boolean {
+  if (!name.endsWith(".partial")) return false;
+  const pid = Number(/\.(\d+)\.partial$/.exec(name)?.[1]);
+  return pid === process.pid || !isRunning(pid);
 }
 
 /** Read-only sessions keep temporary files of their own in `cache/tmp/<pid>`. */

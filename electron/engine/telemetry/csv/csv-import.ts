@@ -6,10 +6,11 @@ import type { Bytes } from "../readers/limits.ts";
 import type { ReadContext } from "../records/record-reader.ts";
 import { implausible } from "../time-text.ts";
 import { bindCsvColumns, csvTime, type RowFiller } from "./csv-columns.ts";
+import { CsvLines, lineEndsIn, parserLinesIn, recordText } from "./csv-lines.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
-/** What csv-parse emits with `info` and `raw`. `lines` counts to the record's last line. */
-const CsvItem = z.object({ record: z.array(z.string()), raw: z.string(), info: z.object({ lines: z.number() }) });
+/** What csv-parse emits with `info` and `raw`. */
+const CsvItem = z.object({ record: z.array(z.string()), raw: z.string() });
 
 const lineOf = (error: CsvError): number => {
   const lines: unknown = error["lines"];
@@ -19,6 +20,10 @@ const lineOf = (error: CsvError): number => {
 /** Reads rows into the mapping's class. A record's number is the line it starts on. */
 export async function importCsv(source: Bytes, mapping: CsvMapping, context: ReadContext): Promise<void> {
   const { report } = context;
+  const lines = new CsvLines();
+  /** Last lines of the records the parser has read and this loop has not. */
+  const lastLines: number[] = [];
+  let overcount = 0;
   const parser = parse({
     delimiter: mapping.delimiter,
     quote: mapping.quote,
@@ -29,18 +34,26 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: context.maxRecordBytes,
-    on_skip: (error, raw) => {
-      if (error instanceof CsvError) report.reject(lineOf(error), "malformed CSV", `malformed CSV: ${error.code}`, Buffer.from(raw ?? ""));
+    on_record: (item, info) => {
+      const last = lines.lineBefore(info.bytes);
+      overcount = info.lines - last;
+      lastLines.push(last);
+      return item;
+    },
+    on_skip: (error, raw = "") => {
+      if (!(error instanceof CsvError)) return undefined;
+      const line = Math.max(1, lineOf(error) - overcount - parserLinesIn(raw));
+      report.reject(line, "malformed CSV", `malformed CSV: ${error.code}`, Buffer.from(recordText(raw)));
       return undefined;
     },
   });
   let failure: unknown;
-  pipeline(Readable.from(source, { objectMode: false }), parser, (error) => {
+  pipeline(Readable.from(lines.watch(source), { objectMode: false }), parser, (error) => {
     failure = error ?? undefined;
   });
   const reader = new CsvRows(mapping, context);
   try {
-    for await (const item of parser) reader.take(CsvItem.parse(item));
+    for await (const item of parser) reader.take(CsvItem.parse(item), lastLines.shift() ?? 0);
   } catch (thrown) {
     const error = thrown instanceof AppError ? thrown : (failure ?? thrown);
     if (!(error instanceof CsvError)) throw error;
@@ -57,28 +70,27 @@ class CsvRows {
   #header: readonly string[] | undefined;
   #fill: RowFiller = () => undefined;
   #timeAt = -1;
-  #line = 0;
 
   constructor(mapping: CsvMapping, context: ReadContext) {
     this.#mapping = mapping;
     this.#context = context;
   }
 
-  take({ record, raw, info }: z.infer<typeof CsvItem>): void {
-    const line = this.#line + 1;
-    this.#line = info.lines;
-    if (this.#header === undefined) this.#takeHeader(record);
-    else this.#takeRow(record, Buffer.from(raw.replace(/\r?\n$/, "")), line);
+  take({ record, raw }: z.infer<typeof CsvItem>, lastLine: number): void {
+    const text = recordText(raw);
+    const line = lastLine - lineEndsIn(text);
+    if (this.#header === undefined) this.#takeHeader(record, line);
+    else this.#takeRow(record, Buffer.from(text), line);
   }
 
-  #takeHeader(record: readonly string[]): void {
+  #takeHeader(record: readonly string[], line: number): void {
     const { report, sink } = this.#context;
     const header = record.map((name) => name.trim());
     const bound = bindCsvColumns(this.#mapping, sink.table(this.#mapping.class), header);
     if (typeof bound !== "function")
       throw new AppError("bad-input", `${report.name} has no column ${bound.map((n) => `"${n}"`).join(", ")}, which the mapping names`, {
         file: report.name,
-        line: 1,
+        line,
       });
     this.#header = header;
     this.#fill = bound;

@@ -1,6 +1,6 @@
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { ByteCounter } from "./byte-streams.ts";
-import { isClutter, type Member } from "./member.ts";
+import { isClutter, leadsOut, type Member, refusedMember } from "./member.ts";
 import type { Bytes } from "./limits.ts";
 
 const blockBytes = 512;
@@ -155,7 +155,9 @@ export async function* readTar(source: Bytes, name: string, skipped: (member: st
       const member = { name: override.name ?? header.name, size: override.size ?? header.size };
       override = {};
       const body = new Body(portions, member.size, `${name}!${member.name}`);
-      if (isFile(header.type) && !isClutter(member.name)) {
+      const isWanted = isFile(header.type) && !isClutter(member.name);
+      if (isWanted && leadsOut(member.name)) yield refusedMember(`${name}!${member.name}`);
+      else if (isWanted) {
         const packed = new ByteCounter();
         yield { name: `${name}!${member.name}`, bytes: packed.count(body.read()), packedBytes: () => packed.bytes };
       } else if (header.type !== "g" && header.type !== "K") skipped(member.name);

@@ -1,14 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../../../shared/contract/errors.ts";
+import { distinctNames } from "./distinct-names.ts";
+import type { InputPath } from "./input-path.ts";
 import { isClutter } from "./member.ts";
 import { toReadError } from "./byte-streams.ts";
-
-export interface InputPath {
-  readonly path: string;
-  /** How the file is named in the manifest; files below a folder are named relative to it. */
-  readonly displayName: string;
-}
 
 export interface PhysicalFile extends InputPath {
   readonly bytes: number;
@@ -17,9 +13,9 @@ export interface PhysicalFile extends InputPath {
 
 const failed = (input: InputPath, error: AppError): PhysicalFile => ({ ...input, bytes: 0, error });
 
-/** The files behind the given paths in a stable order: arguments as given, folders by code unit of their names. Links inside folders are not followed. */
-export function listFiles(inputs: readonly InputPath[]): PhysicalFile[] {
-  return inputs.flatMap(listPath);
+/** The files behind the given paths in a stable order: arguments as given, folders by code unit of their names. Links inside folders are not followed. No two have the same name; folders below `privateFolder` do not appear in names. */
+export function listFiles(inputs: readonly InputPath[], privateFolder: string): PhysicalFile[] {
+  return distinctNames(distinctNames(inputs, privateFolder).flatMap(listPath), privateFolder);
 }
 
 function listPath(input: InputPath): PhysicalFile[] {

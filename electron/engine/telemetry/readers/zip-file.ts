@@ -48,7 +48,12 @@ function archiveEnd(fd: number): number {
 export async function openZip(path: string): Promise<ZipFile> {
   const fd = openSync(path, "r");
   try {
-    return await fromRandomAccessReaderPromise(new FileReader(path, fd), archiveEnd(fd), { lazyEntries: true, autoClose: false });
+    return await fromRandomAccessReaderPromise(new FileReader(path, fd), archiveEnd(fd), {
+      lazyEntries: true,
+      autoClose: false,
+      // The library ends the whole archive at the first name it finds unsafe.
+      decodeStrings: false,
+    });
   } catch (error) {
     closeSync(fd);
     throw error;

@@ -1,10 +1,10 @@
 import { crc32 } from "node:zlib";
-import type { Entry, ZipFile } from "yauzl";
+import { type Entry, getFileNameLowLevel, validateFileName, type ZipFile } from "yauzl";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { ByteCounter } from "./byte-streams.ts";
 import { inflateRaw } from "./inflate.ts";
 import type { Bytes } from "./limits.ts";
-import { isClutter, type Member } from "./member.ts";
+import { isClutter, type Member, refusedMember } from "./member.ts";
 import { openZip } from "./zip-file.ts";
 
 const unreadable = (name: string, error: unknown, what: string): unknown =>
@@ -47,11 +47,16 @@ export async function* readZip(path: string, name: string, skipped: (member: str
   }
   try {
     for await (const entry of zip.eachEntry()) {
-      if (isClutter(entry.fileName)) {
-        skipped(entry.fileName);
+      const fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+      if (isClutter(fileName)) {
+        skipped(fileName);
         continue;
       }
-      const member = `${name}!${entry.fileName}`;
+      const member = `${name}!${fileName}`;
+      if (validateFileName(fileName) !== null) {
+        yield refusedMember(member);
+        continue;
+      }
       const packed = new ByteCounter();
       yield { name: member, bytes: unpackEntry(zip, entry, member, packed), packedBytes: () => packed.bytes };
     }
