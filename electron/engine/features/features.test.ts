@@ -152,7 +152,7 @@ describe("feature extraction", () => {
 
   it("says there is nothing to score when no subject comes back", async () => {
     const none = Object.fromEntries(Object.entries(good).map(([name, values]) => [name, values.slice(0, 0)]));
-    await expect(extract(none)).rejects.toMatchObject({ code: "not-found" });
+    await expect(extract(none)).rejects.toMatchObject({ code: "no-subjects" });
   });
 });
 

@@ -274,7 +274,7 @@ describe("the command line", () => {
     for (const line of ["inventory import a --kind idp", "labels export --format csv"])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });
