@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { classNames } from "../domain/ocsf.ts";
 
-export const ImportFormat = z.enum(["auto", "zeek", "windows", "csv"]);
+export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 /** Microseconds since 1970-01-01 UTC. Fits a double exactly until the year 2255. */

@@ -35,7 +35,7 @@ const hopeless: readonly (readonly [what: string, name: string, content: string 
   ["an event log in its own format", "Security.json", Buffer.from("ElfFile\0\0\0\0"), /Windows event log \(EVTX\); export it as JSON/],
   ["rows whose header is missing", "conn.log", row(1) + row(2), /no #fields line before the first row/],
   ["CSV without a mapping", "flows.csv", "a,b,c\n1,2,3\n4,5,6\n", /looks like CSV, which needs a mapping file/],
-  ["JSON of something else", "labels.json", '{"a":1}\n{"b":2}\n', /none of its first 2 records is a Zeek or Windows event \(keys: a\)/],
+  ["JSON of something else", "labels.json", '{"a":1}\n{"b":2}\n', /none of its first 2 records is a Zeek, OCSF, CloudTrail, Suricata, Windows or Linux event \(keys: a\)/],
   ["broken JSON", "x.json", '{"ts":1,"uid"\n{"oops\n', /none of its first records is a JSON object/],
   ["a comment file", "README.md", "# Title\n\ntext\n", /begins with # but has no Zeek header/],
   ["gzip that is cut off at once", "conn.log.gz", gzipSync(conn).subarray(0, 12), /cut off/],
@@ -129,7 +129,7 @@ describe("a damaged file", () => {
       format: "mixed-json",
       mapped: 3,
       rejected: 4,
-      rejectReasons: { "not valid JSON": 1, "not a JSON object": 2, "neither a Zeek nor a Windows event": 1 },
+      rejectReasons: { "not valid JSON": 1, "not a JSON object": 2, "no event of a known kind": 1 },
     });
   });
 

@@ -1,5 +1,5 @@
 import type { RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
-import type { Wanted } from "./detect/detect-format.ts";
+import type { Wanted } from "./detect/record-kind.ts";
 import type { ReadLimits } from "./readers/limits.ts";
 import type { InputPath } from "./readers/walk.ts";
 

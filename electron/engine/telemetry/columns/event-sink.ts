@@ -2,12 +2,13 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { SnapshotSegment } from "../../../../shared/contract/telemetry.ts";
-import { type ClassName, classNames } from "../../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, ocsfVersion } from "../../../../shared/domain/ocsf.ts";
 import { sha256 } from "../../hash.ts";
 import { ClassTable } from "./class-table.ts";
 import type { Int32Column, Int64Column } from "./number-columns.ts";
 import { IpcWriter } from "./ipc-writer.ts";
 import { toParquet } from "./parquet.ts";
+import type { TextColumn } from "./text-column.ts";
 
 export type Segment = z.infer<typeof SnapshotSegment>;
 
@@ -16,12 +17,16 @@ const segmentRows = 100_000;
 const segmentRawBytes = 32 * 1024 * 1024;
 const heldRawBytes = 64 * 1024 * 1024;
 
+const ownVersion = Buffer.from(ocsfVersion);
+
 interface OpenSegment {
   readonly table: ClassTable;
   readonly eventNo: Int64Column;
   readonly fileNo: Int32Column;
   readonly recordNo: Int64Column;
   readonly time: Int64Column;
+  /** The OCSF version an event came in; of events made here the catalogue's. */
+  readonly version: TextColumn;
   firstEvent: number;
   lastEvent: number;
   written: number;
@@ -65,6 +70,7 @@ export class EventSink {
     open.fileNo.put(this.fileNo);
     open.recordNo.put(recordNo);
     open.time.put(timeUs);
+    if (open.version.length === table.rows) open.version.putBytes(ownVersion, 0, ownVersion.length);
     table.raw.putForeignBytes(raw, start, end);
     table.endRow();
     this.events += 1;
@@ -113,6 +119,7 @@ function openSegment(name: ClassName): OpenSegment {
     fileNo: table.int32("file_no"),
     recordNo: table.int64("record_no"),
     time: table.int64("time"),
+    version: table.text("metadata_version"),
     firstEvent: 0,
     lastEvent: 0,
     written: 0,
