@@ -32,7 +32,10 @@ interface OpenSegment {
   written: number;
 }
 
-/** Gathers events by class, numbers them in order of arrival and writes full tables as Parquet segments into `folder`. */
+/**
+ * Gathers events by class, numbers them in order of arrival and writes full tables as Parquet segments into `folder`; without
+ * one it only counts.
+ */
 export class EventSink {
   readonly segments: Segment[] = [];
   readonly rowsByClass = new Map<ClassName, number>();
@@ -42,10 +45,10 @@ export class EventSink {
   fileNo = 0;
   #heldBytes = 0;
   readonly #ipc = new IpcWriter();
-  readonly #folder: string;
+  readonly #folder: string | undefined;
   readonly #open: ReadonlyMap<ClassName, OpenSegment>;
 
-  constructor(folder: string) {
+  constructor(folder: string | undefined) {
     this.#folder = folder;
     this.#open = new Map(classNames.map((name) => [name, openSegment(name)]));
   }
@@ -87,9 +90,18 @@ export class EventSink {
 
   #write(open: OpenSegment): void {
     const { table } = open;
+    if (this.#folder !== undefined) this.#store(open, this.#folder);
+    this.rowsByClass.set(table.name, (this.rowsByClass.get(table.name) ?? 0) + table.rows);
+    open.written += 1;
+    this.#heldBytes -= table.raw.size;
+    table.clear();
+  }
+
+  #store(open: OpenSegment, folder: string): void {
+    const { table } = open;
     const bytes = toParquet(table, this.#ipc);
     const file = `segments/${table.name}-${String(open.written).padStart(5, "0")}.parquet`;
-    writeDurably(join(this.#folder, file), bytes);
+    writeDurably(join(folder, file), bytes);
     this.segments.push({
       class: table.name,
       file,
@@ -99,10 +111,6 @@ export class EventSink {
       firstEvent: open.firstEvent,
       lastEvent: open.lastEvent,
     });
-    this.rowsByClass.set(table.name, (this.rowsByClass.get(table.name) ?? 0) + table.rows);
-    open.written += 1;
-    this.#heldBytes -= table.raw.size;
-    table.clear();
   }
 
   finish(): void {
