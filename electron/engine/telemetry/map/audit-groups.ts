@@ -14,6 +14,8 @@ const parts: ReadonlySet<string> = new Set(
 const last: ReadonlySet<string> = new Set(["EOE", "PROCTITLE"]);
 /** Events are interleaved only over a few lines. */
 const openAtOnce = 64;
+/** A call has a few lines; what has more was not written by an audit daemon. */
+const longest = 1000;
 
 /** Puts the lines of one audit event together again. */
 export class AuditGroups<T> {
@@ -33,7 +35,7 @@ export class AuditGroups<T> {
     }
     if (group === undefined) this.#open.set(key, [{ line, held }]);
     else group.push({ line, held });
-    if (last.has(line.type)) this.#close(key);
+    if (last.has(line.type) || (group?.length ?? 0) >= longest) this.#close(key);
     else if (this.#open.size > openAtOnce) this.#close(this.#open.keys().next().value ?? "");
   }
 
