@@ -1,11 +1,17 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Column, type ColumnType, ocsfClasses, ocsfVersion } from "../../shared/domain/ocsf.ts";
 import { noTestData, testData } from "../unit-support/test-data.ts";
+import { fixture } from "./telemetry-support.ts";
 
-const Attribute = z.object({ type: z.string(), object_type: z.string().optional(), is_array: z.boolean().optional() });
+const Attribute = z.object({
+  type: z.string(),
+  object_type: z.string().optional(),
+  is_array: z.boolean().optional(),
+  enum: z.record(z.string(), z.unknown()).optional(),
+});
 const Shape = z.object({ attributes: z.record(z.string(), Attribute) });
 const OcsfSchema = z.object({
   version: z.string(),
@@ -13,6 +19,8 @@ const OcsfSchema = z.object({
   objects: z.record(z.string(), Shape),
 });
 type OcsfSchema = z.infer<typeof OcsfSchema>;
+
+const Golden = z.object({ rows: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))) });
 
 /** Columns that are not simply an OCSF attribute, with the reason. Anything else must exist in the schema as it is named here. */
 const deviations: Readonly<Record<string, string>> = {
@@ -99,6 +107,25 @@ describe.skipIf(noTestData("telemetry", "ocsf", "schema"))(`the catalogue agains
       expect(problems).toEqual([]);
     },
   );
+
+  it("is given no value of an enumeration that the schema does not name", () => {
+    const golden = readdirSync(fixture("golden")).filter((name) => name.endsWith(".json") && name !== "versions.json");
+    const foreign = golden.flatMap((name) => {
+      const { rows } = Golden.parse(JSON.parse(readFileSync(fixture(`golden/${name}`), "utf8")));
+      return Object.entries(rows).flatMap(([className, list]) =>
+        (ocsfClasses.find((c) => c.name === className)?.columns ?? []).flatMap(({ name: column, path: attribute }) => {
+          const found = schema === undefined || attribute === undefined ? "" : resolve(schema, className, attribute);
+          const allowed = typeof found === "string" ? undefined : found.enum;
+          if (allowed === undefined || !column.endsWith("_id")) return [];
+          return list.flatMap((row) =>
+            row[column] === undefined || String(row[column]) in allowed ? [] : [`${name}: ${className}.${column} ${String(row[column])}`],
+          );
+        }),
+      );
+    });
+    expect(golden.length).toBeGreaterThan(20);
+    expect(foreign).toEqual([]);
+  });
 
   it("has no reason in the table that nothing needs", () => {
     const paths = ocsfClasses.flatMap((c) => c.columns).flatMap((c) => (c.source === undefined || c.path === undefined ? [] : [c.path]));
