@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { job, request } from "./request.ts";
-import { DatasetVersion, ImportInput, ImportResult, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
+import { DatasetVersion, ImportInput, ImportResult, Inspection, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
@@ -37,6 +37,7 @@ export const requests = {
   ),
 
   "telemetry.import": job(ImportInput, ImportResult),
+  "telemetry.inspect": job(ImportInput, Inspection),
   "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
   "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
   "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),

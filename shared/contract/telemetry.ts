@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { classNames } from "../domain/ocsf.ts";
 
-export const ImportFormat = z.enum(["auto", "zeek", "windows", "csv"]);
+export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 /** Microseconds since 1970-01-01 UTC. Fits a double exactly until the year 2255. */
@@ -84,11 +84,8 @@ export const ImportInput = z.object({
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
-export const ImportResult = z.object({
-  snapshotId: z.string(),
-  datasetVersion: DatasetVersion,
-  /** True when the same bytes had been imported before and no second copy was made. */
-  duplicate: z.boolean(),
+/** What became of the records of some files. Every record read is mapped, unmapped or rejected, and counted once. */
+const ReadCounts = z.object({
   records: z.number().int(),
   mapped: z.number().int(),
   unmapped: z.number().int(),
@@ -96,7 +93,22 @@ export const ImportResult = z.object({
   files: z.array(ImportedFile),
   rejects: z.array(RejectSample),
 });
+
+export const ImportResult = ReadCounts.extend({
+  snapshotId: z.string(),
+  datasetVersion: DatasetVersion,
+  /** True when the same bytes had been imported before and no second copy was made. */
+  duplicate: z.boolean(),
+});
 export type ImportResult = z.infer<typeof ImportResult>;
+
+/** What an import would make of files; nothing is kept. */
+export const Inspection = ReadCounts.extend({
+  classes: z.record(z.string(), z.number().int()),
+  clock: z.string(),
+  timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
+});
+export type Inspection = z.infer<typeof Inspection>;
 
 export const InventoryKind = z.enum(["directory", "cmdb", "dhcp", "idp", "network"]);
 export type InventoryKind = z.infer<typeof InventoryKind>;

@@ -27,6 +27,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "files.begin": { name: "conn.log", size: 3 },
   "files.append": { grant: "g", offset: 0, base64: "YWJj" },
   "telemetry.import": { grants: ["g"], source: "sensor" },
+  "telemetry.inspect": { grants: ["g"] },
   "telemetry.snapshots": {},
   "telemetry.datasets": {},
   "telemetry.rejects": { snapshotId: "s" },

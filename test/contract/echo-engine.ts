@@ -86,6 +86,16 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       const counts = { records: 3, mapped: 2, unmapped: 1, rejected: 0 };
       return { snapshotId: "5".repeat(64), datasetVersion: sampleDataset, duplicate: false, ...counts, files: [], rejects: [] };
     },
+    "telemetry.inspect": async () => ({
+      records: 3,
+      mapped: 2,
+      unmapped: 1,
+      rejected: 0,
+      files: [],
+      rejects: [],
+      classes: { network_activity: 2 },
+      clock: "declared",
+    }),
     "telemetry.snapshots": async () => [],
     "telemetry.datasets": async () => [sampleDataset],
     "telemetry.rejects": async () => ({ total: 0, samples: [] }),

@@ -22,6 +22,16 @@ const cases: readonly (readonly [file: string, options: Partial<ImportRequest>])
   ["windows-wrong-clock.ndjson", {}],
   ["windows-other-shapes.ndjson", {}],
   ["flows.csv", csv],
+  ["zeek-many.ndjson", {}],
+  ["files.log", {}],
+  ["cloudtrail-records.json", {}],
+  ["cloudtrail-shipped.ndjson", {}],
+  ["suricata-eve.json", {}],
+  ["ocsf-events.ndjson", {}],
+  ["auditd.log", {}],
+  ["syslog-auth.log", {}],
+  ["syslog-yearless.log", { clock: "start:2025-12-01T00:00:00Z" }],
+  ["linux-collected.ndjson", {}],
 ];
 
 async function outputOf(file: string, options: Partial<ImportRequest>): Promise<object> {

@@ -24,7 +24,13 @@ describe.skipIf(noTestData("telemetry", "zeek"))("recorded Zeek logs", () => {
   it("of the proxy capture hold the CONNECT requests under the name asked for", async () => {
     using temp = tempFolder();
     const outcome = await importHere(temp.path, [data("zeek/rita_proxy")]);
-    expect(outcome.manifest.classes).toEqual({ network_activity: 870, http_activity: 407, dns_activity: 942 });
+    expect(outcome.manifest.classes).toEqual({
+      network_activity: 870 + 173,
+      http_activity: 407,
+      dns_activity: 942,
+      dhcp_activity: 57,
+      network_file_activity: 194,
+    });
     const http = (await storedRows(temp.path, outcome))["http_activity"] ?? [];
     const beacon = http.filter(
       (r) => r["src_endpoint_ip"] === "10.136.0.18" && r["http_request_url_hostname"] === "www.honestimnotevil.com",
@@ -40,9 +46,9 @@ describe.skipIf(noTestData("telemetry", "zeek"))("recorded Zeek logs", () => {
     const { manifest } = await importHere(temp.path, [data("zeek/apt29_day1/combined_zeek.log.gz")]);
     expect(manifest.files[0]).toMatchObject({
       records: 2140,
-      mapped: 613 + 378 + 62 + 53,
+      mapped: 613 + 378 + 62 + 53 + 448 + 378 + 60,
       rejected: 0,
-      unmapped: { files: 448, x509: 378, dce_rpc: 123, pe: 1 },
+      unmapped: { dce_rpc: 123, pe: 1 },
     });
     expect(manifest.timeRange?.from).toBeGreaterThan(at("2020-04-30T00:06:38Z"));
     expect(manifest.timeRange?.to).toBeLessThan(at("2020-04-30T00:45:01Z"));
@@ -135,13 +141,112 @@ describe.skipIf(noTestData("telemetry", "windows"))("recorded Windows events", (
     expect(manifest.files.reduce((n, f) => n + f.records, 0)).toBeGreaterThan(9000);
   });
 
-  it("of the Log Analytics exports are read, and syslog is refused by its keys", async () => {
+  it("of the Log Analytics exports are read, Sysmon's and the audit daemon's of Linux too", async () => {
     using temp = tempFolder();
-    const { manifest } = await importHere(temp.path, [data("windows/log4shell")]);
-    const read = manifest.files.filter((f) => f.mapped > 0).map((f) => f.records);
-    expect(read).toEqual([39, 487]);
-    const refused = manifest.files.filter((f) => f.error !== undefined && f.name.includes("!"));
-    expect(refused).toHaveLength(2);
-    expect(refused.every((f) => f.error?.includes("none of its first 50 records is a Zeek or Windows event") === true)).toBe(true);
+    const outcome = await importHere(temp.path, [data("windows/log4shell")]);
+    const read = outcome.manifest.files.filter((f) => f.records > 0).map((f) => [f.format, f.records, f.rejected]);
+    expect(read).toEqual([
+      ["windows-json", 39, 0],
+      ["linux-json", 50, 0],
+      ["windows-json", 93, 0],
+      ["windows-json", 487, 0],
+    ]);
+    const launches = (await storedRows(temp.path, outcome))["process_activity"] ?? [];
+    const shell = launches.filter((r) => r["device_hostname"] === "ubuntu5" && String(r["process_cmd_line"]).startsWith("bash -c {echo,"));
+    const audited = launches.filter((r) => r["metadata_product_name"] === "auditd" && r["status_id"] === 1);
+    expect(shell.map((r) => [r["process_user_name"], r["process_pid"]])).toEqual([["tomcat", 17_790]]);
+    expect(audited).toHaveLength(27);
+    expect(audited.some((r) => r["process_pid"] === 17_790 && String(r["process_cmd_line"]).includes("{base64,-d}"))).toBe(true);
   });
+});
+
+const CloudLabels = z.object({ malicious_event_ids: z.array(z.string()) });
+
+describe.skipIf(noTestData("telemetry", "cloudtrail"))("recorded CloudTrail", () => {
+  it("whose eventTime was lost is dated by the shipper and holds the labelled calls", async () => {
+    using temp = tempFolder();
+    const outcome = await importHere(temp.path, [data("cloudtrail/otrf_s3_exfil/ec2_proxy_s3_exfiltration.zip")]);
+    expect(outcome.manifest.files.at(-1)).toMatchObject({ records: 103, mapped: 103, format: "cloudtrail-json" });
+    const calls = (await storedRows(temp.path, outcome))["api_activity"] ?? [];
+    const labelled = new Set(
+      CloudLabels.parse(JSON.parse(readFileSync(data("cloudtrail/otrf_s3_exfil/labels.json"), "utf8"))).malicious_event_ids,
+    );
+    const found = calls.filter((r) => labelled.has(String(r["metadata_uid"])));
+    expect(found).toHaveLength(11);
+    expect(new Set(found.map((r) => r["actor_user_credential_uid"]))).toEqual(new Set(["ASIA5FLZVX4OPVKKVBMX"]));
+    expect(Object.groupBy(found, (r) => String(r["api_operation"]))).toMatchObject({
+      ListBuckets: { length: 2 },
+      ListObjects: { length: 7 },
+    });
+    expect([outcome.manifest.timeRange?.from, outcome.manifest.timeRange?.to]).toEqual([
+      at("2020-09-14T00:44:20Z"),
+      at("2020-09-14T01:13:20Z"),
+    ]);
+  });
+
+  it("with odd regions and padded addresses is read whole", async () => {
+    using temp = tempFolder();
+    const outcome = await importHere(temp.path, [data("cloudtrail/stratus_detonation")]);
+    const read = outcome.manifest.files.filter((f) => f.records > 0);
+    expect(read).toHaveLength(18);
+    expect(read.reduce((n, f) => n + f.mapped, 0)).toBe(142);
+    const rows = Object.values(await storedRows(temp.path, outcome)).flat();
+    expect(rows.every((r) => typeof r["metadata_uid"] === "string" && typeof r["api_operation"] === "string")).toBe(true);
+    expect(rows.some((r) => /^0\d\d\./.test(String(r["src_endpoint_ip"])))).toBe(true);
+  });
+});
+
+describe.skipIf(noTestData("telemetry", "suricata"))("recorded Suricata events", () => {
+  it("all have a class", async () => {
+    using temp = tempFolder();
+    const { manifest } = await importHere(temp.path, [data("suricata/cdmcs_lab/eve.json")]);
+    expect(manifest.files[0]).toMatchObject({ records: 314, mapped: 314, format: "suricata-json" });
+    expect(manifest.classes).toEqual({
+      network_activity: 79 + 73,
+      dns_activity: 118,
+      http_activity: 5,
+      detection_finding: 33,
+      network_file_activity: 5,
+      ssh_activity: 1,
+    });
+  });
+});
+
+describe.skipIf(noTestData("telemetry", "ocsf", "mappings"))("published OCSF events", () => {
+  it.each([
+    ["AWS/v1.1.0/CloudTrail/API Activity/samples/generic_api_activity.ocsf", "api_activity", "1.1.0"],
+    ["AWS/v1.1.0/Route53/samples/route53.ocsf", "dns_activity", "1.1.0"],
+    ["AWS/v1.5.0/VPC Flowlogs/samples/vpcflowlog.ocsf", "network_activity", "1.5.0"],
+    ["AWS/v1.1.0/Security Hub/Detection Finding/samples/sechub-guardduty.ocsf", "detection_finding", "1.1.0"],
+    ["Zeek/v1.3.0/ftp_log/samples/ftp_log.ocsf", "ftp_activity", "1.3.0"],
+    ["Zeek/v1.3.0/rdp_log/samples/rdp_log.ocsf", "rdp_activity", "1.3.0"],
+  ])("%s keeps its class and version", async (file, className, version) => {
+    using temp = tempFolder();
+    const outcome = await importHere(temp.path, [data("ocsf/mappings/markdown", file)]);
+    const rows = (await storedRows(temp.path, outcome))[className] ?? [];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((r) => r["metadata_version"] === version)).toBe(true);
+  });
+
+  it("of a class without a table are counted, from JSON and from Parquet alike", async () => {
+    using temp = tempFolder();
+    const folder = data("ocsf/mappings/markdown/SSC/samples");
+    await expect(importHere(temp.path, [folder])).rejects.toThrow(/holds only kinds that are not kept \(OCSF 2001 Security Finding\)/);
+  });
+
+  it.each(["conn_log", "dns_log", "ftp_log", "http_log", "rdp_log", "smtp_log", "ssh_log", "ssl_log"])(
+    "and Zeek's %s give the same class and the same endpoints",
+    async (log) => {
+      using temp = tempFolder();
+      const read = async (suffix: string): Promise<(readonly [string, unknown, unknown, unknown])[]> => {
+        const file = data(`ocsf/mappings/markdown/Zeek/v1.3.0/${log}/samples/${log}.${suffix}`);
+        const text = temp.file(`${log}.${suffix}`, readFileSync(file, "utf8").replaceAll(/ \/\/ .*$/gm, ""));
+        const rows = await storedRows(temp.path, await importHere(temp.path, [text]));
+        return Object.entries(rows).flatMap(([name, list]) =>
+          list.map((r) => [name, r["src_endpoint_ip"], r["dst_endpoint_ip"], r["dst_endpoint_port"]] as const),
+        );
+      };
+      expect(await read("raw")).toEqual(await read("ocsf"));
+    },
+  );
 });

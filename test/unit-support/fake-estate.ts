@@ -214,6 +214,16 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
       };
     },
+    "telemetry.inspect": () => ({
+      records: 0,
+      mapped: 0,
+      unmapped: 0,
+      rejected: 0,
+      files: [],
+      rejects: [],
+      classes: {},
+      clock: "declared",
+    }),
     "telemetry.snapshots": () => [...snapshots],
     "telemetry.datasets": () => (isEmpty ? [] : [dataset]),
     "telemetry.rejects": () => ({

@@ -1,10 +1,11 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { ImportedFile, RejectSample } from "../../../shared/contract/telemetry.ts";
 import { parseEventId } from "../../../shared/domain/ids.ts";
 import { listInventories } from "../inventory/find-inventory.ts";
 import { importInventory } from "../inventory/import-inventory.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
-import { importFiles } from "../telemetry/import-files.ts";
+import { importFiles, inspectFiles } from "../telemetry/import-files.ts";
 import { readRecord } from "../telemetry/read-record.ts";
 import { readRejects } from "../telemetry/rejects.ts";
 import { commitSnapshot, listDatasetVersions } from "../workspace/dataset-versions.ts";
@@ -14,12 +15,25 @@ import { runJob } from "./run-job.ts";
 
 type Names =
   | "telemetry.import"
+  | "telemetry.inspect"
   | "telemetry.snapshots"
   | "telemetry.datasets"
   | "telemetry.rejects"
   | "triage.record"
   | "inventory.import"
   | "inventory.list";
+
+function countsOf(files: readonly ImportedFile[], rejects: readonly RejectSample[]) {
+  const sum = (of: (file: ImportedFile) => number): number => files.reduce((total, file) => total + of(file), 0);
+  return {
+    records: sum((f) => f.records),
+    mapped: sum((f) => f.mapped),
+    unmapped: sum((f) => Object.values(f.unmapped).reduce((a, b) => a + b, 0)),
+    rejected: sum((f) => f.rejected),
+    files: [...files],
+    rejects: rejects.slice(0, 100),
+  };
+}
 
 export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { workspace } = parts;
@@ -44,19 +58,15 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
         for (const grant of input.grants) parts.grants.release(grant);
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
         await prepareQueries(parts, outcome.snapshotId, signal, progress);
-        const sum = (of: (file: (typeof outcome.manifest.files)[number]) => number): number =>
-          outcome.manifest.files.reduce((total, file) => total + of(file), 0);
-        return {
-          snapshotId: outcome.snapshotId,
-          datasetVersion,
-          duplicate,
-          records: sum((f) => f.records),
-          mapped: sum((f) => f.mapped),
-          unmapped: sum((f) => Object.values(f.unmapped).reduce((a, b) => a + b, 0)),
-          rejected: sum((f) => f.rejected),
-          files: outcome.manifest.files,
-          rejects: outcome.rejects.slice(0, 100),
-        };
+        return { snapshotId: outcome.snapshotId, datasetVersion, duplicate, ...countsOf(outcome.manifest.files, outcome.rejects) };
+      });
+    },
+    "telemetry.inspect": (input, context) => {
+      const paths = resolveFiles(parts, context.caller, input);
+      const { format, clock, mapping } = input;
+      return runJob(parts, "telemetry.inspect", `Look into ${paths[0]?.displayName ?? ""}`, context, async (signal, progress) => {
+        const { files, rejects, ...rest } = await inspectFiles({ paths, source: "", format, clock, mapping }, { signal, progress });
+        return { ...rest, classes: { ...rest.classes }, ...countsOf(files, rejects) };
       });
     },
     "telemetry.snapshots": async () => listSnapshots(workspace.db),

@@ -1,11 +1,15 @@
 import type { CsvMapping } from "./csv/csv-mapping.ts";
 import { importCsv } from "./csv/csv-import.ts";
-import { detectFormat, type Wanted } from "./detect/detect-format.ts";
+import { detectFormat } from "./detect/detect-format.ts";
+import { isParquet } from "./detect/foreign.ts";
+import { kindsFor, type Wanted } from "./detect/record-kind.ts";
 import { importJson } from "./json-import.ts";
+import { importParquet } from "./parquet-import.ts";
 import { peek } from "./readers/byte-streams.ts";
-import { encodingOf, toUtf8 } from "./readers/decode-text.ts";
+import { dropFirst, encodingOf, toUtf8 } from "./readers/decode-text.ts";
 import type { Bytes } from "./readers/limits.ts";
-import { LineSplitter } from "./readers/record-splitter.ts";
+import { LineSplitter, type RecordSink } from "./readers/record-splitter.ts";
+import { LinuxLines } from "./records/linux-lines.ts";
 import type { ReadContext } from "./records/record-reader.ts";
 import { ZeekTsvReader } from "./records/zeek-tsv.ts";
 import type { Correction } from "./windows-clock.ts";
@@ -15,12 +19,18 @@ const headBytes = 1024 * 1024;
 export interface ContentOptions {
   readonly wanted: Wanted;
   readonly mapping: CsvMapping | undefined;
+  /** The file itself, when the bytes are a plain file's: Parquet is read from its end. */
+  readonly path?: string | undefined;
 }
 
 /** Reads the unpacked bytes of one file into events. Returns the clock corrections applied. Throws AppError when the file as a whole cannot be read (on). */
 export async function importContent(source: Bytes, options: ContentOptions, context: ReadContext): Promise<readonly Correction[]> {
   const { report } = context;
   const start = await peek(source, 4);
+  if (isParquet(start.head)) {
+    await importParquet(start.all, options.path, context);
+    return [];
+  }
   const encoding = encodingOf(start.head);
   const text = await peek(toUtf8(start.all, encoding), headBytes);
   const found = detectFormat(text.head, text.head.length < headBytes, report.name, options.wanted, options.mapping !== undefined);
@@ -32,14 +42,23 @@ export async function importContent(source: Bytes, options: ContentOptions, cont
     return [];
   }
   if (found.reader === "json-lines" || found.reader === "json-values") {
-    const wanted = options.wanted === "csv" ? "auto" : options.wanted;
-    return importJson(text.all, { layout: found.reader, wanted, hasWindows: found.hasWindows }, context);
+    const { reader: layout, hasWindows, skip } = found;
+    const records = skip === 0 ? text.all : dropFirst(text.all, skip);
+    return importJson(records, { layout, among: kindsFor(options.wanted), hasWindows, isWrapped: skip > 0 }, context);
   }
-  const splitter = new LineSplitter(new ZeekTsvReader(context), context.maxRecordBytes);
-  for await (const chunk of text.all) {
+  if (found.reader === "linux-lines") {
+    const lines = new LinuxLines(context);
+    await splitLines(text.all, lines, context);
+    lines.end();
+  } else await splitLines(text.all, new ZeekTsvReader(context), context);
+  return [];
+}
+
+async function splitLines(text: Bytes, reader: RecordSink, context: ReadContext): Promise<void> {
+  const splitter = new LineSplitter(reader, context.maxRecordBytes);
+  for await (const chunk of text) {
     context.checkCancelled();
     splitter.push(chunk);
   }
   splitter.end();
-  return [];
 }

@@ -60,7 +60,7 @@ export class FilesImport {
     const packed = (): number => tap.bytes;
     switch (container) {
       case "plain":
-        await this.#importContent(budget.watch(tap, name, packed), report);
+        await this.#importContent(budget.watch(tap, name, packed), report, file.path);
         return;
       case "gzip":
         await this.#importContent(budget.watch(gunzip(tap, name), name, packed), report);
@@ -121,11 +121,11 @@ export class FilesImport {
     return inner === "gzip" ? this.#context.budget.watch(gunzip(all, member.name), member.name, () => tap.bytes) : all;
   }
 
-  async #importContent(bytes: Bytes, report: FileReport): Promise<void> {
+  async #importContent(bytes: Bytes, report: FileReport, path?: string): Promise<void> {
     const { sink, clock, checkCancelled, budget, content } = this.#context;
     checkCancelled();
     const context = { sink, report, clock, checkCancelled, maxRecordBytes: budget.limits.maxRecordBytes };
-    const corrections = await importContent(bytes, content, context);
+    const corrections = await importContent(bytes, { ...content, path }, context);
     if (corrections.length === 0) return;
     const moved = corrections.map((c) => `${c.host || "events without a host"} ${showOffset(c.us)}`);
     const samples = corrections.reduce((n, c) => n + c.samples, 0);

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
+import { invariant } from "../../../shared/lib/invariant.ts";
 import { workerPath } from "../runtime.ts";
-import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest, InspectionOutcome } from "./import-request.ts";
 import type { FromImportWorker, ImportWorkerData } from "./import-protocol.ts";
 import { discard } from "./snapshot-store.ts";
 
@@ -16,7 +17,22 @@ export interface ImportHooks {
  * Reads files into a new snapshot, in a thread of its own. Rejects with CancelledError within about 200 ms of the signal,
  * and with AppError when nothing could be read; in both cases nothing is left of it.
  */
-export function importFiles(workspaceRoot: string, request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportOutcome> {
+export async function importFiles(workspaceRoot: string, request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportOutcome> {
+  const last = await runWorker(workspaceRoot, request, hooks);
+  invariant(last.t === "done", "an import ends with its outcome");
+  return last.outcome;
+}
+
+/** Reads files as an import would, in a thread of its own, and keeps nothing. Rejects with CancelledError as an import does. */
+export async function inspectFiles(request: ImportRequest, hooks: ImportHooks = {}): Promise<InspectionOutcome> {
+  const last = await runWorker(undefined, request, hooks);
+  invariant(last.t === "inspected", "an inspection ends with its outcome");
+  return last.outcome;
+}
+
+type Ended = Extract<FromImportWorker, { t: "done" | "inspected" }>;
+
+function runWorker(workspaceRoot: string | undefined, request: ImportRequest, hooks: ImportHooks): Promise<Ended> {
   const { signal, progress, graceMs = 100 } = hooks;
   if (signal?.aborted === true) return Promise.reject(new CancelledError());
   const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
@@ -24,7 +40,7 @@ export function importFiles(workspaceRoot: string, request: ImportRequest, hooks
   const worker = new Worker(workerPath("import-worker"), { workerData });
   let folder: string | undefined;
   let grace: NodeJS.Timeout | undefined;
-  return new Promise<ImportOutcome>((resolve, reject) => {
+  return new Promise<Ended>((resolve, reject) => {
     const settle = (outcome: () => void): void => {
       signal?.removeEventListener("abort", cancel);
       clearTimeout(grace);
@@ -48,8 +64,8 @@ export function importFiles(workspaceRoot: string, request: ImportRequest, hooks
     worker.on("message", (message: FromImportWorker) => {
       if (message.t === "folder") folder = message.folder;
       else if (message.t === "progress") progress?.(message.progress);
-      else if (message.t === "done") settle(() => resolve(message.outcome));
-      else settle(() => reject(fromWireError(message.error)));
+      else if (message.t === "failed") settle(() => reject(fromWireError(message.error)));
+      else settle(() => resolve(message));
     });
     worker.on("error", stop);
     worker.on("exit", (code) => stop(new Error(`the import worker ended with code ${code}`)));

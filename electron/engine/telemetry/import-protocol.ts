@@ -1,5 +1,5 @@
 import type { WireError } from "../../../shared/contract/errors.ts";
-import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest, InspectionOutcome } from "./import-request.ts";
 
 /**
  * One worker per import. It gets everything with its start, tells the folder it builds in (so that whoever ends the thread can
@@ -7,7 +7,8 @@ import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-requ
  * between chunks and every thousand records.
  */
 export interface ImportWorkerData {
-  readonly workspaceRoot: string;
+  /** Where the snapshot goes; without one the files are only inspected. */
+  readonly workspaceRoot: string | undefined;
   readonly request: ImportRequest;
   readonly cancelFlag: Int32Array<SharedArrayBuffer>;
 }
@@ -16,4 +17,5 @@ export type FromImportWorker =
   | { readonly t: "folder"; readonly folder: string }
   | { readonly t: "progress"; readonly progress: ImportProgress }
   | { readonly t: "done"; readonly outcome: ImportOutcome }
+  | { readonly t: "inspected"; readonly outcome: InspectionOutcome }
   | { readonly t: "failed"; readonly error: WireError };

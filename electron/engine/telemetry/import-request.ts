@@ -1,5 +1,5 @@
-import type { RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
-import type { Wanted } from "./detect/detect-format.ts";
+import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
+import type { Wanted } from "./detect/record-kind.ts";
 import type { ReadLimits } from "./readers/limits.ts";
 import type { InputPath } from "./readers/input-path.ts";
 
@@ -29,5 +29,13 @@ export interface ImportOutcome {
   /** The same snapshot was there already; nothing was written. */
   readonly duplicate: boolean;
   /** The first rejects; all stored samples are in the snapshot's rejects.ndjson. */
+  readonly rejects: readonly RejectSample[];
+}
+
+export interface InspectionOutcome {
+  readonly files: readonly ImportedFile[];
+  readonly classes: Readonly<Record<string, number>>;
+  readonly clock: string;
+  readonly timeRange?: { readonly from: number; readonly to: number };
   readonly rejects: readonly RejectSample[];
 }

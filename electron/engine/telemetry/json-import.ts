@@ -1,3 +1,4 @@
+import type { SourceKind } from "./detect/record-kind.ts";
 import type { RecordSink, RecordSplitter } from "./readers/record-splitter.ts";
 import type { Bytes } from "./readers/limits.ts";
 import { JsonSplitter } from "./readers/json-splitter.ts";
@@ -16,8 +17,10 @@ const onlyInProcessCreate = "ParentProcessGuid";
 
 export interface JsonImport {
   readonly layout: "json-lines" | "json-values";
-  readonly wanted: "auto" | "zeek" | "windows";
+  readonly among: readonly SourceKind[];
   readonly hasWindows: boolean;
+  /** The records are an array inside an object; see JsonSplitter. */
+  readonly isWrapped: boolean;
 }
 
 function surveyor(clock: WindowsClock): RecordSink {
@@ -41,9 +44,11 @@ function surveyor(clock: WindowsClock): RecordSink {
 export async function importJson(source: Bytes, options: JsonImport, context: ReadContext): Promise<readonly Correction[]> {
   const clock = new WindowsClock(context.clock);
   const splitterFor = (sink: RecordSink): RecordSplitter =>
-    options.layout === "json-lines" ? new LineSplitter(sink, context.maxRecordBytes) : new JsonSplitter(sink, context.maxRecordBytes);
+    options.layout === "json-lines"
+      ? new LineSplitter(sink, context.maxRecordBytes)
+      : new JsonSplitter(sink, context.maxRecordBytes, options.isWrapped);
   const survey = splitterFor(surveyor(clock));
-  const reader = splitterFor(new JsonReader(context, clock, options.wanted));
+  const reader = splitterFor(new JsonReader(context, clock, options.among));
   const held: Buffer[] = [];
   let heldBytes = 0;
   let isSurveying = options.hasWindows;

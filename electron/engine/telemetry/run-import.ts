@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
-import { parseClockRule } from "./clock.ts";
+import { type ClockRule, parseClockRule } from "./clock.ts";
 import { EventSink, writeDurably } from "./columns/event-sink.ts";
-import { parseCsvMapping } from "./csv/csv-mapping.ts";
+import { type CsvMapping, parseCsvMapping } from "./csv/csv-mapping.ts";
 import { workspacePaths } from "../workspace/layout.ts";
 import { FilesImport } from "./import-files-run.ts";
-import type { ImportOutcome, ImportProgress, ImportRequest } from "./import-request.ts";
+import type { ImportOutcome, ImportProgress, ImportRequest, InspectionOutcome } from "./import-request.ts";
 import { mappingDigest } from "./map/versions.ts";
 import { defaultLimits, UnpackBudget } from "./readers/limits.ts";
 import { listFiles } from "./readers/walk.ts";
@@ -26,33 +26,20 @@ export interface RunHooks {
 
 /** Imports on the calling thread. Throws CancelledError from `checkCancelled`, AppError for what the analyst can mend; nothing half-made stays behind. */
 export async function runImport(workspaceRoot: string, request: ImportRequest, hooks: RunHooks): Promise<ImportOutcome> {
-  const clock = parseClockRule(request.clock);
-  const mapping = request.mapping === undefined ? undefined : parseCsvMapping(request.mapping);
+  const understood = understand(request);
   const folder = createUnfinished(workspaceRoot);
   hooks.building(folder);
   try {
-    const files = listFiles(request.paths, workspacePaths(workspaceRoot).incoming);
-    const sink = new EventSink(folder);
-    const rejects = new RejectLog();
-    const run = new FilesImport({
-      sink,
-      rejects,
-      clock,
-      content: { wanted: request.format, mapping },
-      budget: new UnpackBudget({ ...defaultLimits, ...request.limits }),
-      checkCancelled: hooks.checkCancelled,
-      readPhysical: progressMeter(
-        files.reduce((sum, f) => sum + f.bytes, 0),
-        sink,
-        hooks,
-      ),
-    });
-    for (const file of files) await run.importFile(file);
+    const { run, sink, rejects, clock } = await readAll(
+      request,
+      understood,
+      { folder, privateFolder: workspacePaths(workspaceRoot).incoming },
+      hooks,
+    );
     if (sink.events === 0) throw nothingImported(run, rejects.samples);
     hooks.checkCancelled();
-    sink.finish();
     writeDurably(join(folder, rejectsFile), Buffer.from(rejects.samples.map((s) => `${JSON.stringify(s)}\n`).join("")));
-    const manifest = toManifest(request.source, [clock.text, ...run.corrections].join("; "), mappingDigest(mapping), run, sink);
+    const manifest = toManifest(request.source, clock, mappingDigest(understood.mapping), run, sink);
     hooks.checkCancelled();
     const { id, isNew } = publish(workspaceRoot, folder, manifest);
     return { snapshotId: id, manifest, duplicate: !isNew, rejects: rejects.samples.slice(0, returnedRejects) };
@@ -60,6 +47,60 @@ export async function runImport(workspaceRoot: string, request: ImportRequest, h
     discard(folder);
     throw error;
   }
+}
+
+/** What an import would make of the files, without keeping anything: also of files of which nothing could be imported. */
+export async function runInspection(request: ImportRequest, hooks: RunHooks): Promise<InspectionOutcome> {
+  const { run, sink, rejects, clock } = await readAll(request, understand(request), { folder: undefined, privateFolder: undefined }, hooks);
+  return {
+    files: run.reports.map((r) => r.toImportedFile()),
+    classes: Object.fromEntries(sink.rowsByClass),
+    clock,
+    ...(sink.events === 0 ? {} : { timeRange: { from: sink.fromUs, to: sink.toUs } }),
+    rejects: rejects.samples.slice(0, returnedRejects),
+  };
+}
+
+interface Understood {
+  readonly rule: ClockRule;
+  readonly mapping: CsvMapping | undefined;
+}
+
+const understand = (request: ImportRequest): Understood => ({
+  rule: parseClockRule(request.clock),
+  mapping: request.mapping === undefined ? undefined : parseCsvMapping(request.mapping),
+});
+
+interface ReadFiles {
+  readonly run: FilesImport;
+  readonly sink: EventSink;
+  readonly rejects: RejectLog;
+  /** The rule and what was found to correct. */
+  readonly clock: string;
+}
+
+async function readAll(
+  request: ImportRequest,
+  { rule, mapping }: Understood,
+  { folder, privateFolder }: { folder: string | undefined; privateFolder: string | undefined },
+  hooks: RunHooks,
+): Promise<ReadFiles> {
+  const files = listFiles(request.paths, privateFolder);
+  const sink = new EventSink(folder);
+  const rejects = new RejectLog();
+  const total = files.reduce((sum, f) => sum + f.bytes, 0);
+  const run = new FilesImport({
+    sink,
+    rejects,
+    clock: rule,
+    content: { wanted: request.format, mapping },
+    budget: new UnpackBudget({ ...defaultLimits, ...request.limits }),
+    checkCancelled: hooks.checkCancelled,
+    readPhysical: progressMeter(total, sink, hooks),
+  });
+  for (const file of files) await run.importFile(file);
+  sink.finish();
+  return { run, sink, rejects, clock: [rule.text, ...run.corrections].join("; ") };
 }
 
 function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage: string, bytes: number) => void {

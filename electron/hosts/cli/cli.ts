@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Client, Progress } from "../../../shared/contract/client.ts";
 import { AppError, CancelledError, type ErrorDetail, toWireError } from "../../../shared/contract/errors.ts";
 import type { Engine } from "../../engine/engine-interface.ts";
@@ -22,9 +25,12 @@ export interface CliParts {
   prepareDemo(workspaceDir: string, options: DemoOptions, progress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** One command's work and how its result is shown. `create` makes a missing workspace; `read` also works while another process writes. */
+/**
+ * One command's work and how its result is shown. `create` makes a missing workspace; `read` also works while another process
+ * writes; `scratch` is for what needs an engine and no workspace: it gets one that is thrown away.
+ */
 export interface Task<T> {
-  readonly access: "create" | "write" | "read";
+  readonly access: "create" | "write" | "read" | "scratch";
   work(client: Client, signal: AbortSignal): Promise<T>;
   /** What `--json` prints; the result itself unless given. */
   json?(result: T): unknown;
@@ -78,7 +84,8 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
     exitCode: () => exitCode,
     run: (task) =>
       guarded(async (signal, progress) => {
-        const engine = await openFor(task.access, workspaceDir(), parts);
+        const scratch = task.access === "scratch" ? mkdtempSync(join(tmpdir(), "quarry-")) : undefined;
+        const engine = await openFor(task.access, scratch ?? workspaceDir(), parts);
         const client = createInProcessClient(engine, { trust: "local", host: "cli" });
         client.on("job.changed", progress.show);
         try {
@@ -89,6 +96,7 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
         } finally {
           client.close();
           await engine.close();
+          if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
         }
       }),
     runBare: (work) =>
@@ -106,7 +114,7 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
 }
 
 async function openFor(access: Task<unknown>["access"], workspaceDir: string, parts: CliParts): Promise<Engine> {
-  if (access === "create") return parts.openEngine({ workspaceDir, create: true });
+  if (access === "create" || access === "scratch") return parts.openEngine({ workspaceDir, create: true });
   try {
     return await parts.openEngine({ workspaceDir });
   } catch (error) {

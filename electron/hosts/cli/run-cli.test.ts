@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createEchoEngine, type EchoEngine } from "../../../test/contract/echo-engine.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
@@ -194,6 +195,14 @@ describe("the command line", () => {
     expect(asked).toEqual([{ models: ["beaconing"], version: "candidate", budget: 5, range: { from: 1_714_521_600_000_000 } }]);
   });
 
+  it("looks into files in a workspace that is gone afterwards", async () => {
+    const { opened, out } = await run("import a.log --dry-run --json");
+    expect(opened).toMatchObject([{ create: true }]);
+    expect(opened[0]?.workspaceDir).toMatch(/quarry-[A-Za-z0-9]+$/);
+    expect(existsSync(opened[0]?.workspaceDir ?? ".")).toBe(false);
+    expect(JSON.parse(out)).toMatchObject({ records: 3, mapped: 2, unmapped: 1, rejected: 0, classes: { network_activity: 2 } });
+  });
+
   it("makes the workspace for commands that bring data in, and for no other", async () => {
     expect((await run("import a.log")).opened).toEqual([{ workspaceDir: "quarry-workspace", create: true }]);
     expect((await run("init --workspace w")).opened).toEqual([{ workspaceDir: "w", create: true }]);
@@ -271,7 +280,7 @@ describe("the command line", () => {
       "audit log",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
-    for (const line of ["inventory import a --kind idp", "labels export --format csv"])
+    for (const line of ["import a --dry-run", "inventory import a --kind idp", "labels export --format csv"])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
       /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;

@@ -18,6 +18,10 @@ const formatNames: Record<ImportFormat, string> = {
   auto: "Find out",
   zeek: "Zeek",
   windows: "Windows events (JSON)",
+  cloudtrail: "CloudTrail",
+  suricata: "Suricata EVE",
+  ocsf: "OCSF",
+  linux: "Linux: syslog, auditd, Sysmon",
   csv: "CSV with a mapping",
 };
 

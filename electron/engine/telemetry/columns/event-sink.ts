@@ -2,12 +2,13 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { SnapshotSegment } from "../../../../shared/contract/telemetry.ts";
-import { type ClassName, classNames } from "../../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, ocsfVersion } from "../../../../shared/domain/ocsf.ts";
 import { sha256 } from "../../hash.ts";
 import { ClassTable } from "./class-table.ts";
 import type { Int32Column, Int64Column } from "./number-columns.ts";
 import { IpcWriter } from "./ipc-writer.ts";
 import { toParquet } from "./parquet.ts";
+import type { TextColumn } from "./text-column.ts";
 
 export type Segment = z.infer<typeof SnapshotSegment>;
 
@@ -16,18 +17,25 @@ const segmentRows = 100_000;
 const segmentRawBytes = 32 * 1024 * 1024;
 const heldRawBytes = 64 * 1024 * 1024;
 
+const ownVersion = Buffer.from(ocsfVersion);
+
 interface OpenSegment {
   readonly table: ClassTable;
   readonly eventNo: Int64Column;
   readonly fileNo: Int32Column;
   readonly recordNo: Int64Column;
   readonly time: Int64Column;
+  /** The OCSF version an event came in; of events made here the catalogue's. */
+  readonly version: TextColumn;
   firstEvent: number;
   lastEvent: number;
   written: number;
 }
 
-/** Gathers events by class, numbers them in order of arrival and writes full tables as Parquet segments into `folder`. */
+/**
+ * Gathers events by class, numbers them in order of arrival and writes full tables as Parquet segments into `folder`; without
+ * one it only counts.
+ */
 export class EventSink {
   readonly segments: Segment[] = [];
   readonly rowsByClass = new Map<ClassName, number>();
@@ -37,10 +45,10 @@ export class EventSink {
   fileNo = 0;
   #heldBytes = 0;
   readonly #ipc = new IpcWriter();
-  readonly #folder: string;
+  readonly #folder: string | undefined;
   readonly #open: ReadonlyMap<ClassName, OpenSegment>;
 
-  constructor(folder: string) {
+  constructor(folder: string | undefined) {
     this.#folder = folder;
     this.#open = new Map(classNames.map((name) => [name, openSegment(name)]));
   }
@@ -65,6 +73,7 @@ export class EventSink {
     open.fileNo.put(this.fileNo);
     open.recordNo.put(recordNo);
     open.time.put(timeUs);
+    if (open.version.length === table.rows) open.version.putBytes(ownVersion, 0, ownVersion.length);
     table.raw.putForeignBytes(raw, start, end);
     table.endRow();
     this.events += 1;
@@ -81,9 +90,18 @@ export class EventSink {
 
   #write(open: OpenSegment): void {
     const { table } = open;
+    if (this.#folder !== undefined) this.#store(open, this.#folder);
+    this.rowsByClass.set(table.name, (this.rowsByClass.get(table.name) ?? 0) + table.rows);
+    open.written += 1;
+    this.#heldBytes -= table.raw.size;
+    table.clear();
+  }
+
+  #store(open: OpenSegment, folder: string): void {
+    const { table } = open;
     const bytes = toParquet(table, this.#ipc);
     const file = `segments/${table.name}-${String(open.written).padStart(5, "0")}.parquet`;
-    writeDurably(join(this.#folder, file), bytes);
+    writeDurably(join(folder, file), bytes);
     this.segments.push({
       class: table.name,
       file,
@@ -93,10 +111,6 @@ export class EventSink {
       firstEvent: open.firstEvent,
       lastEvent: open.lastEvent,
     });
-    this.rowsByClass.set(table.name, (this.rowsByClass.get(table.name) ?? 0) + table.rows);
-    open.written += 1;
-    this.#heldBytes -= table.raw.size;
-    table.clear();
   }
 
   finish(): void {
@@ -113,6 +127,7 @@ function openSegment(name: ClassName): OpenSegment {
     fileNo: table.int32("file_no"),
     recordNo: table.int64("record_no"),
     time: table.int64("time"),
+    version: table.text("metadata_version"),
     firstEvent: 0,
     lastEvent: 0,
     written: 0,

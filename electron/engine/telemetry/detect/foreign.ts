@@ -1,7 +1,6 @@
 /** Formats that are recognised by their first bytes only to say what they are. */
 const magics: readonly (readonly [hex: string, what: string])[] = [
   ["456c6646696c6500", "a Windows event log (EVTX); export it as JSON first"],
-  ["50415231", "a Parquet file"],
   ["d4c3b2a1", "a packet capture; run it through Zeek first"],
   ["a1b2c3d4", "a packet capture; run it through Zeek first"],
   ["0a0d0d0a", "a packet capture; run it through Zeek first"],
@@ -12,6 +11,8 @@ const magics: readonly (readonly [hex: string, what: string])[] = [
   ["377abcaf271c", "a 7-Zip archive; unpack it first"],
   ["25504446", "a PDF"],
 ];
+
+export const isParquet = (head: Buffer): boolean => head.toString("latin1", 0, 4) === "PAR1";
 
 /** What kind of file this is when it is one that cannot hold telemetry text. */
 export function foreignFormat(head: Buffer): string | undefined {

@@ -31,6 +31,8 @@ const signatures: readonly (readonly [log: string, all: readonly string[]])[] = 
   ["dns", ["qtype_name", "rcode_name"]],
   ["dns", ["trans_id", "proto", "rejected"]],
   ["smtp", ["trans_depth", "helo"]],
+  ["sip", ["trans_depth", "call_id"]],
+  ["sip", ["trans_depth", "request_path"]],
   ["smtp", ["trans_depth", "path"]],
   ["http", ["trans_depth", "method"]],
   ["http", ["trans_depth", "status_code"]],
@@ -42,7 +44,16 @@ const signatures: readonly (readonly [log: string, all: readonly string[]])[] = 
   ["files", ["fuid", "analyzers"]],
   ["x509", ["certificate.serial"]],
   ["weird", ["name", "notice", "peer"]],
+  ["x509", ["certificate.subject", "certificate.issuer"]],
   ["notice", ["note", "msg"]],
+  ["kerberos", ["request_type", "client"]],
+  ["ntlm", ["server_nb_computer_name"]],
+  ["rdp", ["security_protocol", "cert_count"]],
+  ["ssh", ["client", "server", "kex_alg"]],
+  ["dhcp", ["msg_types", "uids"]],
+  ["smb_files", ["action", "name", "path"]],
+  ["smb_mapping", ["share_type", "path"]],
+  ["ftp", ["command", "reply_code"]],
 ];
 
 /** The log whose typical fields are all there, by the shape of a record and not by its name. */

@@ -1,6 +1,7 @@
 import type { WrittenTime } from "../time-text.ts";
 import { type Fields, isFields, toWindowsEvent, toWrittenTime, type WindowsEvent } from "./windows-event.ts";
 import { messageData, positionalData } from "./windows-properties.ts";
+import { sysmonInXml } from "./windows-xml-event.ts";
 import { xmlData } from "./windows-xml.ts";
 
 const quarterHourUs = 900_000_000;
@@ -145,6 +146,9 @@ function flat(record: Fields): WindowsEvent | undefined {
 
 /** The Windows event in a JSON record, or undefined when it is none. */
 export function readWindowsEvent(record: Fields): WindowsEvent | undefined {
+  const message = record["SyslogMessage"] ?? record["MESSAGE"];
+  const nested = typeof message === "string" ? sysmonInXml(message) : undefined;
+  if (nested !== undefined) return nested;
   if (record["winlog"] !== undefined) return winlogbeat(record);
   if (record["event_id"] !== undefined) return logstash(record);
   if (record["Event"] !== undefined) return xmlLike(record);

@@ -13,6 +13,10 @@ const methods: Readonly<Record<string, number>> = {
 };
 const other = 99;
 
+/** OCSF activity of a request by its method. */
+export const httpActivity = (method: string): number =>
+  method === "" ? 0 : ((Object.hasOwn(methods, method) ? methods[method] : other) ?? other);
+
 export interface HttpTarget {
   readonly hostname: string | undefined;
   readonly port: number | undefined;
@@ -77,7 +81,7 @@ export const zeekHttp: ZeekMapping = {
         const target = httpTarget(seen.method, seen.host, seen.uri);
         const code = toNumber(seen.code);
         methodColumn.put(seen.method);
-        activity.put(seen.method === "" ? 0 : Object.hasOwn(methods, seen.method) ? methods[seen.method] : other);
+        activity.put(httpActivity(seen.method));
         hostname.put(target.hostname);
         path.put(target.path);
         port.put(target.port);

@@ -2,6 +2,7 @@ import type { ClassName } from "../../../../shared/domain/ocsf.ts";
 import type { ClassTable } from "../columns/class-table.ts";
 import type { DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
 import type { TextColumn } from "../columns/text-column.ts";
+import { parseTime } from "../time-text.ts";
 
 /**
  * What becomes of one Zeek field. `bytes` is the fast way from a TSV line without escapes; `value` takes a JSON value or the
@@ -111,13 +112,33 @@ export function list(field: string, take: (items: readonly string[]) => void): F
   return { field, isList: true, value: (value) => take(toList(value)) };
 }
 
-/** The four-tuple, the connection's uid and the names that every Zeek event carries. */
-export function connection(table: ClassTable): readonly FieldSetter[] {
+/** A moment as Zeek writes it: seconds since 1970, or ISO 8601. */
+export function moment(field: string, column: Int64Column): FieldSetter {
+  return {
+    field,
+    isList: false,
+    value: (value) => {
+      const seconds = toNumber(value);
+      const us = seconds === undefined ? undefined : Math.round(seconds * 1_000_000);
+      column.put(us ?? (typeof value === "string" ? parseTime(value)?.us : undefined));
+    },
+  };
+}
+
+/** A set or vector kept as one text. */
+export const joined = (field: string, column: TextColumn): FieldSetter => list(field, (items) => column.put(items.join(";")));
+
+/** The four-tuple. */
+export function endpoints(table: ClassTable): readonly FieldSetter[] {
   return [
-    text("uid", table.text("metadata_uid"), table.text("connection_info_uid")),
     text("id.orig_h", table.text("src_endpoint_ip")),
     port("id.orig_p", table.int32("src_endpoint_port")),
     text("id.resp_h", table.text("dst_endpoint_ip")),
     port("id.resp_p", table.int32("dst_endpoint_port")),
   ];
+}
+
+/** The four-tuple, the connection's uid and the names that every Zeek event carries. */
+export function connection(table: ClassTable): readonly FieldSetter[] {
+  return [text("uid", table.text("metadata_uid"), table.text("connection_info_uid")), ...endpoints(table)];
 }

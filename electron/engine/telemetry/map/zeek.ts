@@ -3,12 +3,38 @@ import type { EventSink } from "../columns/event-sink.ts";
 import type { TextColumn } from "../columns/text-column.ts";
 import { baseLog } from "../detect/zeek-names.ts";
 import { zeekConn } from "./zeek-conn.ts";
+import { zeekKerberos, zeekNtlm } from "./zeek-credential.ts";
+import { zeekDhcp } from "./zeek-dhcp.ts";
 import { zeekDns } from "./zeek-dns.ts";
+import { zeekFiles } from "./zeek-files.ts";
+import { zeekFtp } from "./zeek-ftp.ts";
 import { zeekHttp } from "./zeek-http.ts";
 import type { FieldSetter, ZeekMapping } from "./zeek-mapping.ts";
+import { zeekNotice } from "./zeek-notice.ts";
+import { zeekRdp, zeekSsh } from "./zeek-remote.ts";
+import { zeekSmbFiles, zeekSmbMapping } from "./zeek-smb.ts";
+import { zeekSmtp } from "./zeek-smtp.ts";
 import { zeekSsl } from "./zeek-ssl.ts";
+import { zeekX509 } from "./zeek-x509.ts";
 
-const mappings: readonly ZeekMapping[] = [zeekConn, zeekHttp, zeekDns, zeekSsl];
+const mappings: readonly ZeekMapping[] = [
+  zeekConn,
+  zeekHttp,
+  zeekDns,
+  zeekSsl,
+  zeekX509,
+  zeekFiles,
+  zeekSmbFiles,
+  zeekSmbMapping,
+  zeekKerberos,
+  zeekNtlm,
+  zeekRdp,
+  zeekSsh,
+  zeekDhcp,
+  zeekFtp,
+  zeekSmtp,
+  zeekNotice,
+];
 
 /** A Zeek log bound to its table: call setters for the fields present, then `finish` with the log's own name. */
 export interface BoundZeekLog {

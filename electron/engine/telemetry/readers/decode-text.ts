@@ -24,7 +24,8 @@ export async function* toUtf8(source: Bytes, encoding: TextEncoding): AsyncGener
   yield Buffer.from(decoder.decode(), "utf8");
 }
 
-async function* dropFirst(source: Bytes, bytes: number): AsyncGenerator<Buffer, void, undefined> {
+/** The stream without its first bytes. */
+export async function* dropFirst(source: Bytes, bytes: number): AsyncGenerator<Buffer, void, undefined> {
   let left = bytes;
   for await (const chunk of source) {
     const cut = Math.min(left, chunk.length);

@@ -24,10 +24,13 @@ export class JsonSplitter implements RecordSplitter {
   readonly #sink: RecordSink;
   readonly #carry: Carry;
   readonly #cap: number;
+  readonly #isWrapped: boolean;
 
-  constructor(sink: RecordSink, cap: number) {
+  /** `isWrapped`: the array is a member of an object whose beginning was left out; its closing brace follows the array. */
+  constructor(sink: RecordSink, cap: number, isWrapped = false) {
     this.#sink = sink;
     this.#cap = cap;
+    this.#isWrapped = isWrapped;
     this.#carry = new Carry(cap);
   }
 
@@ -57,7 +60,7 @@ export class JsonSplitter implements RecordSplitter {
 
   /** Outside objects only white space, commas and the array's own brackets belong; a run of anything else is reported once. */
   #between(byte: number, chunk: Buffer, at: number): void {
-    if (isSpace(byte) || byte === comma || byte === closeBracket) return;
+    if (isSpace(byte) || byte === comma || byte === closeBracket || (byte === closeBrace && this.#isWrapped)) return;
     if (byte === openBracket && !this.#sawArray) {
       this.#sawArray = true;
       return;

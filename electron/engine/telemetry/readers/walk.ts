@@ -14,7 +14,7 @@ export interface PhysicalFile extends InputPath {
 const failed = (input: InputPath, error: AppError): PhysicalFile => ({ ...input, bytes: 0, error });
 
 /** The files behind the given paths in a stable order: arguments as given, folders by code unit of their names. Links inside folders are not followed. No two have the same name; folders below `privateFolder` do not appear in names. */
-export function listFiles(inputs: readonly InputPath[], privateFolder: string): PhysicalFile[] {
+export function listFiles(inputs: readonly InputPath[], privateFolder: string | undefined): PhysicalFile[] {
   return distinctNames(distinctNames(inputs, privateFolder).flatMap(listPath), privateFolder);
 }
 

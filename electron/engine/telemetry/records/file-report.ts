@@ -41,6 +41,11 @@ export class FileReport {
     return this.mapped + this.#unmapped + this.rejected;
   }
 
+  /** Which log the file holds; `mixed` when its records name several. */
+  noteLog(log: string): void {
+    this.logType = this.logType === undefined || this.logType === log ? log : "mixed";
+  }
+
   /** `category` is one of a few fixed texts and is what is counted; `detail` says more about this record. */
   reject(line: number, category: string, detail: string | undefined, excerpt: Buffer): void {
     this.rejected += 1;

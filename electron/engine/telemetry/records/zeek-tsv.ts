@@ -102,7 +102,7 @@ export class ZeekTsvReader extends RecordReader {
       timeAt: fields.indexOf("ts"),
       setters: fields.map((f, i) => (fields.indexOf(f) === i ? log?.fields.get(f) : undefined)),
     };
-    report.logType = report.logType === undefined || report.logType === logName ? logName : "mixed";
+    report.noteLog(logName);
     if (fields.length > this.#starts.length) {
       this.#starts = new Int32Array(fields.length);
       this.#ends = new Int32Array(fields.length);

@@ -4,13 +4,14 @@ import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import { ImportFormat } from "../../../../shared/contract/telemetry.ts";
 import type { Cli } from "../cli.ts";
-import { facts, printable, shortId } from "../text.ts";
+import { facts, printable, shortId, table } from "../text.ts";
 
 interface Options {
   readonly source?: string;
   readonly format: ImportFormat;
   readonly clock: string;
   readonly mapping?: string;
+  readonly dryRun?: boolean;
 }
 
 export function addImport(program: Command, cli: Cli): void {
@@ -22,14 +23,22 @@ export function addImport(program: Command, cli: Cli): void {
     .addOption(new Option("--format <format>", "how to read the files").choices(ImportFormat.options).default("auto"))
     .option("--clock <rule>", "how to treat the source's clock", "declared")
     .option("--mapping <file>", "JSON file that maps CSV columns")
-    .action((paths: string[], { source, format, clock, mapping }: Options) =>
-      cli.run({
+    .option("--dry-run", "read and report file by file what would become of it, and keep nothing")
+    .action((paths: string[], { source, format, clock, mapping, dryRun }: Options) => {
+      if (dryRun === true)
+        return cli.run({
+          access: "scratch",
+          work: async (client, signal) =>
+            client.call("telemetry.inspect", { paths, format, clock, mapping: await readMapping(mapping) }, signal),
+          text: describeInspection,
+        });
+      return cli.run({
         access: "create",
         work: async (client, signal) =>
           client.call("telemetry.import", { paths, source, format, clock, mapping: await readMapping(mapping) }, signal),
         text: describeImport,
-      }),
-    );
+      });
+    });
 }
 
 async function readMapping(file: string | undefined): Promise<string | undefined> {
@@ -59,4 +68,31 @@ function describeImport(result: Output<"telemetry.import">): string {
   ]
     .map(printable)
     .join("");
+}
+
+const counted = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([kind, n]) => `${kind} ${n}`)
+    .join(", ");
+
+function describeInspection({ files, classes, clock, ...sums }: Output<"telemetry.inspect">): string {
+  const list = table(files, [
+    { title: "file", value: (f) => f.name },
+    { title: "format", value: (f) => f.format },
+    { title: "read", right: true, value: (f) => f.records },
+    { title: "mapped", right: true, value: (f) => f.mapped },
+    { title: "rejected", right: true, value: (f) => f.rejected },
+    {
+      title: "other kinds, why rejected, why not read",
+      value: (f) => [counted(f.unmapped), counted(f.rejectReasons), f.error ?? ""].filter((t) => t !== "").join("; "),
+    },
+  ]);
+  const totals = facts([
+    ["records", sums.records],
+    ["mapped", `${sums.mapped}${sums.mapped === 0 ? "" : ` (${counted(classes)})`}`],
+    ["of other kinds", sums.unmapped],
+    ["rejected", sums.rejected],
+    ["clock", clock],
+  ]);
+  return `${list}\n${totals}`;
 }

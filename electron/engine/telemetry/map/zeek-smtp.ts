@@ -1,0 +1,41 @@
+import { derived, endpoints, joined, text, toNumber, type ZeekMapping } from "./zeek-mapping.ts";
+
+const relay = 5;
+
+/** One message, or one attempt at it. OCSF's mapping of this log calls it a scan; a relay is what is seen. */
+export const zeekSmtp: ZeekMapping = {
+  log: "smtp",
+  class: "email_activity",
+  bind: (table) => {
+    const activity = table.int32("activity_id");
+    const status = table.int32("status_id");
+    const code = table.text("status_code");
+    const detail = table.text("status_detail");
+    let reply = "";
+    return {
+      fields: [
+        text("uid", table.text("metadata_uid")),
+        ...endpoints(table),
+        text("helo", table.text("smtp_hello")),
+        text("mailfrom", table.text("email_smtp_from")),
+        joined("rcptto", table.text("email_smtp_to")),
+        text("from", table.text("email_from")),
+        joined("to", table.text("email_to")),
+        joined("cc", table.text("email_cc")),
+        text("reply_to", table.text("email_reply_to")),
+        text("msg_id", table.text("email_message_uid")),
+        text("subject", table.text("email_subject")),
+        text("x_originating_ip", table.text("email_x_originating_ip")),
+        derived("last_reply", (v) => (reply = v)),
+      ],
+      finish: () => {
+        const number = toNumber(reply.slice(0, 3));
+        activity.put(relay);
+        detail.put(reply);
+        code.put(number === undefined ? undefined : String(number));
+        status.put(number === undefined ? 0 : number < 400 ? 1 : 2);
+        reply = "";
+      },
+    };
+  },
+};
