@@ -118,7 +118,9 @@ describe.skipIf(noTestData("telemetry", "ocsf", "schema"))(`the catalogue agains
           const allowed = typeof found === "string" ? undefined : found.enum;
           if (allowed === undefined || !column.endsWith("_id")) return [];
           return list.flatMap((row) =>
-            row[column] === undefined || String(row[column]) in allowed ? [] : [`${name}: ${className}.${column} ${String(row[column])}`],
+            row[column] === undefined || JSON.stringify(row[column]) in allowed
+              ? []
+              : [`${name}: ${className}.${column} ${JSON.stringify(row[column])}`],
           );
         }),
       );
