@@ -1,4 +1,5 @@
 -- How much telemetry there is of each kind: what "never seen before" may rest on.
+-- A certificate seen on the wire (network activity without a peer) is no contact and covers no day.
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: class, n BIGINT, first_seen, last_seen TIMESTAMP, days BIGINT (days with events), sources BIGINT (addresses or hosts),
 -- internal_sources BIGINT (addresses a site hands out itself). One scan of every class.
@@ -12,6 +13,7 @@ FROM (
   SELECT class, source, CAST(time AS DATE) AS day, COUNT(*) AS n, MIN(time) AS first_seen, MAX(time) AS last_seen
   FROM (
   SELECT 'network_activity' AS class, time, COALESCE(src_endpoint_ip, device_hostname) AS source FROM network_activity
+  WHERE dst_endpoint_ip IS NOT NULL
   UNION ALL SELECT 'http_activity', time, COALESCE(src_endpoint_ip, device_hostname) FROM http_activity
   UNION ALL SELECT 'dns_activity', time, COALESCE(src_endpoint_ip, device_hostname) FROM dns_activity
   UNION ALL SELECT 'process_activity', p.time, p.device_hostname FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
