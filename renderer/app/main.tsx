@@ -18,8 +18,8 @@ const root = createRoot(element);
 followAppearance(document.documentElement);
 
 connect().then(
-  async (connection) => {
-    await keepPreferencesIn(connection);
+  (connection) => {
+    keepPreferencesIn(connection);
     root.render(<App connection={connection} queries={createQueryClient()} />);
   },
   (error: unknown) => root.render(<NotConnected error={error instanceof Error ? error : new Error(String(error))} />),

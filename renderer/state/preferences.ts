@@ -32,17 +32,18 @@ export const usePreferences = create<Preferences>()(
  * From here on preferences live in the workspace; the page's own storage, which goes with the host's port, only spares the
  * first paint a flash of the wrong theme.
  */
-export async function keepPreferencesIn(client: Client): Promise<void> {
+export function keepPreferencesIn(client: Client): void {
   const storage = createJSONStorage<unknown>(() => ({
     getItem: async (name) => (await client.call("preferences.read", {})).text ?? localStorage.getItem(name),
-    setItem: async (name, text) => {
+    setItem: (name, text) => {
       localStorage.setItem(name, text);
-      await client.call("preferences.write", { text });
+      // When the engine is away this page still has it, and the next change writes everything again.
+      client.call("preferences.write", { text }).catch(() => undefined);
     },
     removeItem: (name) => localStorage.removeItem(name),
   }));
   usePreferences.persist.setOptions({ storage });
-  await usePreferences.persist.rehydrate();
+  void usePreferences.persist.rehydrate();
 }
 
 export function setPreferences(change: Partial<Preferences>): void {
