@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { syncFolder } from "../sync-folder.ts";
 
 /** Writes a whole file or none: beside its place first, then renamed over it. Throws AppError `io`. */
 export function writeAtomically(path: string, bytes: Uint8Array): void {
@@ -23,16 +24,5 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
       { file: path },
       { cause: error },
     );
-  }
-}
-
-function syncFolder(path: string): void {
-  // Windows cannot open a folder to sync it, and does not need to.
-  if (process.platform === "win32") return;
-  const fd = openSync(path, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

@@ -8,6 +8,7 @@ import { contentId, sha256 } from "../hash.ts";
 import { workspacePaths } from "../workspace/layout.ts";
 import { Baselines } from "./baselines.ts";
 import { type Calibration, createCalibration } from "./conformal.ts";
+import { syncFolder } from "../sync-folder.ts";
 
 /** bundle.json. Its canonical JSON, hashed, is the model version's id, so it holds nothing that depends on when or where. */
 export const BundleManifest = z.object({
@@ -73,16 +74,6 @@ function writeDurably(path: string, bytes: Uint8Array): void {
 }
 
 /** So that the rename itself survives a power cut; Windows cannot open a folder and needs no such thing. */
-function syncFolder(path: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 /** Writes the bundle under its content id: all files into a temporary folder, durably, then one rename. A second time it changes nothing. */
 export function writeBundle(
   workspaceRoot: string,

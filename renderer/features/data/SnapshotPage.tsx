@@ -69,7 +69,8 @@ export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
               <Safe text={file.name} />
             </p>
             <span>
-              {formatBytes(file.bytes)}, {file.format} {file.logType ?? ""}, {formatCount(file.mapped)} of {formatCount(file.records)}
+              {formatBytes(file.bytes)}, {[file.format, file.logType].filter(Boolean).join(" ")}, {formatCount(file.mapped)} of{" "}
+              {formatCount(file.records)}
             </span>
             {fileRemarks(file) === "" ? null : (
               <span className={styles["remark"]}>
