@@ -1,45 +1,40 @@
-import { getRouteApi } from "@tanstack/react-router";
-import { useRequest } from "../../state/requests.ts";
-import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
-import { ImportPanel } from "./ImportPanel.tsx";
 import { Inventories } from "./Inventories.tsx";
-import { LabelExport } from "./LabelExport.tsx";
-import { SnapshotPage } from "./SnapshotPage.tsx";
-import { SnapshotTable } from "./SnapshotTable.tsx";
+import { Sources } from "./Sources.tsx";
 
 const route = getRouteApi("/data");
 
-/** What telemetry and context there is, how it came in, and what was refused. */
-export function DataScreen() {
-  const { data, error, refetch } = useRequest("telemetry.snapshots", {});
-  const { snapshot: wanted } = route.useSearch();
-  const snapshots = data?.toSorted((a, b) => b.importedAt - a.importedAt);
-  const chosen = snapshots?.find((snapshot) => snapshot.id === wanted) ?? snapshots?.[0];
+const views: Readonly<Record<DataView, { readonly title: string; readonly View: ComponentType }>> = {
+  sources: { title: "Sources", View: Sources },
+  inventories: { title: "Inventories", View: InventoriesView },
+};
+
+function InventoriesView() {
   return (
-    <div className={styles["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["page"]} tabIndex={0} aria-label="Telemetry and inventories" data-pane="data">
-        <ImportPanel />
-        <section aria-label="Snapshots">
-          <div className={styles["section"]}>
-            <h2>Snapshots</h2>
-            <span>immutable; the same files give the same id</span>
-          </div>
-          {error === null ? null : <Failure title="The snapshots could not be read" error={error} onRetry={() => void refetch()} />}
-          {snapshots === undefined && error === null ? <Skeleton lines={4} label="Reading the snapshots" /> : null}
-          {snapshots?.length === 0 ? (
-            <Empty title="No telemetry yet">
-              Drop Zeek logs, Windows events or CSV above. To look around first, open the simulated enterprise:{" "}
-              <code>npm start -- --demo</code>
-            </Empty>
-          ) : null}
-          {snapshots === undefined || snapshots.length === 0 ? null : <SnapshotTable snapshots={snapshots} chosen={chosen?.id} />}
-        </section>
-        <Inventories />
-        <LabelExport />
-      </section>
-      {chosen === undefined ? null : <SnapshotPage key={chosen.id} snapshot={chosen} />}
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
+    <section className={styles["page"]} tabIndex={0} aria-label="Context inventories" data-pane="data">
+      <Inventories />
+    </section>
+  );
+}
+
+/** What telemetry and context there is, how good it is, and what can be asked of it. */
+export function DataScreen() {
+  const { view = "sources" } = route.useSearch();
+  const { View } = views[view];
+  return (
+    <div className={styles["views"]}>
+      <nav className={styles["tabs"]} aria-label="Views of the data">
+        {dataViews.map((name) => (
+          <Link key={name} to="/data" search={{ view: name }} aria-current={name === view ? "page" : undefined}>
+            {views[name].title}
+          </Link>
+        ))}
+      </nav>
+      <View />
     </div>
   );
 }

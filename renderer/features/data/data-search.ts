@@ -1,3 +1,10 @@
 import { z } from "zod";
 
-export const DataSearch = z.object({ snapshot: z.string().max(100).optional().catch(undefined) });
+/** The views of the data screen, in the order of their tabs. */
+export const dataViews = ["sources", "inventories"] as const;
+export type DataView = (typeof dataViews)[number];
+
+export const DataSearch = z.object({
+  view: z.enum(dataViews).optional().catch(undefined),
+  snapshot: z.string().max(100).optional().catch(undefined),
+});

@@ -1,0 +1,43 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useRequest } from "../../state/requests.ts";
+import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
+import styles from "./Data.module.css";
+import { ImportPanel } from "./ImportPanel.tsx";
+import { LabelExport } from "./LabelExport.tsx";
+import { SnapshotPage } from "./SnapshotPage.tsx";
+import { SnapshotTable } from "./SnapshotTable.tsx";
+
+const route = getRouteApi("/data");
+
+/** What telemetry there is, how it came in, and what was refused. */
+export function Sources() {
+  const { data, error, refetch } = useRequest("telemetry.snapshots", {});
+  const { snapshot: wanted } = route.useSearch();
+  const snapshots = data?.toSorted((a, b) => b.importedAt - a.importedAt);
+  const chosen = snapshots?.find((snapshot) => snapshot.id === wanted) ?? snapshots?.[0];
+  return (
+    <div className={styles["screen"]}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+      <section className={styles["page"]} tabIndex={0} aria-label="Telemetry" data-pane="data">
+        <ImportPanel />
+        <section aria-label="Snapshots">
+          <div className={styles["section"]}>
+            <h2>Snapshots</h2>
+            <span>immutable; the same files give the same id</span>
+          </div>
+          {error === null ? null : <Failure title="The snapshots could not be read" error={error} onRetry={() => void refetch()} />}
+          {snapshots === undefined && error === null ? <Skeleton lines={4} label="Reading the snapshots" /> : null}
+          {snapshots?.length === 0 ? (
+            <Empty title="No telemetry yet">
+              Drop Zeek logs, Windows events or CSV above. To look around first, open the simulated enterprise:{" "}
+              <code>npm start -- --demo</code>
+            </Empty>
+          ) : null}
+          {snapshots === undefined || snapshots.length === 0 ? null : <SnapshotTable snapshots={snapshots} chosen={chosen?.id} />}
+        </section>
+        <LabelExport />
+      </section>
+      {chosen === undefined ? null : <SnapshotPage key={chosen.id} snapshot={chosen} />}
+    </div>
+  );
+}
