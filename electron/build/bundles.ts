@@ -16,6 +16,7 @@ export const bundles: readonly Bundle[] = [
   { entry: "electron/hosts/worker/engine-process.ts", out: "engine/engine-process.cjs" },
   { entry: "electron/hosts/cli/main.ts", out: "engine/cli.cjs" },
   { entry: "electron/engine/workers/import-worker.ts", out: "engine/import-worker.cjs" },
+  { entry: "electron/engine/workers/segment-worker.ts", out: "engine/segment-worker.cjs" },
   { entry: "electron/engine/workers/duckdb-worker.ts", out: "engine/duckdb-worker.cjs" },
   { entry: "electron/engine/workers/model-worker.ts", out: "engine/model-worker.cjs" },
 ];

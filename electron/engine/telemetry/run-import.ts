@@ -3,7 +3,8 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
 import { type ClockRule, parseClockRule } from "./clock.ts";
-import { EventSink, writeDurably } from "./columns/event-sink.ts";
+import { writeDurably } from "./columns/encode-segment.ts";
+import { EventSink } from "./columns/event-sink.ts";
 import { type CsvMapping, parseCsvMapping } from "./csv/csv-mapping.ts";
 import { workspacePaths } from "../workspace/layout.ts";
 import { FilesImport } from "./import-files-run.ts";
@@ -86,7 +87,7 @@ async function readAll(
   hooks: RunHooks,
 ): Promise<ReadFiles> {
   const files = listFiles(request.paths, privateFolder);
-  const sink = new EventSink(folder);
+  const sink = new EventSink(folder, hooks.checkCancelled);
   const rejects = new RejectLog();
   const total = files.reduce((sum, f) => sum + f.bytes, 0);
   const run = new FilesImport({
@@ -98,8 +99,12 @@ async function readAll(
     checkCancelled: hooks.checkCancelled,
     readPhysical: progressMeter(total, sink, hooks),
   });
-  for (const file of files) await run.importFile(file);
-  sink.finish();
+  try {
+    for (const file of files) await run.importFile(file);
+    sink.finish();
+  } finally {
+    await sink.close();
+  }
   return { run, sink, rejects, clock: [rule.text, ...run.corrections].join("; ") };
 }
 

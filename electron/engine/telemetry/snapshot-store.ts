@@ -6,7 +6,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { syncFolder } from "../sync-folder.ts";
-import { writeDurably } from "./columns/event-sink.ts";
+import { writeDurably } from "./columns/encode-segment.ts";
 
 const unfinished = ".tmp-";
 const manifestFile = "manifest.json";

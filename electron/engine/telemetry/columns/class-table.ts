@@ -2,25 +2,25 @@ import { Field, Schema } from "apache-arrow";
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { type ClassName, type ColumnType, ocsfClass } from "../../../../shared/domain/ocsf.ts";
 import type { IpcWriter } from "./ipc-writer.ts";
-import { BooleanColumn, DoubleColumn, Int32Column, Int64Column } from "./number-columns.ts";
+import { BooleanColumn, DoubleColumn, Int32Column, Int64Column, type RowCount } from "./number-columns.ts";
 import { TextColumn } from "./text-column.ts";
 
 export type AnyColumn = TextColumn | Int32Column | Int64Column | DoubleColumn | BooleanColumn;
 
-function createColumn(type: ColumnType): AnyColumn {
+function createColumn(type: ColumnType, table: RowCount): AnyColumn {
   switch (type) {
     case "string":
-      return new TextColumn();
+      return new TextColumn(table);
     case "int32":
-      return new Int32Column();
+      return new Int32Column(table);
     case "int64":
-      return new Int64Column(false);
+      return new Int64Column(table, false);
     case "timestamp":
-      return new Int64Column(true);
+      return new Int64Column(table, true);
     case "double":
-      return new DoubleColumn();
+      return new DoubleColumn(table);
     case "boolean":
-      return new BooleanColumn();
+      return new BooleanColumn(table);
   }
 }
 
@@ -28,11 +28,11 @@ export const rawColumnName = "raw_data";
 
 /**
  * The rows of one OCSF class while they are gathered. A mapper takes its columns once by name, puts at most one value per
- * column and row, and `endRow` fills the rest with NULL. The last column is the original record.
+ * column and row; the rest is NULL. The last column is the original record.
  */
 export class ClassTable {
   readonly name: ClassName;
-  readonly raw = new TextColumn();
+  readonly raw = new TextColumn(this);
   readonly columnNames: readonly string[];
   rows = 0;
   readonly #columns: ReadonlyMap<string, AnyColumn>;
@@ -41,7 +41,7 @@ export class ClassTable {
 
   constructor(name: ClassName) {
     this.name = name;
-    this.#columns = new Map(ocsfClass(name).columns.map((c) => [c.name, createColumn(c.type)]));
+    this.#columns = new Map(ocsfClass(name).columns.map((c) => [c.name, createColumn(c.type, this)]));
     this.#all = [...this.#columns.values(), this.raw];
     this.columnNames = [...this.#columns.keys(), rawColumnName];
     this.#schema = new Schema(this.#all.map((column, i) => new Field(this.columnNames[i] ?? "", column.toBuffers().type, true)));
@@ -74,11 +74,10 @@ export class ClassTable {
 
   endRow(): void {
     this.rows += 1;
-    for (const column of this.#all) if (column.length < this.rows) column.putNull();
   }
 
   /** Arrow IPC stream of all rows in one batch. */
-  toIpc(writer: IpcWriter): Uint8Array {
+  toIpc(writer: IpcWriter): Uint8Array<ArrayBuffer> {
     return writer.write(
       this.#schema,
       this.#all.map((c) => c.toBuffers()),

@@ -1,13 +1,10 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { SnapshotSegment } from "../../../../shared/contract/telemetry.ts";
 import { type ClassName, classNames, ocsfVersion } from "../../../../shared/domain/ocsf.ts";
-import { sha256 } from "../../hash.ts";
 import { ClassTable } from "./class-table.ts";
 import type { Int32Column, Int64Column } from "./number-columns.ts";
-import { IpcWriter } from "./ipc-writer.ts";
-import { toParquet } from "./parquet.ts";
+import { SegmentWriter } from "./segment-writer.ts";
 import type { TextColumn } from "./text-column.ts";
 
 export type Segment = z.infer<typeof SnapshotSegment>;
@@ -16,6 +13,10 @@ export type Segment = z.infer<typeof SnapshotSegment>;
 const segmentRows = 100_000;
 const segmentRawBytes = 32 * 1024 * 1024;
 const heldRawBytes = 64 * 1024 * 1024;
+
+/** A segment below both is not worth a thread of its own. */
+const smallRows = 50_000;
+const smallRawBytes = 16 * 1024 * 1024;
 
 const ownVersion = Buffer.from(ocsfVersion);
 
@@ -44,12 +45,13 @@ export class EventSink {
   events = 0;
   fileNo = 0;
   #heldBytes = 0;
-  readonly #ipc = new IpcWriter();
+  readonly #writer: SegmentWriter;
   readonly #folder: string | undefined;
   readonly #open: ReadonlyMap<ClassName, OpenSegment>;
 
-  constructor(folder: string | undefined) {
+  constructor(folder: string | undefined, checkCancelled: () => void) {
     this.#folder = folder;
+    this.#writer = new SegmentWriter(checkCancelled);
     this.#open = new Map(classNames.map((name) => [name, openSegment(name)]));
   }
 
@@ -73,7 +75,7 @@ export class EventSink {
     open.fileNo.put(this.fileNo);
     open.recordNo.put(recordNo);
     open.time.put(timeUs);
-    if (open.version.length === table.rows) open.version.putBytes(ownVersion, 0, ownVersion.length);
+    if (open.version.length <= table.rows) open.version.putBytes(ownVersion, 0, ownVersion.length);
     table.raw.putForeignBytes(raw, start, end);
     table.endRow();
     this.events += 1;
@@ -98,24 +100,24 @@ export class EventSink {
   }
 
   #store(open: OpenSegment, folder: string): void {
-    const { table } = open;
-    const bytes = toParquet(table, this.#ipc);
-    const file = `segments/${table.name}-${String(open.written).padStart(5, "0")}.parquet`;
-    writeDurably(join(folder, file), bytes);
-    this.segments.push({
-      class: table.name,
-      file,
-      sha256: sha256(bytes),
-      bytes: bytes.length,
-      rows: table.rows,
-      firstEvent: open.firstEvent,
-      lastEvent: open.lastEvent,
-    });
+    const { table, firstEvent, lastEvent } = open;
+    const { name, rows } = table;
+    const file = `segments/${name}-${String(open.written).padStart(5, "0")}.parquet`;
+    const isSmall = rows < smallRows && table.raw.size < smallRawBytes;
+    this.#writer.write(table, join(folder, file), isSmall, (written) =>
+      this.segments.push({ class: name, file, ...written, rows, firstEvent, lastEvent }),
+    );
   }
 
   finish(): void {
     for (const open of this.#open.values()) if (open.table.rows > 0) this.#write(open);
+    this.#writer.finish();
     this.segments.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** Stops writing; to be called however the import ends, before its folder is touched. */
+  close(): Promise<void> {
+    return this.#writer.close();
   }
 }
 
@@ -132,14 +134,4 @@ function openSegment(name: ClassName): OpenSegment {
     lastEvent: 0,
     written: 0,
   };
-}
-
-export function writeDurably(path: string, bytes: Uint8Array): void {
-  const fd = openSync(path, "wx");
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -22,8 +22,13 @@ export class IpcWriter {
   #bytes = new Uint8Array(1024 * 1024);
   #end = 0;
 
+  /** Whoever keeps or hands over what `write` gave brings other memory for the next call. */
+  replaceRoom(room: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = room;
+  }
+
   /** Valid until the next call. */
-  write(schema: Schema, columns: readonly ColumnBuffers[], rows: number): Uint8Array {
+  write(schema: Schema, columns: readonly ColumnBuffers[], rows: number): Uint8Array<ArrayBuffer> {
     this.#end = 0;
     this.#message(Message.encode(Message.from(schema)));
     const body = columns.flatMap((c) => c.buffers);

@@ -11,7 +11,7 @@ const highestPort = 65_535;
 function putText(column: AnyColumn, name: string, text: string): void {
   if (column instanceof TextColumn) column.put(text);
   else if (column instanceof Int64Column) column.put(name.endsWith("_time") ? parseTime(text)?.us : toNumber(text));
-  else if (name.endsWith("_port") && !((toNumber(text) ?? -1) >= 0 && (toNumber(text) ?? -1) <= highestPort)) column.putNull();
+  else if (name.endsWith("_port") && !((toNumber(text) ?? -1) >= 0 && (toNumber(text) ?? -1) <= highestPort)) return;
   else if (column instanceof Int32Column || column instanceof DoubleColumn) column.put(toNumber(text));
   else column.put(toBoolean(text.toLowerCase()) ?? { "1": true, "0": false, yes: true, no: false }[text.toLowerCase()]);
 }

@@ -47,17 +47,45 @@ function toList(value: unknown): readonly string[] {
 }
 
 export function text(field: string, ...columns: readonly TextColumn[]): FieldSetter {
+  const [first, ...others] = columns;
   return {
     field,
     isList: false,
     bytes: (buffer, start, end) => {
-      for (const column of columns) column.putBytes(buffer, start, end);
+      first?.putBytes(buffer, start, end);
+      for (const column of others) column.putBytes(buffer, start, end);
     },
     value: (value) => {
       const t = toText(value);
       for (const column of columns) column.put(t);
     },
   };
+}
+
+/** Seconds above are left to the general way: a double no longer holds them to the microsecond. */
+const secondsLimit = 4_294_967_296;
+const point = 46;
+
+/** Microseconds in seconds written as digits with at most six decimals, as Zeek writes them; NaN for any other text. */
+export function parseMicroseconds(buffer: Buffer, start: number, end: number): number {
+  if (end - start > 17) return Number.NaN;
+  let n = 0;
+  let decimals = -1;
+  for (let i = start; i < end; i++) {
+    const byte = buffer[i] ?? 0;
+    if (byte === point && decimals < 0 && i > start) {
+      if (n >= secondsLimit) return Number.NaN;
+      decimals = 0;
+      continue;
+    }
+    const digit = byte - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    n = n * 10 + digit;
+    if (decimals >= 0) decimals += 1;
+  }
+  if (decimals < 1 || decimals > 6) return Number.NaN;
+  for (; decimals < 6; decimals++) n *= 10;
+  return n;
 }
 
 /** Non-negative decimal digits, or NaN. */
@@ -92,15 +120,41 @@ export function interval(field: string, column: DoubleColumn): FieldSetter {
   return {
     field,
     isList: false,
-    bytes: (buffer, start, end) => put(toNumber(buffer.toString("latin1", start, end))),
+    bytes: (buffer, start, end) => {
+      const us = parseMicroseconds(buffer, start, end);
+      if (Number.isNaN(us)) put(toNumber(buffer.toString("latin1", start, end)));
+      else column.put(us / 1000);
+    },
     value: (value) => put(toNumber(value)),
   };
 }
 
+const shortText = 6;
+const knownTexts = 4096;
+
+/** The text in some ASCII bytes; short ones, of which a field has few, are made once. */
+function createReader(): (buffer: Buffer, start: number, end: number) => string {
+  const known = new Map<number, string>();
+  return (buffer, start, end) => {
+    if (end - start > shortText) return buffer.toString("latin1", start, end);
+    let key = 1;
+    for (let i = start; i < end; i++) key = key * 256 + (buffer[i] ?? 0);
+    const seen = known.get(key);
+    if (seen !== undefined) return seen;
+    const text = buffer.toString("latin1", start, end);
+    if (known.size < knownTexts) known.set(key, text);
+    return text;
+  };
+}
+
 export function derived(field: string, take: (text: string) => void): FieldSetter {
+  const read = createReader();
   return {
     field,
     isList: false,
+    bytes: (buffer, start, end) => {
+      if (end > start) take(read(buffer, start, end));
+    },
     value: (value) => {
       const t = toText(value);
       if (t !== undefined && t !== "") take(t);

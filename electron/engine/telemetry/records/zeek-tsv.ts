@@ -1,7 +1,7 @@
 import { logNameOfFields, logNameOfFile, withOpen } from "../detect/zeek-names.ts";
-import { fromEpoch } from "../clock.ts";
+import { fromEpoch, shift } from "../clock.ts";
 import { type BoundZeekLog, ZeekLogs } from "../map/zeek.ts";
-import { type FieldSetter, toNumber } from "../map/zeek-mapping.ts";
+import { type FieldSetter, parseMicroseconds, toNumber } from "../map/zeek-mapping.ts";
 import { implausible } from "../time-text.ts";
 import { type ReadContext, RecordReader } from "./record-reader.ts";
 import { headerValue, unescapeZeek, ZeekHeader } from "./zeek-header.ts";
@@ -133,7 +133,11 @@ export class ZeekTsvReader extends RecordReader {
 
   #time(buffer: Buffer, column: number): number | undefined {
     if (column < 0) return undefined;
-    const seconds = toNumber(buffer.toString("latin1", this.#starts[column] ?? 0, this.#ends[column] ?? 0));
+    const start = this.#starts[column] ?? 0;
+    const end = this.#ends[column] ?? 0;
+    const us = parseMicroseconds(buffer, start, end);
+    if (!Number.isNaN(us)) return shift(us, this.context.clock);
+    const seconds = toNumber(buffer.toString("latin1", start, end));
     return seconds === undefined ? undefined : fromEpoch(seconds, this.context.clock);
   }
 
