@@ -90,7 +90,7 @@ describe("electron-builder.yml", () => {
 describe("package.json", () => {
   it("pins every version exactly", () => {
     const loose = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies }).filter(
-      ([, version]) => !/^(\d+\.\d+\.\d+|file:.+)$/.test(version),
+      ([, version]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:.+)$/.test(version),
     );
     expect(loose).toEqual([]);
   });
