@@ -6,8 +6,11 @@ import type { Engine } from "./engine-interface.ts";
 import { FileGrants } from "./files/grants.ts";
 import { createHandlers } from "./handlers.ts";
 import { createJobRegistry } from "./jobs/job-registry.ts";
+import { HttpSink } from "./lineage/http-sink.ts";
+import { openLineage } from "./lineage/lineage-log.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
+import { signedSinkUrl } from "./operations/lineage-operations.ts";
 import { packagesDir } from "./runtime.ts";
 import { Judge } from "./triage/judge.ts";
 import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
@@ -36,6 +39,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const runtime = createModelRuntime();
   const jobs = createJobRegistry((job) => emit("job.changed", job));
   const grants = new FileGrants(workspace.paths.incoming);
+  const sink = new HttpSink();
+  sink.setUrl(workspace.readOnly ? undefined : signedSinkUrl(workspace.log));
+  const lineage = openLineage({ workspace, log, appended: (event) => sink.send(event) });
   const parts: EngineParts = {
     workspace,
     packagesDir: options.packagesDir ?? packagesDir(),
@@ -43,6 +49,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     runtime,
     jobs,
     grants,
+    lineage,
+    sink,
     judge: new Judge(workspace.db, workspace.log),
     log,
     emit,
@@ -58,7 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: async () => {
       await jobs.close();
-      await Promise.all([queryEngine.close(), runtime.close()]);
+      await Promise.all([queryEngine.close(), runtime.close(), sink.close()]);
       grants.releaseAll();
       workspace.close();
     },

@@ -2,6 +2,7 @@ import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { labelOperations } from "./operations/label-operations.ts";
+import { lineageOperations } from "./operations/lineage-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
@@ -15,5 +16,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...labelOperations(parts),
+    ...lineageOperations(parts),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
+import { lineageRequests } from "./lineage.ts";
 import { job, request } from "./request.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
@@ -92,6 +93,7 @@ export const requests = {
     }),
     ExportManifest,
   ),
+  ...lineageRequests,
   "audit.verify": request(Nothing, AuditReport),
   "audit.page": request(
     z.object({

@@ -116,6 +116,7 @@ const engineOrder = [
   "hunts",
   "labels",
   "lifecycle",
+  "lineage",
   "insights",
   "operations",
   "workers",

@@ -87,7 +87,7 @@ describe("the human gate", () => {
     expect(reaching.map(({ path }) => path)).toEqual([]);
   });
 
-  it("reaches no network: the engine knows neither HTTP nor sockets", () => {
+  it("reaches the network in one place, which sends lineage to an address a person signed for", () => {
     const networked = code.filter(
       (file) =>
         file.path.startsWith("electron/engine/") &&
@@ -95,6 +95,14 @@ describe("the human gate", () => {
     );
     expect(networked.map(({ path }) => path)).toEqual([]);
     const engine = code.filter(({ path }) => path.startsWith("electron/engine/"));
-    expect(whereFound(/\bfetch\(|new WebSocket\b|XMLHttpRequest/, engine)).toEqual([]);
+    expect(whereFound(/\bfetch\(|new WebSocket\b|XMLHttpRequest/, engine)).toEqual(["electron/engine/lineage/http-sink.ts"]);
+    // The sink gets its address here alone, each time read from the decision log.
+    const addressed = engine.flatMap(({ path, text }) =>
+      path.endsWith("lineage/http-sink.ts") ? [] : [...text.matchAll(/\bsetUrl\(.*/g)].map(([call]) => `${path}: ${call}`),
+    );
+    expect(addressed).toEqual([
+      "electron/engine/engine.ts: setUrl(workspace.readOnly ? undefined : signedSinkUrl(workspace.log));",
+      "electron/engine/operations/lineage-operations.ts: setUrl(signedSinkUrl(log));",
+    ]);
   });
 });

@@ -51,6 +51,10 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "triage.redo": {},
   "triage.note": { anomalyId: "a1", text: "seen" },
   "labels.export": { format: "csv" },
+  "lineage.events": { job: "ocsf.normalize" },
+  "lineage.graph": { of: "v1" },
+  "lineage.sink": {},
+  "lineage.setSink": { url: null },
   "audit.verify": {},
   "audit.page": {},
 };

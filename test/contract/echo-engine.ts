@@ -73,6 +73,10 @@ const workspaceHandlers = (emit: Emit) =>
     "files.choose": async (input) => ({ grants: (input.paths ?? []).map((path) => ({ grant: `g-${path.length}`, name: path, size: 1 })) }),
     "files.begin": async ({ name }) => ({ grant: `grant-of-${name}` }),
     "files.append": async ({ offset, base64 }) => ({ received: offset + Buffer.from(base64, "base64").length }),
+    "lineage.events": async () => ({ namespace: "quarry://echo", events: [], next: null }),
+    "lineage.graph": async ({ of }) => ({ focus: of, nodes: [], edges: [], filesLeftOut: 0 }),
+    "lineage.sink": async () => ({ url: null, queued: 0, delivered: 0, dropped: 0 }),
+    "lineage.setSink": async ({ url }) => ({ url, queued: 0, delivered: 0, dropped: 0 }),
     "audit.verify": async () => ({ ok: true, entries: 0, head: "", problems: [] }),
     "audit.page": async () => ({ decisions: [], total: 0 }),
   }) satisfies Partial<Handlers>;

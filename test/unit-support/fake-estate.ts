@@ -5,6 +5,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { fakeLineage } from "./fake-lineage.ts";
 
 interface EstateOptions {
   readonly isEmpty: boolean;
@@ -296,6 +297,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       datasetVersions: [],
       provenanceFile: "labels.provenance.json",
     }),
+    ...fakeLineage(emit),
     "audit.verify": () => {
       verifiedAt = nowUs;
       emit("workspace.changed", { what: "audit" });

@@ -5,6 +5,8 @@ import type { EventBody, EventName } from "../../../shared/contract/events.ts";
 import type { QueryEngine } from "../duckdb/query-engine.ts";
 import type { FileGrants, GrantedFile } from "../files/grants.ts";
 import type { JobRegistry } from "../jobs/job-registry.ts";
+import type { HttpSink } from "../lineage/http-sink.ts";
+import type { LineageLog } from "../lineage/lineage-log.ts";
 import type { ModelRuntime } from "../onnx/model-runtime.ts";
 import type { Judge } from "../triage/judge.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -18,6 +20,8 @@ export interface EngineParts {
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
   readonly judge: Judge;
+  readonly lineage: LineageLog;
+  readonly sink: HttpSink;
   /** One line for whoever operates the engine. */
   log(line: string): void;
   emit<K extends EventName>(name: K, body: EventBody<K>): void;

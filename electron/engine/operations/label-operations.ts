@@ -4,6 +4,7 @@ import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { exportLabels } from "../labels/export-labels.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { recordExport } from "./model-lineage.ts";
 import { runJob } from "./run-job.ts";
 import { signer } from "./triage-operations.ts";
 
@@ -22,7 +23,8 @@ export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.expo
           kind: "labels.export",
           body: { format: input.format, model: input.model ?? null, file: input.out === undefined ? null : basename(input.out) },
         });
-        return exportLabels({ db, workspaceRoot: paths.root, format: input.format, out: input.out, model: input.model });
+        const { format, out, model } = input;
+        return recordExport(parts, () => exportLabels({ db, workspaceRoot: paths.root, format, out, model }));
       });
     },
   };

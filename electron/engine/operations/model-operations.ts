@@ -7,10 +7,11 @@ import type { JobProgress } from "../jobs/job-registry.ts";
 import { promoteVersion } from "../lifecycle/promote.ts";
 import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
-import { type ModelWork, trainModel } from "../scoring/train-model.ts";
+import type { ModelWork } from "../scoring/train-model.ts";
 import { modelVersions } from "../scoring/versions.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
 import { buildRunContexts } from "./run-contexts.ts";
 import { runJob } from "./run-job.ts";
 import { signer } from "./triage-operations.ts";
@@ -32,14 +33,18 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
       const pkg = findPackage(listPackages(parts.packagesDir), input.model);
       const dataset = getDatasetVersion(db, input.dataset);
       return runJob(parts, "models.train", `Train ${pkg.spec.name}`, context, async (signal, progress) => {
-        const version = await trainModel({ ...workOf(parts, pkg, dataset, input.range, { signal, progress }), seed: input.seed });
+        const version = await recordTraining(parts)({
+          ...workOf(parts, pkg, dataset, input.range, { signal, progress }),
+          seed: input.seed,
+        });
         parts.emit("models.changed", { model: pkg.spec.name });
         return version;
       });
     },
     "models.promote": async (input) => {
       requireWritable(parts);
-      const version = promoteVersion(db, log, { ...input, analyst: signer(parts, input.analyst) });
+      const analyst = signer(parts, input.analyst);
+      const version = await recordPromotion(parts, input, () => promoteVersion(db, log, { ...input, analyst }));
       parts.emit("models.changed", { model: input.model });
       return version;
     },
@@ -109,7 +114,7 @@ function requireOrder({ from, to }: TimeRange): void {
 
 /** No anomaly without context: the graphs are built and stored before the run is announced. */
 async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {
-  const run = await scoreModel(work);
+  const run = await recordScoring(parts, work, (self) => scoreModel({ ...work, train: recordTraining(parts, self) }));
   work.progress?.({ stage: "building context", done: 0, total: run.surfaced, unit: "anomalies" });
   await buildRunContexts(parts, run, work.signal);
   return run;

@@ -12,6 +12,7 @@ import { commitSnapshot, listDatasetVersions } from "../workspace/dataset-versio
 import { findSnapshot, listSnapshots } from "../workspace/snapshots.ts";
 import { type EngineParts, requireWritable, resolveFiles } from "./engine-parts.ts";
 import { runJob } from "./run-job.ts";
+import { recordImport } from "./telemetry-lineage.ts";
 
 type Names =
   | "telemetry.import"
@@ -43,18 +44,20 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       const files = resolveFiles(parts, context.caller, input);
       const source = input.source ?? files[0]?.displayName ?? "";
       return runJob(parts, "telemetry.import", `Import ${files[0]?.displayName ?? ""}`, context, async (signal, progress) => {
-        const outcome = await importFiles(
-          workspace.paths.root,
-          {
-            paths: files,
-            source,
-            format: input.format,
-            clock: input.clock,
-            ...(input.mapping === undefined ? {} : { mapping: input.mapping }),
-          },
-          { signal, progress },
+        const request = {
+          paths: files,
+          source,
+          format: input.format,
+          clock: input.clock,
+          ...(input.mapping === undefined ? {} : { mapping: input.mapping }),
+        };
+        const { outcome, committed } = await recordImport(
+          parts.lineage,
+          { files, csvMapping: input.mapping },
+          () => importFiles(workspace.paths.root, request, { signal, progress }),
+          ({ snapshotId, manifest }) => commitSnapshot(workspace.db, { id: snapshotId, manifest }),
         );
-        const { datasetVersion, duplicate } = commitSnapshot(workspace.db, { id: outcome.snapshotId, manifest: outcome.manifest });
+        const { datasetVersion, duplicate } = committed;
         for (const grant of input.grants) parts.grants.release(grant);
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
         await prepareQueries(parts, outcome.snapshotId, signal, progress);

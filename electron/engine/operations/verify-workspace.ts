@@ -1,5 +1,7 @@
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { AuditReport } from "../../../shared/contract/workspace.ts";
+import { readLineageHead } from "../lineage/lineage-log.ts";
+import { verifyLineage } from "../lineage/verify-lineage.ts";
 import { verifyStages } from "../lifecycle/verify-stages.ts";
 import { nowUs } from "../runtime.ts";
 import { loadBundle } from "../scoring/bundle.ts";
@@ -18,7 +20,7 @@ export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> 
   const chain = log.verify();
   const decisions = [...log.entries()];
   const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
-  const files = [...(await verifySnapshots(parts)), ...verifyBundles(parts)];
+  const files = [...(await verifySnapshots(parts)), ...verifyBundles(parts), ...verifyEvents(parts)];
   const problems = [...chain.problems, ...derived, ...files];
   const report = { ...chain, ok: problems.length === 0, problems };
   if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
@@ -48,6 +50,13 @@ function verifyBundles({ workspace }: EngineParts): Problem[] {
       return [{ seq: 0, problem: `${model}@${id.slice(0, 12)}: ${messageOf(error)}` }];
     }
   });
+}
+
+function verifyEvents({ workspace }: EngineParts): Problem[] {
+  return verifyLineage(workspace.paths.lineage, readLineageHead(workspace.db)).map(({ file, line, problem }) => ({
+    seq: 0,
+    problem: `lineage/${file} line ${line}: ${problem}`,
+  }));
 }
 
 /** Damage is what an audit is there to report; anything else is a bug and goes on. */

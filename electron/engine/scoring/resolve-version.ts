@@ -32,7 +32,7 @@ export async function resolveVersion(work: ModelWork, selector: string): Promise
     throw new AppError("conflict", `Every version of ${name} is retired or quarantined. Train a new one or promote an older one.`, {
       field: "version",
     });
-  const version = await trainModel({ ...work, seed: defaultSeed });
+  const version = await (work.train ?? trainModel)({ ...work, seed: defaultSeed });
   return {
     version,
     notices: [`${name} had no version; ${shortId(version.id)} was trained on these events and is registered, not promoted.`],

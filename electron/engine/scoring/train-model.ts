@@ -27,6 +27,8 @@ export interface ModelWork {
   readonly range: TimeRange;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ReportProgress | undefined;
+  /** How a version is made when there is none to score with; `trainModel` unless somebody wants to know of it. */
+  readonly train?: typeof trainModel;
 }
 
 /** Raise a part when its results change: versions trained by other code must not share an id. */

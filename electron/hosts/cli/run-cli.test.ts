@@ -102,6 +102,10 @@ describe("the command line", () => {
     "verdict a1 a2 --verdict benign",
     "undo",
     "labels export --format csv",
+    "lineage",
+    "lineage --of v1",
+    "lineage sink",
+    "lineage sink set off",
     "audit verify",
     "audit log",
   ])("%s prints one JSON document with --json and lines for people without", async (line) => {
@@ -276,6 +280,10 @@ describe("the command line", () => {
       "verdict a --verdict test",
       "undo",
       "promote m@v --reason r",
+      "lineage",
+      "lineage --of v1",
+      "lineage sink",
+      "lineage sink set off",
       "audit verify",
       "audit log",
     ])

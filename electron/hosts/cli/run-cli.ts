@@ -9,6 +9,7 @@ import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
 import { addInventory } from "./commands/inventory.ts";
 import { addLabels } from "./commands/labels.ts";
+import { addLineage } from "./commands/lineage.ts";
 import { addModels } from "./commands/models.ts";
 import { addOpen } from "./commands/open.ts";
 import { addPromote } from "./commands/promote.ts";
@@ -43,6 +44,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addVerdict,
   addUndo,
   addLabels,
+  addLineage,
   addAudit,
   addDemo,
   addOpen,

@@ -17,7 +17,7 @@ import { zeekSmtp } from "./zeek-smtp.ts";
 import { zeekSsl } from "./zeek-ssl.ts";
 import { zeekX509 } from "./zeek-x509.ts";
 
-const mappings: readonly ZeekMapping[] = [
+export const zeekMappings: readonly ZeekMapping[] = [
   zeekConn,
   zeekHttp,
   zeekDns,
@@ -65,7 +65,7 @@ export class ZeekLogs {
   readonly #bound: ReadonlyMap<string, BoundZeekLog>;
 
   constructor(sink: EventSink) {
-    this.#bound = new Map(mappings.map((m) => [m.log, bind(m, sink)]));
+    this.#bound = new Map(zeekMappings.map((m) => [m.log, bind(m, sink)]));
   }
 
   /** The mapping for a log by its name, `open_…` and labelled variants included; undefined for kinds that are not kept. */

@@ -1,0 +1,127 @@
+import type { ModelVersion, Run } from "../../../shared/contract/models.ts";
+import type { ExportManifest } from "../../../shared/contract/workspace.ts";
+import type { z } from "zod";
+import { anomaliesOf, datasetVersion, modelVersion, namedModel, readDataset } from "../lineage/datasets.ts";
+import { facets, type Facets } from "../lineage/facet.ts";
+import type { RunRef } from "../lineage/lineage-log.ts";
+import { nominalTime, recordRun } from "../lineage/record-run.ts";
+import { redactSql } from "../lineage/redact-sql.ts";
+import type { Dataset } from "../lineage/run-event.ts";
+import { type ModelWork, trainModel } from "../scoring/train-model.ts";
+import { findVersion, modelVersions } from "../scoring/versions.ts";
+import type { DecisionLog } from "../sqlite/decision-log.ts";
+import { listDatasetVersions } from "../workspace/dataset-versions.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+type Training = ModelWork & { readonly seed: number };
+
+const featureSql = ({ pkg }: ModelWork): Facets => facets({ sql: { query: redactSql(pkg.featuresSql), dialect: "duckdb" } });
+const coveredTime = ({ range, dataset }: ModelWork): Facets =>
+  nominalTime({ from: range.from ?? dataset.timeRange?.from, to: range.to ?? dataset.timeRange?.to });
+
+/** Trains as `trainModel` does, recorded as `model.train`; under the scoring run that had no version to use, if that is why. */
+export const recordTraining =
+  ({ lineage }: EngineParts, parent?: RunRef) =>
+  (work: Training): Promise<ModelVersion> =>
+    recordRun(
+      lineage,
+      {
+        job: "model.train",
+        jobType: "TRAIN",
+        inputs: [readDataset(work.dataset, work.range)],
+        outputs: [namedModel(work.pkg.spec)],
+        parent,
+        runFacets: coveredTime(work),
+        jobFacets: featureSql(work),
+      },
+      () => trainModel(work),
+      (version) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
+    );
+
+const withSchema = (to: Dataset, from: Dataset): Dataset => ({ ...to, facets: { ...from.facets, ...to.facets } });
+
+/** Records a scoring run as `score.batch`. */
+export function recordScoring(
+  parts: EngineParts,
+  work: ModelWork & { readonly version: string },
+  score: (run: RunRef) => Promise<Run>,
+): Promise<Run> {
+  const { db } = parts.workspace;
+  const known = findVersion(db, work.pkg.spec.name, work.version);
+  const dataset = readDataset(work.dataset, work.range);
+  return recordRun(
+    parts.lineage,
+    {
+      job: "score.batch",
+      jobType: "SCORE",
+      inputs: [dataset, known === undefined ? namedModel(work.pkg.spec) : modelVersion(known)],
+      runFacets: coveredTime(work),
+      jobFacets: featureSql(work),
+    },
+    score,
+    (run) => ({
+      inputs: [dataset, ...versionsOf(parts, [run.modelVersion])],
+      outputs: [anomaliesOf(run)],
+      runFacets: facets({ quarry_score: { subjects: run.subjects, surfaced: run.surfaced, calibrationRows: run.calibrationRows } }),
+    }),
+  );
+}
+
+const versionsOf = (parts: EngineParts, ids: readonly string[]): Dataset[] =>
+  modelVersions(parts.workspace.db)
+    .filter(({ id }) => ids.includes(id))
+    .map((version) => modelVersion(version));
+
+function decisionFacet(log: DecisionLog, kind: string): Facets {
+  const [last] = log.page({ limit: 1, kind }).decisions;
+  return last === undefined ? {} : facets({ quarry_decision: { kind, id: last.id, hash: last.hash } });
+}
+
+/** Records a promotion as `model.promote`, from the version to its model's alias. */
+export function recordPromotion(
+  parts: EngineParts,
+  input: { model: string; version: string },
+  promote: () => ModelVersion,
+): Promise<ModelVersion> {
+  const { db, log } = parts.workspace;
+  const version = findVersion(db, input.model, input.version);
+  return recordRun(
+    parts.lineage,
+    { job: "model.promote", jobType: "PROMOTE", inputs: version === undefined ? [] : [modelVersion(version)] },
+    async () => promote(),
+    (promoted) => ({ outputs: [modelVersion(promoted, "champion")], runFacets: decisionFacet(log, "model.promote") }),
+  );
+}
+
+type Manifest = z.infer<typeof ExportManifest>;
+
+/** Records an export as `labels.export`, from the models and dataset versions behind the labels, and the verdicts as of now. */
+export function recordExport(parts: EngineParts, work: () => Manifest): Promise<Manifest> {
+  const { db, log } = parts.workspace;
+  const verdicts = (): Dataset => ({
+    name: "verdicts",
+    facets: facets({ version: { datasetVersion: log.head().hash }, datasetType: { datasetType: "TABLE" } }),
+  });
+  return recordRun(
+    parts.lineage,
+    { job: "labels.export", jobType: "EXPORT", inputs: [verdicts()] },
+    async () => work(),
+    (manifest) => ({
+      inputs: [
+        verdicts(),
+        ...listDatasetVersions(db)
+          .filter(({ id }) => manifest.datasetVersions.includes(id))
+          .map(datasetVersion),
+        ...versionsOf(parts, manifest.modelVersions),
+      ],
+      outputs: [
+        {
+          name: `exports/${manifest.file}`,
+          facets: facets({ version: { datasetVersion: manifest.sha256 }, datasetType: { datasetType: "FILE" } }),
+          use: facets({ outputStatistics: { rowCount: manifest.rows, fileCount: 1 } }),
+        },
+      ],
+      runFacets: decisionFacet(log, "labels.export"),
+    }),
+  );
+}

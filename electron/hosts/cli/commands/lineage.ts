@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import type { LineageEvent, LineageGraph, LineageSink } from "../../../../shared/contract/lineage.ts";
+import { positiveInteger } from "../arguments.ts";
+import type { Cli } from "../cli.ts";
+import { facts, isoTime, printable, shortId, table } from "../text.ts";
+
+interface Options {
+  readonly of?: string;
+  readonly job?: string;
+  readonly dataset?: string;
+  readonly limit: number;
+  readonly before?: number;
+}
+
+export function addLineage(program: Command, cli: Cli): void {
+  const lineage = program
+    .command("lineage")
+    .description("what was made from what: OpenLineage events, newest first, or one thing's descent")
+    .option("--of <id>", "what a snapshot, dataset version, model version, run, anomaly or file was made from and went into")
+    .option("--job <job>", "events of one job, such as ocsf.normalize or model.train")
+    .option("--dataset <name>", "events that read or wrote a dataset, by name or version")
+    .option("--limit <n>", "most events to show", positiveInteger, 50)
+    .option("--before <seq>", "only events before this number", positiveInteger)
+    .action(({ of, job, dataset, limit, before }: Options) => {
+      if (of !== undefined)
+        return cli.run({ access: "read", work: (client, signal) => client.call("lineage.graph", { of }, signal), text: describeGraph });
+      return cli.run({
+        access: "read",
+        work: (client, signal) => client.call("lineage.events", { job, dataset, limit, before, whole: true }, signal),
+        json: ({ events }) => events.map(({ event }) => event),
+        text: ({ namespace, events }) => `${namespace}\n${describeEvents(events)}`,
+      });
+    });
+  addSink(lineage, cli);
+}
+
+function addSink(lineage: Command, cli: Cli): void {
+  const sink = lineage
+    .command("sink")
+    .description("where events are sent besides the workspace's own files; nowhere unless someone signs for it")
+    .action(() => cli.run({ access: "read", work: (client, signal) => client.call("lineage.sink", {}, signal), text: describeSink }));
+  sink
+    .command("set")
+    .description("send events from now on to this address; `off` ends it")
+    .argument("<url>", "an https address, or http on 127.0.0.1; a key goes in QUARRY_LINEAGE_API_KEY")
+    .option("--analyst <name>", "who decides")
+    .action((url: string, { analyst }: { analyst?: string }) =>
+      cli.run({
+        access: "write",
+        work: (client, signal) => client.call("lineage.setSink", { url: url === "off" ? null : url, analyst }, signal),
+        text: describeSink,
+      }),
+    );
+}
+
+const named = (datasets: LineageEvent["inputs"]): string =>
+  datasets
+    .slice(0, 3)
+    .map(({ name, version }) => (version === undefined ? name : `${name}@${shortId(version)}`))
+    .join(", ") + (datasets.length > 3 ? ` and ${datasets.length - 3} more` : "");
+
+const describeEvents = (events: readonly LineageEvent[]): string =>
+  table(events, [
+    { title: "SEQ", right: true, value: (event) => event.seq },
+    { title: "AT", value: (event) => isoTime(event.at) },
+    { title: "EVENT", value: (event) => event.type },
+    { title: "JOB", value: (event) => event.job },
+    { title: "RUN", value: (event) => event.runId },
+    { title: "FROM", value: (event) => named(event.inputs) },
+    { title: "TO", value: (event) => event.error ?? named(event.outputs) },
+  ]);
+
+function describeGraph({ nodes, filesLeftOut }: LineageGraph): string {
+  const rows = table(nodes, [
+    { title: "SIDE", value: (node) => node.side },
+    { title: "KIND", value: (node) => node.kind },
+    { title: "NAME", value: (node) => node.title },
+    { title: "ID", value: (node) => shortId(node.version) },
+    { title: "SINCE", value: (node) => (node.at === undefined ? "" : isoTime(node.at).slice(0, 16)) },
+  ]);
+  return filesLeftOut === 0 ? rows : `${rows}${filesLeftOut} more files are named in their snapshots only\n`;
+}
+
+const describeSink = ({ url, actor, at, queued, delivered, dropped, lastProblem }: LineageSink): string =>
+  url === null
+    ? "off: lineage stays in the workspace\n"
+    : facts([
+        ["sent to", url],
+        ["signed by", `${actor ?? ""}${at === undefined ? "" : `, ${isoTime(at)}`}`],
+        ["this session", `${delivered} delivered, ${queued} waiting, ${dropped} given up`],
+        ...(lastProblem === undefined ? [] : [["last problem", printable(lastProblem)] as const]),
+      ]);
