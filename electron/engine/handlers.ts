@@ -4,6 +4,7 @@ import type { EngineParts } from "./operations/engine-parts.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
+import { sqlOperations } from "./operations/sql-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
@@ -17,5 +18,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...triageOperations(parts),
     ...labelOperations(parts),
     ...lineageOperations(parts),
+    ...sqlOperations(parts),
   };
 }

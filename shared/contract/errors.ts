@@ -24,6 +24,8 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface ErrorDetail {
   readonly file?: string | undefined;
   readonly line?: number | undefined;
+  /** In the line, from 1. */
+  readonly column?: number | undefined;
   readonly field?: string | undefined;
   readonly hint?: string | undefined;
 }

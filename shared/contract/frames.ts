@@ -13,7 +13,7 @@ export const WireErrorSchema = z.object({
   kind: z.enum(["error", "cancelled"]),
   code: z.enum(errorCodes),
   message: z.string(),
-  detail: z.object({ file: z.string(), line: z.number(), field: z.string(), hint: z.string() }).partial(),
+  detail: z.object({ file: z.string(), line: z.number(), column: z.number(), field: z.string(), hint: z.string() }).partial(),
 });
 export const ReplyFrame = z.union([
   z.object({ t: z.literal("reply"), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { lineageRequests } from "./lineage.ts";
 import { job, request } from "./request.ts";
+import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
@@ -47,6 +48,8 @@ export const requests = {
     z.array(Inventory),
   ),
   "inventory.list": request(Nothing, z.array(Inventory)),
+
+  ...sqlRequests,
 
   "models.list": request(Nothing, z.array(ModelSummary)),
   "models.train": job(TrainInput, ModelVersion),

@@ -55,6 +55,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "lineage.graph": { of: "v1" },
   "lineage.sink": {},
   "lineage.setSink": { url: null },
+  "sql.run": { sql: "SELECT 1" },
+  "sql.explain": { sql: "SELECT 1" },
   "audit.verify": {},
   "audit.page": {},
 };

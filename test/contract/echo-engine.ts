@@ -112,6 +112,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "preferences.write": async () => ({}),
     "scoring.run": async () => ({ runs: [], skipped: [] }),
     "scoring.runs": async () => [],
+    "sql.run": async ({ sql }) => ({ ...noScope, columns: [{ name: "sql", type: "VARCHAR" }], rows: [[sql]], more: false }),
+    "sql.explain": async () => ({ ...noScope, text: "plan" }),
     "labels.export": async ({ format }) => ({
       schema: 1 as const,
       format,
@@ -126,6 +128,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       provenanceFile: "labels.provenance.json",
     }),
   }) satisfies Partial<Handlers>;
+
+const noScope = { datasetVersion: null, snapshots: [], elapsedMs: 1 };
 
 const triageHandlers = (untilCancelled: UntilCancelled) =>
   ({

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createDuckDbEngine, type DuckDbEngineOptions } from "../../electron/engine/duckdb/duckdb-engine.ts";
-import type { QueryEngine } from "../../electron/engine/duckdb/query-engine.ts";
+import type { StatementEngine } from "../../electron/engine/duckdb/query-engine.ts";
 import type { Event } from "./snapshot-fixture.ts";
 
 export interface TestEngine {
-  readonly engine: QueryEngine;
+  readonly engine: StatementEngine;
   readonly snapshotsDir: string;
   readonly cacheDir: string;
   readonly logged: string[];

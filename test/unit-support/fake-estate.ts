@@ -6,6 +6,7 @@ import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contra
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
 import { fakeLineage } from "./fake-lineage.ts";
+import { fakeSql } from "./fake-sql.ts";
 
 interface EstateOptions {
   readonly isEmpty: boolean;
@@ -284,6 +285,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
             run("beaconing", "7f3a9c51d20b44e8", "champion", []),
             run("process-rarity", "e91c02aa10c2f00d", "registered", ["no champion; scored with registered version e91c02"]),
           ],
+    ...fakeSql({ dataset: isEmpty ? null : dataset, runJob }),
     "labels.export": ({ format }) => ({
       schema: 1,
       format,

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { cacheSchema } from "./class-tables.ts";
 import { hashFile } from "./hash-file.ts";
+import type { CacheFile } from "./worker-messages.ts";
 
 /** What a cache file must be: written beside it once it is in place, so that a file without one was never finished. */
 const Stamp = z.object({ cacheSchema: z.string(), snapshotId: z.string(), bytes: z.number().int(), sha256: z.string() });
@@ -48,6 +50,10 @@ export function createCacheStore(cacheDir: string): CacheStore {
     },
   };
 }
+
+/** What a worker has to open to read these snapshots. */
+export const cachesOf = (store: CacheStore, snapshotIds: readonly string[]): CacheFile[] =>
+  snapshotIds.map((id) => ({ prefix: snapshotPrefix(id), path: store.path(id) }));
 
 /** A stamp is as disposable as the file it describes: one that cannot be read means the file is built again. */
 function parseStamp(text: string): z.infer<typeof Stamp> | undefined {

@@ -3,13 +3,13 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { classNames } from "../../../shared/domain/ocsf.ts";
-import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { toArrowIpc } from "./arrow-input.ts";
 import { createResultCollector } from "./arrow-result.ts";
 import { type CacheBuilder, createCacheBuilder } from "./cache-builder.ts";
-import { type CacheStore, createCacheStore } from "./cache-store.ts";
+import { cachesOf, type CacheStore, createCacheStore } from "./cache-store.ts";
 import { toCallerError, WorkerFailure } from "./failures.ts";
-import type { ColumnarResult, InputTable, Query, QueryEngine } from "./query-engine.ts";
+import type { ColumnarResult, InputTable, Query, StatementEngine } from "./query-engine.ts";
+import { runStatement } from "./statements.ts";
 import { WorkerHandle } from "./worker-handle.ts";
 import type { QueryJob, WorkerReport } from "./worker-messages.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -37,7 +37,7 @@ const buildIdleMs = 2000;
 const defaultMemoryLimitMb = (): number => Math.min(2048, Math.max(512, Math.floor(totalmem() / 8 / 1024 / 1024)));
 
 /** DuckDB-WASM in worker threads behind the QueryEngine interface. `close` ends them and removes their temporary files. */
-export function createDuckDbEngine(options: DuckDbEngineOptions): QueryEngine {
+export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngine {
   const { cacheDir, snapshotsDir, log } = options;
   const tmpDir = join(cacheDir, "tmp", String(process.pid));
   mkdirSync(tmpDir, { recursive: true });
@@ -52,18 +52,27 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): QueryEngine {
     });
   };
   const queries = poolOf("query", options.workers ?? 2, queryIdleMs);
+  const statements = poolOf("statement", 1, queryIdleMs);
   const builds = poolOf("build", 1, buildIdleMs);
   const store = createCacheStore(cacheDir);
-  const onReplace = (): void => queries.recycle();
+  const onReplace = (): void => {
+    queries.recycle();
+    statements.recycle();
+  };
   const builder = createCacheBuilder({ snapshotsDir, store, pool: builds, timeoutMs: buildTimeoutMs, log, onReplace });
   const timeoutMs = options.defaultTimeoutMs ?? defaultTimeoutMs;
   const parts: Parts = { queries, builder, store, log, timeoutMs };
   return {
     columns: (query, signal) => forCaller(() => runQuery(parts, query, signal)),
     rows: async (query, signal) => toRows(await forCaller(() => runQuery(parts, query, signal))),
+    statement: (request, progress, signal) =>
+      forCaller(async () => {
+        await builder.ensure(request.snapshots, () => undefined, signal);
+        return runStatement(statements, store, request, progress, signal);
+      }),
     prepare: (snapshots, progress, signal) => forCaller(() => builder.ensure(snapshots, progress, signal)),
     close: async () => {
-      await Promise.all([queries.close(), builds.close()]);
+      await Promise.all([queries.close(), statements.close(), builds.close()]);
       rmSync(tmpDir, { recursive: true, force: true });
     },
   };
@@ -108,7 +117,7 @@ async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], s
     if (report.kind === "chunks") collector.chunks(report.chunks);
   };
   const { snapshots, fromUs, toUs } = query.scope;
-  const caches = snapshots.map((id) => ({ prefix: snapshotPrefix(id), path: parts.store.path(id) }));
+  const caches = cachesOf(parts.store, snapshots);
   await parts.queries.run(
     { kind: "query", caches, fromUs, toUs, sql: query.sql, tables },
     { signal, timeoutMs: query.timeoutMs ?? parts.timeoutMs, graceMs: cancelGraceMs, onReport },

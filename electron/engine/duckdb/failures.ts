@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../../../shared/contract/errors.ts";
+import { AppError, type ErrorCode, type ErrorDetail } from "../../../shared/contract/errors.ts";
 import { wasm } from "./wasm-api.ts";
 import type { FailureKind, WorkerReport } from "./worker-messages.ts";
 
@@ -28,7 +28,7 @@ export function classifyFailure(error: unknown): Omit<Failure, "kind" | "id"> {
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   if (error instanceof AppError)
     return error.detail.file === undefined
-      ? { failure: kindOf(error.code), message, stack }
+      ? { failure: kindOf(error.code), message, stack, ...refusalOf(error) }
       : { failure: kindOf(error.code), message, stack, file: error.detail.file };
   if (error instanceof UnreadableCacheError || error instanceof wasm.RuntimeError || brokenSigns.test(message))
     return { failure: "broken", message, stack };
@@ -45,13 +45,25 @@ function plainMessage(message: string): string {
   return parsed.success ? `${parsed.data.exception_type} Error: ${parsed.data.exception_message}` : message;
 }
 
+/** What is known of a statement an analyst wrote, and why it does not run. */
+const refusalOf = ({ code, detail: { field, line, column, hint } }: AppError): Pick<Failure, "refusal"> =>
+  field === "sql" || code === "io"
+    ? {
+        refusal: { code, ...(line === undefined || column === undefined ? {} : { line, column }), ...(hint === undefined ? {} : { hint }) },
+      }
+    : {};
+
 const kindOf = (code: ErrorCode): FailureKind => (code === "evidence-unreadable" ? "evidence" : "query");
 
 /** What the caller of the engine gets. A `bug` is no expected failure and stays a plain Error. */
 export function toCallerError(failure: Failure): Error {
   switch (failure.failure) {
     case "query":
-      return new AppError("query-failed", failure.message);
+      return new AppError(
+        failure.refusal?.code ?? "query-failed",
+        failure.message,
+        failure.refusal === undefined ? {} : detailOf(failure.refusal),
+      );
     case "out-of-memory":
       return new AppError(
         "out-of-memory",
@@ -68,5 +80,10 @@ export function toCallerError(failure: Failure): Error {
       return new Error(`in the DuckDB worker: ${failure.stack}`);
   }
 }
+
+const detailOf = ({ line, column, hint }: NonNullable<Failure["refusal"]>): ErrorDetail => ({
+  ...(line === undefined ? {} : { line, column }),
+  ...(hint === undefined ? {} : { hint }),
+});
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";

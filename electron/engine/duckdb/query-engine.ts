@@ -1,3 +1,5 @@
+import type { ResultColumn, Want } from "./worker-messages.ts";
+
 /** What a query may see: the events of these snapshots whose time lies in [fromUs, toUs). */
 export interface DatasetScope {
   readonly snapshots: readonly string[];
@@ -32,6 +34,22 @@ export interface Query {
   readonly timeoutMs?: number;
 }
 
+/** A statement as an analyst wrote it, over the views of these snapshots. */
+export interface StatementRequest {
+  readonly snapshots: readonly string[];
+  readonly sql: string;
+  readonly want: Want;
+  readonly timeoutMs: number;
+}
+
+export interface StatementResult {
+  readonly columns: readonly ResultColumn[];
+  /** DuckDB's text of every value; NULL is null. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Present when a file was wanted. */
+  readonly written?: { readonly rows: number; readonly bytes: number; readonly sha256: string };
+}
+
 /**
  * The embedded engine is DuckDB-WASM in worker threads; another (Trino over Iceberg) can stand behind the same interface,
  * so SQL given to it keeps to the portable subset. A cancelled or timed-out query ends its worker, never the process.
@@ -42,4 +60,14 @@ export interface QueryEngine {
   /** Builds what is missing of the cache for these snapshots. */
   prepare(snapshots: readonly string[], progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A query engine that also runs what an analyst writes. */
+export interface StatementEngine extends QueryEngine {
+  /**
+   * Runs one reading statement apart from the queries of the desk, on a worker of its own. Throws AppError `bad-input` or `forbidden` for one that
+   * may not run and `query-failed` for one that DuckDB refuses, with line and column in `sql`; `limit-exceeded` or `out-of-memory` when it is too
+   * much. `progress` counts rows written to a file.
+   */
+  statement(request: StatementRequest, progress: (rows: number) => void, signal?: AbortSignal): Promise<StatementResult>;
 }

@@ -21,14 +21,22 @@ const parcelBytes = 1024 * 1024;
 export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
   assertSingleSelect(job.sql, db.tokenize(job.sql));
   withConnection(db, (connection) => {
-    for (const cache of job.caches) attach(connection, attached, cache);
-    const members = job.caches.map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
-    // Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed.
-    connection.query("BEGIN");
-    for (const name of classesOf(job.sql)) connection.query(createViewSql(name, members, job));
+    openScope(connection, attached, job);
     for (const table of job.tables) connection.insertArrowFromIPCStream(table.ipc, { name: table.name, create: true });
     stream(connection, job.sql, output, isStopped);
   });
+}
+
+/** Makes the views of the classes `scope.sql` names. Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed. */
+export function openScope(
+  connection: DuckDBConnection,
+  attached: Set<string>,
+  scope: Pick<QueryJob, "caches" | "sql" | "fromUs" | "toUs">,
+): void {
+  for (const cache of scope.caches) attach(connection, attached, cache);
+  const members = scope.caches.map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+  connection.query("BEGIN");
+  for (const name of classesOf(scope.sql)) connection.query(createViewSql(name, members, scope));
 }
 
 /** The classes a statement names, since views over many snapshots take a while to make; all of them for one that names none (`SHOW TABLES`). */
@@ -57,31 +65,43 @@ function attach(connection: DuckDBConnection, attached: Set<string>, cache: Cach
   attached.add(cache.prefix);
 }
 
-function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {
-  connection.useUnsafe((bindings, id) => {
-    let header = bindings.startPendingQuery(id, sql, true);
-    while (header === null) {
-      if (isStopped()) {
-        bindings.cancelPendingQuery(id);
-        throw new CancelledError();
-      }
-      header = bindings.pollPendingQuery(id);
+export function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {
+  const messages = resultMessages(connection, sql, isStopped);
+  const header = messages.next();
+  if (header.done !== true) output.header(header.value);
+  let parcel: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (const chunk of messages) {
+    parcel.push(chunk);
+    size += chunk.length;
+    if (size < parcelBytes) continue;
+    output.chunks(parcel);
+    parcel = [];
+    size = 0;
+  }
+  if (parcel.length > 0) output.chunks(parcel);
+}
+
+/** The Arrow messages of a statement's result as it runs: the schema, then batches. Throws CancelledError when `isStopped`. */
+export function* resultMessages(
+  connection: DuckDBConnection,
+  sql: string,
+  isStopped: () => boolean,
+): Generator<Uint8Array<ArrayBuffer>, void> {
+  const { bindings, id } = connection.useUnsafe((unsafe, number) => ({ bindings: unsafe, id: number }));
+  let header = bindings.startPendingQuery(id, sql, true);
+  while (header === null) {
+    if (isStopped()) {
+      bindings.cancelPendingQuery(id);
+      throw new CancelledError();
     }
-    output.header(owned(header));
-    let parcel: Uint8Array<ArrayBuffer>[] = [];
-    let size = 0;
-    for (let chunk = bindings.fetchQueryResults(id); chunk === null || chunk.length > 0; chunk = bindings.fetchQueryResults(id)) {
-      if (isStopped()) throw new CancelledError();
-      if (chunk === null) continue;
-      parcel.push(owned(chunk));
-      size += chunk.length;
-      if (size < parcelBytes) continue;
-      output.chunks(parcel);
-      parcel = [];
-      size = 0;
-    }
-    if (parcel.length > 0) output.chunks(parcel);
-  });
+    header = bindings.pollPendingQuery(id);
+  }
+  yield owned(header);
+  for (let chunk = bindings.fetchQueryResults(id); chunk === null || chunk.length > 0; chunk = bindings.fetchQueryResults(id)) {
+    if (isStopped()) throw new CancelledError();
+    if (chunk !== null) yield owned(chunk);
+  }
 }
 
 /** The bindings hand out copies of WASM memory in buffers of their own; those can be transferred. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../shared/contract/errors.ts";
 import type { ClassName } from "../../../shared/domain/ocsf.ts";
 import type { WasmModule } from "./wasm-api.ts";
 
@@ -31,6 +32,21 @@ export interface QueryJob {
   readonly tables: readonly { readonly name: string; readonly ipc: Uint8Array<ArrayBuffer> }[];
 }
 
+/** What a statement's result is wanted as. */
+export type Want =
+  | { readonly as: "rows"; readonly limit: number }
+  | { readonly as: "plan"; readonly analyze: boolean }
+  | { readonly as: "file"; readonly format: ResultFormat; readonly path: string };
+
+/** A statement as an analyst wrote it, every value of whose result is wanted as text. */
+export interface StatementJob {
+  readonly kind: "statement";
+  readonly id: number;
+  readonly caches: readonly CacheFile[];
+  readonly sql: string;
+  readonly want: Want;
+}
+
 export interface BuildJob {
   readonly kind: "build";
   readonly id: number;
@@ -40,9 +56,23 @@ export interface BuildJob {
   readonly target: string;
 }
 
-export type WorkerJob = QueryJob | BuildJob;
+export type WorkerJob = QueryJob | StatementJob | BuildJob;
 
 export type ToWorker = { readonly kind: "start"; readonly module: WasmModule } | WorkerJob;
+
+export type ResultFormat = "csv" | "ndjson" | "parquet";
+
+export interface ResultColumn {
+  readonly name: string;
+  /** As DuckDB writes it: `DECIMAL(18,2)`. */
+  readonly type: string;
+}
+
+/** Where in a statement, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 export type FailureKind = "query" | "out-of-memory" | "broken" | "evidence" | "bug";
 
@@ -50,6 +80,8 @@ export type WorkerReport =
   | { readonly kind: "running"; readonly id: number }
   | { readonly kind: "header"; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "chunks"; readonly id: number; readonly chunks: readonly Uint8Array<ArrayBuffer>[] }
+  | { readonly kind: "columns"; readonly id: number; readonly columns: readonly ResultColumn[] }
+  | { readonly kind: "written"; readonly id: number; readonly rows: number; readonly bytes: number; readonly sha256: string }
   | { readonly kind: "progress"; readonly id: number; readonly rows: number }
   | { readonly kind: "built"; readonly id: number; readonly sha256: string; readonly bytes: number }
   | { readonly kind: "done"; readonly id: number }
@@ -61,4 +93,5 @@ export type WorkerReport =
       readonly message: string;
       readonly stack: string;
       readonly file?: string;
+      readonly refusal?: Partial<Place> & { readonly code: ErrorCode; readonly hint?: string };
     };

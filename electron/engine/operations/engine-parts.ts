@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Caller } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../../shared/contract/events.ts";
-import type { QueryEngine } from "../duckdb/query-engine.ts";
+import type { StatementEngine } from "../duckdb/query-engine.ts";
 import type { FileGrants, GrantedFile } from "../files/grants.ts";
 import type { JobRegistry } from "../jobs/job-registry.ts";
 import type { HttpSink } from "../lineage/http-sink.ts";
@@ -15,7 +15,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 export interface EngineParts {
   readonly workspace: Workspace;
   readonly packagesDir: string;
-  readonly queryEngine: QueryEngine;
+  readonly queryEngine: StatementEngine;
   readonly runtime: ModelRuntime;
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;

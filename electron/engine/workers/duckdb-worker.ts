@@ -5,8 +5,9 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
 import { type DuckDb, openNewDatabase, startDuckDb } from "../duckdb/instance.ts";
-import { createEmptyTables, runQuery } from "../duckdb/run-query.ts";
-import type { BuildJob, QueryJob, ToWorker, WorkerJob, WorkerReport, WorkerSettings } from "../duckdb/worker-messages.ts";
+import { createEmptyTables, type QueryOutput, runQuery } from "../duckdb/run-query.ts";
+import { runStatement } from "../duckdb/run-statement.ts";
+import type { BuildJob, QueryJob, StatementJob, ToWorker, WorkerJob, WorkerReport, WorkerSettings } from "../duckdb/worker-messages.ts";
 
 invariant(parentPort !== null, "runs as a worker thread");
 const port = parentPort;
@@ -19,25 +20,48 @@ let isScratchOpen = false;
 
 const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
+function openScratch(db: DuckDb): void {
+  if (isScratchOpen) return;
+  openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), {
+    memoryLimitMb: settings.memoryLimitMb,
+    spillDir,
+    allowedDirs: [settings.cacheDir],
+  });
+  createEmptyTables(db);
+  isScratchOpen = true;
+}
+
+const outputOf = (id: number): QueryOutput => ({
+  header: (bytes) => report({ kind: "header", id, bytes }, [bytes.buffer]),
+  chunks: (chunks) =>
+    report(
+      { kind: "chunks", id, chunks },
+      chunks.map((chunk) => chunk.buffer),
+    ),
+});
+
+const isStopped = (id: number) => (): boolean => Atomics.load(stop, 0) === id;
+
 function query(db: DuckDb, job: QueryJob): void {
-  if (!isScratchOpen) {
-    openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), {
-      memoryLimitMb: settings.memoryLimitMb,
-      spillDir,
-      allowedDirs: [settings.cacheDir],
-    });
-    createEmptyTables(db);
-    isScratchOpen = true;
-  }
-  const output = {
-    header: (bytes: Uint8Array<ArrayBuffer>) => report({ kind: "header", id: job.id, bytes }, [bytes.buffer]),
-    chunks: (chunks: readonly Uint8Array<ArrayBuffer>[]) =>
-      report(
-        { kind: "chunks", id: job.id, chunks },
-        chunks.map((chunk) => chunk.buffer),
-      ),
-  };
-  runQuery(db, attached, job, output, () => Atomics.load(stop, 0) === job.id);
+  openScratch(db);
+  runQuery(db, attached, job, outputOf(job.id), isStopped(job.id));
+  report({ kind: "done", id: job.id });
+}
+
+async function statement(db: DuckDb, job: StatementJob): Promise<void> {
+  openScratch(db);
+  await runStatement(
+    db,
+    attached,
+    job,
+    {
+      ...outputOf(job.id),
+      columns: (columns) => report({ kind: "columns", id: job.id, columns }),
+      progress: (rows) => report({ kind: "progress", id: job.id, rows }),
+      written: (file) => report({ kind: "written", id: job.id, ...file }),
+    },
+    isStopped(job.id),
+  );
   report({ kind: "done", id: job.id });
 }
 
@@ -59,6 +83,7 @@ async function run(db: DuckDb, job: WorkerJob): Promise<void> {
   report({ kind: "running", id: job.id });
   try {
     if (job.kind === "query") query(db, job);
+    else if (job.kind === "statement") await statement(db, job);
     else await build(db, job);
   } catch (error) {
     if (error instanceof CancelledError || Atomics.load(stop, 0) === job.id) report({ kind: "cancelled", id: job.id });

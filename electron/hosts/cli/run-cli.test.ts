@@ -106,6 +106,8 @@ describe("the command line", () => {
     "lineage --of v1",
     "lineage sink",
     "lineage sink set off",
+    "sql SHOW",
+    "sql SHOW --explain",
     "audit verify",
     "audit log",
   ])("%s prints one JSON document with --json and lines for people without", async (line) => {
@@ -288,7 +290,13 @@ describe("the command line", () => {
       "audit log",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
-    for (const line of ["import a --dry-run", "inventory import a --kind idp", "labels export --format csv"])
+    for (const line of [
+      "import a --dry-run",
+      "inventory import a --kind idp",
+      "labels export --format csv",
+      "sql SHOW",
+      "sql SHOW --explain",
+    ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
       /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;

@@ -17,6 +17,7 @@ import { addQueue } from "./commands/queue.ts";
 import { addRecord } from "./commands/record.ts";
 import { addScore } from "./commands/score.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
+import { addSql } from "./commands/sql.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
@@ -45,6 +46,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addUndo,
   addLabels,
   addLineage,
+  addSql,
   addAudit,
   addDemo,
   addOpen,
