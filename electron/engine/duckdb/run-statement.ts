@@ -61,7 +61,7 @@ async function runInside(
   if (want.as === "rows") return stream(connection, `SELECT ${texts} FROM ${inside} AS q(${names}) LIMIT ${want.limit}`, output, isStopped);
   const selected = want.format === "parquet" ? columns.map(({ name }, i) => `c${i} AS ${quoteIdentifier(name)}`).join(", ") : texts;
   const sql = `SELECT ${selected} FROM ${inside} AS q(${names})`;
-  const target = { ...want, columns, progress: output.progress };
+  const target = { ...want, columns, progress: (rows: number) => output.progress(rows) };
   output.written(await writeResult(connection, sql, target, isStopped));
 }
 

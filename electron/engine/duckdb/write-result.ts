@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { Compression, Table, transformParquetStream, WriterPropertiesBuilder } from "parquet-wasm/node";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { invariant } from "../../../shared/lib/invariant.ts";
 import { createResultCollector } from "./arrow-result.ts";
 import { resultMessages, stream } from "./run-query.ts";
 import type { ResultColumn, ResultFormat } from "./worker-messages.ts";
@@ -167,6 +168,11 @@ async function writeParquetParcels(
     .setMaxRowGroupSize(100_000)
     .setCreatedBy("quarry")
     .build();
-  for await (const piece of await transformParquetStream(source, properties)) sink.write(piece);
+  const reader = (await transformParquetStream(source, properties)).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const piece: unknown = next.value;
+    invariant(piece instanceof Uint8Array, "Parquet comes in bytes");
+    sink.write(piece);
+  }
   return rows;
 }
