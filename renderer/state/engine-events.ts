@@ -8,12 +8,22 @@ import { outdate } from "./requests.ts";
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
-  "dataset.changed": ["workspace.info", "telemetry.snapshots", "telemetry.datasets"],
+  "dataset.changed": ["workspace.info", "telemetry.snapshots", "telemetry.datasets", "lineage.graph", "lineage.sink"],
   "inventory.changed": ["inventory.list"],
-  "models.changed": ["models.list"],
-  "queue.changed": ["triage.queue", "triage.row", "triage.case", "triage.context", "triage.evidence", "scoring.runs", "workspace.info"],
+  "models.changed": ["models.list", "lineage.graph", "lineage.sink"],
+  "queue.changed": [
+    "triage.queue",
+    "triage.row",
+    "triage.case",
+    "triage.context",
+    "triage.evidence",
+    "scoring.runs",
+    "workspace.info",
+    "lineage.graph",
+    "lineage.sink",
+  ],
   "verdict.changed": ["triage.queue", "triage.row", "triage.case", "workspace.info", "audit.page"],
-  "workspace.changed": ["workspace.info"],
+  "workspace.changed": ["workspace.info", "lineage.sink"],
   "engine.state": [],
 };
 

@@ -13,7 +13,9 @@ const node = (kind: LineageNode["kind"], version: string, title: string, side: L
   side,
 });
 
-const graphOf = (of: string): LineageGraph => ({
+const graphOf = (id: string): LineageGraph => toGraph(id.replace(/^snapshot:/, ""));
+
+const toGraph = (of: string): LineageGraph => ({
   focus: `snapshot:${of}`,
   nodes: [
     node("file", "a1b2c3d4e5f60718", "conn.00:00:00-01:00:00.log.gz", "upstream"),

@@ -36,8 +36,8 @@ function readWhole(db: Database, wantedFile: (name: string, sha256: string) => b
   for (const { id, importedAt, manifest } of listSnapshots(db)) {
     const snapshot = add("snapshot", id, manifest.source, importedAt);
     for (const parent of manifest.parents) link(`snapshot:${parent}`, snapshot, "dataset.snapshot");
-    for (const [i, { name, sha256 }] of manifest.files.entries())
-      if (sha256 !== "" && (i < listedFiles || wantedFile(name, sha256))) link(add("file", sha256, name), snapshot, "ocsf.normalize");
+    for (const [i, { name, sha256 }] of manifest.files.filter(({ mapped }) => mapped > 0).entries())
+      if (i < listedFiles || wantedFile(name, sha256)) link(add("file", sha256, name), snapshot, "ocsf.normalize");
       else whole.filesLeftOut += 1;
   }
   for (const { id, number, snapshots, createdAt } of listDatasetVersions(db)) {

@@ -7,6 +7,7 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Data.module.css";
 import { fileRemarks } from "./file-remarks.ts";
+import { SnapshotLineage } from "./lineage/SnapshotLineage.tsx";
 import { totalsOf } from "./snapshot-totals.ts";
 
 function Rejects({ snapshot }: { readonly snapshot: Snapshot }) {
@@ -80,6 +81,8 @@ export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
           </li>
         ))}
       </ul>
+      <h3>Lineage</h3>
+      <SnapshotLineage snapshotId={snapshot.id} />
       <h3>Rejects</h3>
       <Rejects snapshot={snapshot} />
     </aside>

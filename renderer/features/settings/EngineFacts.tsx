@@ -3,8 +3,18 @@ import { formatCount } from "../../ui/format/number.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 
+const networkWords = (url: string | null) =>
+  url === null ? (
+    "nothing leaves this machine"
+  ) : (
+    <>
+      only lineage leaves this machine, for <Safe text={url} />
+    </>
+  );
+
 export function EngineFacts() {
   const engine = useRequest("engine.info", {});
+  const { data: sink } = useRequest("lineage.sink", {});
   const { data: info } = useRequest("workspace.info", {});
   return (
     <section aria-labelledby="engine">
@@ -17,7 +27,7 @@ export function EngineFacts() {
             label: "Quarry",
             value: engine.data === undefined ? "…" : `${engine.data.version}, ${engine.data.host} host, Node ${engine.data.node}`,
           },
-          { label: "Network", value: "nothing leaves this machine" },
+          { label: "Network", value: sink === undefined ? "…" : networkWords(sink.url) },
         ]}
       />
     </section>

@@ -2,6 +2,7 @@ import styles from "./Settings.module.css";
 import { AppearanceSettings } from "./AppearanceSettings.tsx";
 import { IdentitySettings } from "./IdentitySettings.tsx";
 import { KeySettings } from "./KeySettings.tsx";
+import { LineageSettings } from "./LineageSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
 
 export function SettingsScreen() {
@@ -11,6 +12,7 @@ export function SettingsScreen() {
       <div className={styles["column"]}>
         <IdentitySettings />
         <AppearanceSettings />
+        <LineageSettings />
         <EngineFacts />
       </div>
       <div className={styles["column"]}>

@@ -55,9 +55,9 @@ function addSink(lineage: Command, cli: Cli): void {
 
 const named = (datasets: LineageEvent["inputs"]): string =>
   datasets
-    .slice(0, 3)
+    .slice(0, 2)
     .map(({ name, version }) => (version === undefined ? name : `${name}@${shortId(version)}`))
-    .join(", ") + (datasets.length > 3 ? ` and ${datasets.length - 3} more` : "");
+    .join(", ") + (datasets.length > 2 ? ` and ${datasets.length - 2} more` : "");
 
 const describeEvents = (events: readonly LineageEvent[]): string =>
   table(events, [
