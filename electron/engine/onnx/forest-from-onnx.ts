@@ -2,6 +2,7 @@ import type { onnx } from "onnx-proto";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Forest } from "../forest/forest.ts";
 import { readFloats, readInts, readString, readStrings } from "./attributes.ts";
+import { taughtTargets } from "./forest-to-onnx.ts";
 import { type CheckedModel, checkModel } from "./model-guard.ts";
 
 const mismatch = (reason: string): never => {
@@ -46,13 +47,16 @@ function readRoots({ treeIds, nodeIds }: NodeTable): Int32Array {
   return Int32Array.from([...roots, treeIds.length]);
 }
 
-function readLeafValues(node: onnx.INodeProto, roots: Int32Array, count: number): Float32Array {
+/** Value of every leaf for one target, by node. */
+function readLeafValues(node: onnx.INodeProto, roots: Int32Array, count: number, target: number): Float32Array {
+  const targets = readInts(node, "target_ids");
   const trees = readInts(node, "target_treeids");
   const nodes = readInts(node, "target_nodeids");
   const weights = readFloats(node, "target_weights");
   const value = new Float32Array(count);
-  if (trees.length !== weights.length || nodes.length !== weights.length) mismatch("its leaf columns differ in length");
+  if ([targets, trees, nodes].some((column) => column.length !== weights.length)) mismatch("its leaf columns differ in length");
   for (const [i, weight] of weights.entries()) {
+    if (targets[i] !== target) continue;
     const at = (roots[trees[i] ?? -1] ?? count) + (nodes[i] ?? 0);
     if (!(at >= 0 && at < count)) mismatch("a leaf value belongs to no node");
     value[at] = weight;
@@ -60,11 +64,21 @@ function readLeafValues(node: onnx.INodeProto, roots: Int32Array, count: number)
   return value;
 }
 
+/** The column that `score` is made of: the weighted paths of a taught forest, else the path lengths. */
+function operatingTarget(graph: onnx.IGraphProto, node: onnx.INodeProto): number {
+  const targets = Math.max(...readInts(node, "target_ids"), 0) + 1;
+  if (targets === 1) return 0;
+  if (targets !== taughtTargets.length || node.output?.[0] !== "sums") mismatch(`it has ${targets} targets`);
+  const gathers = (graph.node ?? []).filter((n) => n.opType === "Gather").map((n) => `${n.input?.join()} ${n.output?.join()}`);
+  if (gathers.join() !== taughtTargets.map((name) => `sums,at_${name} ${name}`).join())
+    mismatch("its columns are not those of a taught forest");
+  return taughtTargets.indexOf("weighted_path_sum");
+}
+
 function requireSettings(node: onnx.INodeProto): void {
   if ((readString(node, "aggregate_function") ?? "SUM") !== "SUM") mismatch("its trees are not summed");
   if ((readString(node, "post_transform") ?? "NONE") !== "NONE") mismatch("it transforms the sum");
   if (readFloats(node, "base_values").some((v) => v !== 0)) mismatch("it adds a base value");
-  if (readInts(node, "target_ids").some((id) => id !== 0)) mismatch("it has more than one target");
 }
 
 /** Every child lies behind its parent in the same tree, every node but a root has one parent, and covers add up. */
@@ -88,7 +102,7 @@ function requireTrees(forest: Forest): void {
   if (forest.cover.some((rows) => !(rows >= 1))) mismatch("a node has no training rows");
 }
 
-/** The very trees of a model file written by `forestToOnnx`, for explanations. @throws AppError `model-mismatch` */
+/** The very trees of a model file written by `forestToOnnx`, with the leaf values its score is made of, for explanations. @throws AppError `model-mismatch` */
 export function forestOf({ graph, featureCount }: CheckedModel): Forest {
   const nodes = (graph.node ?? []).filter((n) => n.opType === "TreeEnsembleRegressor");
   const [node] = nodes;
@@ -111,7 +125,7 @@ export function forestOf({ graph, featureCount }: CheckedModel): Forest {
     left: child(table.trueIds),
     right: child(table.falseIds),
     cover: Int32Array.from(table.covers),
-    value: readLeafValues(node, roots, count),
+    value: readLeafValues(node, roots, count, operatingTarget(graph, node)),
   };
   requireTrees(forest);
   return forest;

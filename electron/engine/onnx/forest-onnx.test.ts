@@ -1,8 +1,11 @@
 import onnxProto, { type onnx } from "onnx-proto";
+import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { AppError, CancelledError } from "../../../shared/contract/errors.ts";
 import { createRandom } from "../../../shared/lib/random.ts";
 import { anomalyScore, type ModelMatrix, pathLengthSums } from "../forest/forest.ts";
+import { mapLeaves } from "../forest/feedback/leaf-map.ts";
+import { taughtForest, teach } from "../forest/feedback/teach.ts";
 import { noControl, trainForest } from "../forest/train-forest.ts";
 import { decodeForest } from "./forest-from-onnx.ts";
 import { forestToOnnx } from "./forest-to-onnx.ts";
@@ -60,6 +63,38 @@ describe("forest as ONNX", () => {
     }
     expect(worst).toBeLessThan(1e-6);
     await session.close();
+  });
+
+  it("scores and explains a taught forest by its weighted paths, and gives the score of tree-AAD beside it", async () => {
+    const labelled = matrixOf(12, 5);
+    const lessons = Array.from({ length: 12 }, (_, i) => ({ isAnomaly: i % 3 === 0 }));
+    const taught = teach(forest, training, labelled, lessons);
+    const taughtBytes = forestToOnnx(forest, info, taught);
+    expect(decodeForest(taughtBytes)).toEqual(taughtForest(forest, taught));
+    const matrix = matrixOf(500, 2);
+    const checked = checkModel(taughtBytes);
+    const session = await openForestSession(checked);
+    const { scores } = await session.score(matrix, noControl);
+    for (const [row, sum] of pathLengthSums(taughtForest(forest, taught), matrix).entries())
+      expect(Math.abs((scores[row] ?? 0) - anomalyScore(sum, forest))).toBeLessThan(1e-6);
+    await session.close();
+
+    const raw = await InferenceSession.create(checked.bytes);
+    const result = await raw.run({ X: new Tensor("float32", matrix.data, [500, featureCount]) });
+    const map = mapLeaves(forest, matrix);
+    const weight = taught.leafWeight;
+    for (let row = 0; row < 500; row++) {
+      let numerator = 0;
+      let squares = 0;
+      for (let tree = 0; tree < map.trees; tree++) {
+        const leaf = map.leafOf[row * map.trees + tree] ?? 0;
+        const depth = map.depthOfLeaf[leaf] ?? 0;
+        numerator -= (weight[map.nodeOfLeaf[leaf] ?? 0] ?? 0) * depth;
+        squares += depth * depth;
+      }
+      expect(Math.abs(Number(result["aad_score"]?.data[row]) - numerator / Math.sqrt(squares))).toBeLessThan(1e-5);
+    }
+    await raw.release();
   });
 
   it("scores no rows to no scores", async () => {

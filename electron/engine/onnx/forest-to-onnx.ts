@@ -1,5 +1,7 @@
 import onnxProto, { type onnx } from "onnx-proto";
+import type { Taught } from "../forest/feedback/teach.ts";
 import { averagePathLength, type Forest, treeCount } from "../forest/forest.ts";
+import { leafDepths } from "../forest/feedback/leaf-map.ts";
 import { floatsAttribute, intAttribute, intsAttribute, stringAttribute, stringsAttribute } from "./attributes.ts";
 
 export interface ForestModelInfo {
@@ -28,8 +30,19 @@ const floatConstant = (name: string, value: number): onnx.ITensorProto => ({
   floatData: [value],
 });
 
+const indexConstant = (name: string, index: number): onnx.ITensorProto => ({
+  name,
+  dims: [1],
+  dataType: onnxProto.onnx.TensorProto.DataType.INT64,
+  int64Data: [index],
+});
+
 /** Tree and in-tree number of every node. */
-function nodeNumbers(forest: Forest): { trees: number[]; nodes: number[] } {
+interface NodeNumbers {
+  readonly trees: number[];
+  readonly nodes: number[];
+}
+function nodeNumbers(forest: Forest): NodeNumbers {
   const trees: number[] = [];
   const nodes: number[] = [];
   for (let tree = 0; tree < treeCount(forest); tree++) {
@@ -70,34 +83,45 @@ function nodeAttributes(forest: Forest, trees: readonly number[], nodes: readonl
   ];
 }
 
-function leafAttributes(forest: Forest, trees: readonly number[], nodes: readonly number[]): onnx.IAttributeProto[] {
+/** One value per leaf and target, target by target within a leaf. */
+function leafAttributes(forest: Forest, numbers: NodeNumbers, targets: readonly ArrayLike<number>[]): onnx.IAttributeProto[] {
   const leaves = [...forest.feature.keys()].filter((node) => (forest.feature[node] ?? -1) < 0);
-  const column = (values: ArrayLike<number>): number[] => leaves.map((node) => values[node] ?? 0);
+  const column = (of: (leaf: number, target: number) => number): number[] =>
+    leaves.flatMap((leaf) => targets.map((_, target) => of(leaf, target)));
   return [
     intsAttribute(
       "target_ids",
-      leaves.map(() => 0),
+      column((_, target) => target),
     ),
-    intsAttribute("target_nodeids", column(nodes)),
-    intsAttribute("target_treeids", column(trees)),
-    floatsAttribute("target_weights", column(forest.value)),
+    intsAttribute(
+      "target_nodeids",
+      column((leaf) => numbers.nodes[leaf] ?? 0),
+    ),
+    intsAttribute(
+      "target_treeids",
+      column((leaf) => numbers.trees[leaf] ?? 0),
+    ),
+    floatsAttribute(
+      "target_weights",
+      column((leaf, target) => targets[target]?.[leaf] ?? 0),
+    ),
   ];
 }
 
-function treeEnsemble(forest: Forest): onnx.INodeProto {
-  const { trees, nodes } = nodeNumbers(forest);
+function treeEnsemble(forest: Forest, output: string, targets: readonly ArrayLike<number>[]): onnx.INodeProto {
+  const numbers = nodeNumbers(forest);
   return {
     name: "forest",
     domain: "ai.onnx.ml",
     opType: "TreeEnsembleRegressor",
     input: ["X"],
-    output: ["path_length_sum"],
+    output: [output],
     attribute: [
       stringAttribute("aggregate_function", "SUM"),
-      intAttribute("n_targets", 1),
-      ...nodeAttributes(forest, trees, nodes),
+      intAttribute("n_targets", targets.length),
+      ...nodeAttributes(forest, numbers.trees, numbers.nodes),
       stringAttribute("post_transform", "NONE"),
-      ...leafAttributes(forest, trees, nodes),
+      ...leafAttributes(forest, numbers, targets),
     ],
   };
 }
@@ -116,12 +140,70 @@ function metadata(forest: Forest, info: ForestModelInfo): onnx.IStringStringEntr
     .map((key) => ({ key: `quarry.${key}`, value: entries[key] ?? "" }));
 }
 
-/**
- * One TreeEnsembleRegressor from `X` [N, F] float to `path_length_sum` [N, 1], then 2^(-sum/(T c(psi))) as `score` [N, 1].
- * The same forest and info give the same bytes.
- */
-export function forestToOnnx(forest: Forest, info: ForestModelInfo): Uint8Array {
+interface Graph {
+  readonly node: onnx.INodeProto[];
+  readonly initializer: onnx.ITensorProto[];
+  readonly output: onnx.IValueInfoProto[];
+}
+
+/** 2^(-sum/(T c(psi))) of the sum in `input`. */
+function scoreOf(forest: Forest, input: string): Pick<Graph, "node" | "initializer"> {
   const exponentPerUnit = -1 / (treeCount(forest) * averagePathLength(forest.sampleSize));
+  return {
+    node: [
+      { name: "exponent", opType: "Mul", input: [input, "exponent_per_unit"], output: ["exponent"] },
+      { name: "score", opType: "Pow", input: ["two", "exponent"], output: ["score"] },
+    ],
+    initializer: [floatConstant("exponent_per_unit", exponentPerUnit), floatConstant("two", 2)],
+  };
+}
+
+function plainGraph(forest: Forest): Graph {
+  const score = scoreOf(forest, "path_length_sum");
+  return {
+    node: [treeEnsemble(forest, "path_length_sum", [forest.value]), ...score.node],
+    initializer: score.initializer,
+    output: [floatTensor("path_length_sum", 1), floatTensor("score", 1)],
+  };
+}
+
+/** The columns of a taught forest's ensemble, in this order. */
+export const taughtTargets = ["path_length_sum", "weighted_path_sum", "aad_numerator", "aad_squares"] as const;
+
+function taughtGraph(forest: Forest, taught: Taught): Graph {
+  const depth = leafDepths(forest);
+  const score = scoreOf(forest, "weighted_path_sum");
+  const columns = [
+    forest.value,
+    taught.weightedPath,
+    Float32Array.from(depth, (d, node) => -d * (taught.leafWeight[node] ?? 0)),
+    depth.map((d) => d * d),
+  ];
+  return {
+    node: [
+      treeEnsemble(forest, "sums", columns),
+      ...taughtTargets.map((name) => ({
+        name,
+        opType: "Gather",
+        input: ["sums", `at_${name}`],
+        output: [name],
+        attribute: [intAttribute("axis", 1)],
+      })),
+      ...score.node,
+      { name: "aad_length", opType: "Pow", input: ["aad_squares", "half"], output: ["aad_length"] },
+      { name: "aad_score", opType: "Div", input: ["aad_numerator", "aad_length"], output: ["aad_score"] },
+    ],
+    initializer: [...score.initializer, floatConstant("half", 0.5), ...taughtTargets.map((name, i) => indexConstant(`at_${name}`, i))],
+    output: ["path_length_sum", "score", "weighted_path_sum", "aad_score"].map((name) => floatTensor(name, 1)),
+  };
+}
+
+/**
+ * One TreeEnsembleRegressor from `X` [N, F] float to `path_length_sum` [N, 1], then 2^(-sum/(T c(psi))) as `score` [N, 1]. With
+ * `taught` the ensemble has four targets: `score` is that of `weighted_path_sum`, and `aad_score` is w.z of tree-AAD, numerator over
+ * the length of the row's leaf values. The same forest, lessons and info give the same bytes.
+ */
+export function forestToOnnx(forest: Forest, info: ForestModelInfo, taught?: Taught): Uint8Array {
   const model: onnx.IModelProto = {
     irVersion: onnxVersions.ir,
     producerName: "quarry",
@@ -132,14 +214,8 @@ export function forestToOnnx(forest: Forest, info: ForestModelInfo): Uint8Array 
     metadataProps: metadata(forest, info),
     graph: {
       name: "isolation_forest",
-      node: [
-        treeEnsemble(forest),
-        { name: "exponent", opType: "Mul", input: ["path_length_sum", "exponent_per_unit"], output: ["exponent"] },
-        { name: "score", opType: "Pow", input: ["two", "exponent"], output: ["score"] },
-      ],
-      initializer: [floatConstant("exponent_per_unit", exponentPerUnit), floatConstant("two", 2)],
+      ...(taught === undefined ? plainGraph(forest) : taughtGraph(forest, taught)),
       input: [floatTensor("X", forest.featureCount)],
-      output: [floatTensor("path_length_sum", 1), floatTensor("score", 1)],
     },
   };
   return new Uint8Array(onnxProto.onnx.ModelProto.encode(model).finish());
