@@ -6,17 +6,21 @@ export interface LabelledMatrix extends ModelMatrix {
   readonly isAnomaly: readonly boolean[];
 }
 
-/** A CSV of numbers with a header and the label, 0 or 1, in the last column. */
+/** A CSV of numbers with a header and the label, 0 or 1, in the last column. Errors name the file and line. */
 export function readLabelled(path: string): LabelledMatrix {
-  const lines = readFileSync(path, "utf8").trim().split("\n").slice(1);
-  const rows = lines.map((line) => line.split(",").map(Number));
-  const featureCount = (rows[0]?.length ?? 1) - 1;
-  return {
-    rowCount: rows.length,
-    featureCount,
-    data: Float32Array.from(rows.flatMap((row) => row.slice(0, featureCount))),
-    isAnomaly: rows.map((row) => row[featureCount] === 1),
-  };
+  const lines = readFileSync(path, "utf8").trim().split("\n");
+  const featureCount = (lines[0] ?? "").split(",").length - 1;
+  const rowCount = lines.length - 1;
+  const data = new Float32Array(rowCount * featureCount);
+  const isAnomaly: boolean[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    const cells = (lines[row + 1] ?? "").split(",").map(Number);
+    if (cells.length !== featureCount + 1 || cells.some((x) => !Number.isFinite(x)))
+      throw new Error(`${path}, line ${row + 2}: ${featureCount + 1} numbers are expected`);
+    for (let f = 0; f < featureCount; f++) data[row * featureCount + f] = cells[f] ?? 0;
+    isAnomaly.push(cells[featureCount] === 1);
+  }
+  return { rowCount, featureCount, data, isAnomaly };
 }
 
 export function takeRows(matrix: LabelledMatrix, rows: readonly number[]): LabelledMatrix {
@@ -90,4 +94,23 @@ export function auroc(scores: ArrayLike<number>, isAnomaly: readonly boolean[]):
   }
   const anomalies = isAnomaly.filter(Boolean).length;
   return (rankSum - (anomalies * (anomalies + 1)) / 2) / (anomalies * (isAnomaly.length - anomalies));
+}
+
+/** Average precision as scikit-learn defines it: sum over distinct scores of (recall gained) * precision; higher scores first. */
+export function averagePrecision(scores: ArrayLike<number>, isAnomaly: readonly boolean[]): number {
+  const order = Array.from(scores, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const anomalies = isAnomaly.filter(Boolean).length;
+  let found = 0;
+  let sum = 0;
+  for (let start = 0; start < order.length;) {
+    const before = found;
+    let end = start;
+    while (end < order.length && scores[order[end] ?? 0] === scores[order[start] ?? 0]) {
+      if (isAnomaly[order[end] ?? 0] === true) found++;
+      end++;
+    }
+    sum += ((found - before) / anomalies) * (found / end);
+    start = end;
+  }
+  return sum;
 }

@@ -64,6 +64,3 @@ function leafValuesOf(forest: Forest, theta: Float64Array): Float64Array {
   }
   return Float64Array.from(nodeOfLeaf, (node) => -((weighted[node] ?? 0) + averagePathLength(cover[node] ?? 0)));
 }
-
-/** The additive score of a forest nobody has judged for: minus the path lengths. */
-export const untaughtLeafValues = (forest: Forest): Float64Array => leafValuesOf(forest, new Float64Array(forest.feature.length).fill(1));
