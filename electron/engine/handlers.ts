@@ -1,6 +1,7 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
+import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
@@ -14,6 +15,7 @@ export function createHandlers(parts: EngineParts): Handlers {
   return {
     ...workspaceOperations(parts, packageJson.version),
     ...telemetryOperations(parts),
+    ...inventoryOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...labelOperations(parts),

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { inventoryRequests } from "./inventories.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { lineageRequests } from "./lineage.ts";
 import { job, request } from "./request.ts";
 import { sqlRequests } from "./sql.ts";
-import { DatasetVersion, ImportInput, ImportResult, Inspection, Inventory, InventoryKind, RejectSample, Snapshot } from "./telemetry.ts";
+import { DatasetVersion, ImportInput, ImportResult, Inspection, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
@@ -43,11 +44,7 @@ export const requests = {
   "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
   "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
   "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),
-  "inventory.import": job(
-    z.object({ kind: InventoryKind, paths: z.array(z.string()).default([]), grants: z.array(z.string()).default([]) }),
-    z.array(Inventory),
-  ),
-  "inventory.list": request(Nothing, z.array(Inventory)),
+  ...inventoryRequests,
 
   ...sqlRequests,
 

@@ -109,18 +109,3 @@ export const Inspection = ReadCounts.extend({
   timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
 });
 export type Inspection = z.infer<typeof Inspection>;
-
-export const InventoryKind = z.enum(["directory", "cmdb", "dhcp", "idp", "network"]);
-export type InventoryKind = z.infer<typeof InventoryKind>;
-
-export const Inventory = z.object({
-  id: z.string(),
-  kind: InventoryKind,
-  file: z.string(),
-  rows: z.number().int(),
-  rejected: z.number().int(),
-  columns: z.array(z.string()),
-  droppedColumns: z.array(z.string()),
-  importedAt: TimeUs,
-});
-export type Inventory = z.infer<typeof Inventory>;

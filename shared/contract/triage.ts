@@ -152,6 +152,8 @@ export type Answer = z.infer<typeof Answer>;
 export const ContextGraph = z.object({
   anomalyId: z.string(),
   dataset: z.string(),
+  /** Versions of inventories that were in use at the anomaly's time when this was built. */
+  inventories: z.array(z.object({ id: z.string(), kind: z.string(), source: z.string(), asOf: TimeUs, basis: z.string() })).default([]),
   nodes: z.array(ContextNode),
   edges: z.array(ContextEdge),
   omitted: z.object({ nodes: z.number().int(), edges: z.number().int() }),

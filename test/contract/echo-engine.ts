@@ -7,7 +7,11 @@ import type { DatasetVersion } from "../../shared/contract/telemetry.ts";
 import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
+import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
+
+const [sampleInventory] = sampleInventories(0);
+if (sampleInventory === undefined) throw new Error("there is a sample");
 
 /**
  * An engine without a workspace, for testing what carries frames: every answer is made from its question. Some anomaly ids mean
@@ -104,7 +108,11 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "telemetry.datasets": async () => [sampleDataset],
     "telemetry.rejects": async () => ({ total: 0, samples: [] }),
     "inventory.import": async () => [],
+    "inventory.inspect": async () => [samplePreview(0)],
     "inventory.list": async () => [],
+    "inventory.rejects": async () => ({ total: 0, samples: [] }),
+    "inventory.diff": async () => sampleDiff,
+    "inventory.retire": async () => sampleInventory,
     "models.list": async () => [],
     "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
@@ -156,6 +164,7 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
       edges: [],
       omitted: { nodes: 0, edges: 0 },
       answers: [],
+      inventories: [],
       timeline: [],
       activity: null,
     }),

@@ -110,6 +110,7 @@ export function contextOf(row: QueueRow): ContextGraph {
     edges,
     omitted: { nodes: 0, edges: 0 },
     answers: answersOf(row),
+    inventories: [],
     timeline: [
       { at: at - 41 * minute, text: "domain first resolved", tone: "usual" },
       { at: at - 2 * minute, text: "WINWORD.EXE opened invoice.docm", tone: "usual", eventId: "7f3a9c0000000000-1" },

@@ -7,6 +7,7 @@ import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
+import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
 
 interface EstateOptions {
   readonly isEmpty: boolean;
@@ -118,6 +119,7 @@ const run = (model: string, modelVersion: string, stage: Run["stage"], notices: 
 export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { readonly handlers: EstateHandlers; analyst(): string } {
   let analyst = "root";
   let signatures = 0;
+  let inventories = sampleInventories(nowUs);
   let verifiedAt: number | null = nowUs;
   const jobs: Job[] = [];
   const cancelled = new Set<string>();
@@ -241,31 +243,19 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];
     },
-    "inventory.list": () =>
-      isEmpty
-        ? []
-        : [
-            {
-              id: "i1",
-              kind: "directory",
-              file: "ad-users.csv",
-              rows: 1200,
-              rejected: 0,
-              columns: ["sAMAccountName", "displayName", "mail"],
-              droppedColumns: ["thumbnailPhoto"],
-              importedAt: nowUs - day,
-            },
-            {
-              id: "i2",
-              kind: "dhcp",
-              file: "leases.csv",
-              rows: 3688,
-              rejected: 4,
-              columns: ["ip", "mac", "hostname", "start", "end"],
-              droppedColumns: [],
-              importedAt: nowUs - day,
-            },
-          ],
+    "inventory.list": () => (isEmpty ? [] : inventories),
+    "inventory.inspect": () => [samplePreview(nowUs)],
+    "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
+    "inventory.diff": () => sampleDiff,
+    "inventory.retire": ({ id, restore }) => {
+      inventories = inventories.map((one) =>
+        one.id === id ? { ...one, state: restore ? ("current" as const) : ("retired" as const) } : one,
+      );
+      emit("inventory.changed", { ids: [id] });
+      const found = inventories.find((one) => one.id === id);
+      if (found === undefined) throw new AppError("not-found", `there is no inventory ${id}`);
+      return found;
+    },
     "models.list": () => models,
     "models.train": async ({ model }) => {
       await runJob("models.train", `Train ${model}`, ["features", "forest", "calibration", "export"]);

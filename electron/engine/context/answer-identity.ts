@@ -1,7 +1,7 @@
 import { criticalityTitles } from "../inventory/criticality.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
 import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
-import { assetCriticality, type Case } from "./case-facts.ts";
+import type { Case } from "./case-facts.ts";
 import { isKnown, personName, type Known } from "./identity.ts";
 import { momentsBehind } from "./draw-behind.ts";
 import { baseName, fitted, listed, plural, shortHost, stamp } from "./words.ts";
@@ -66,7 +66,7 @@ export function answerAsset(one: Case): Answer {
 }
 
 export function answerImportance(one: Case): Answer {
-  const level = assetCriticality(one.identity);
+  const level = one.criticality;
   const contacted = (one.facts.contacts.get(one.focus.no) ?? []).map((contact) => ({ contact, asset: one.assetAt(contact.destination) }));
   const critical = contacted
     .filter(({ asset }) => (asset?.criticality ?? 0) >= 3)

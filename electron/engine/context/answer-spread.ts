@@ -86,10 +86,10 @@ export function answerAffected(one: Case): Answer {
 
 const nameAt = (one: Case, place: string): string => shortHost(one.assetAt(place)?.name ?? place);
 
-/** Only what the data itself can say in its favour; lists of sanctioned activity are named as missing. */
+/** What was announced, and what the data itself can say in its favour; lists nobody imported are named as missing. */
 export function answerBenign(one: Case): Answer {
-  const { focus, baseline, identity } = one;
-  const found: string[] = [];
+  const { focus, baseline, identity, sanctioned } = one;
+  const found: string[] = [...sanctioned.reasons];
   const sources = sourcesOf(one);
   const self = selfOf(one);
   if (sources.length > 1 && isHub(sources.length, baseline.sources))
@@ -103,17 +103,21 @@ export function answerBenign(one: Case): Answer {
     if (!Number.isNaN(created) && focus.anchorUs - created * 1000 >= 0 && focus.anchorUs - created * 1000 < 30 * dayUs)
       found.push("the person started within the last 30 days");
   }
-  const missing = "change calendar, scanner and VPN lists: none imported";
+  const { missing } = sanctioned;
   const looked = [
-    ["looked at", "how many share it, the asset's role, new starters"],
-    ["not available", missing],
+    ["looked at", "how many share it, the asset's role, new starters, announced changes and scans"],
+    ["not available", missing.length === 0 ? undefined : `${missing.join(", ")}: none imported`],
   ] as const;
   return found.length > 0
     ? answered("benign", `Perhaps: ${fitted(found, maxValue - 9, "; ")}`, [
         ...found.map((reason) => ["for it", reason] as const),
         ...looked,
       ])
-    : unanswered("benign", "nothing seen speaks for it; no change calendar", looked);
+    : unanswered(
+        "benign",
+        missing.includes("change windows") ? "nothing seen speaks for it; no change calendar" : "nothing seen or announced speaks for it",
+        looked,
+      );
 }
 
 /** Whom the process and its children talked to. */

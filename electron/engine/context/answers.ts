@@ -81,6 +81,7 @@ function answerTrust(one: Case, kinds: ReadonlySet<Kind>): Answer {
     ...(kinds.has("directory") || kinds.has("idp") ? [] : ["no directory"]),
     ...(one.focus.isSourceAddress && !kinds.has("dhcp") ? ["no DHCP"] : []),
     ...(isKnown(identity.device) ? [] : [identity.device.unknownBecause]),
+    ...(one.sanctioned.shared === undefined ? [] : [one.sanctioned.shared]),
   ];
   const covered =
     baseline.firstSeen === undefined ? "nothing" : `${stamp(baseline.firstSeen)} to ${stamp(baseline.lastSeen ?? baseline.firstSeen)}`;

@@ -4,7 +4,9 @@ import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
 import type { Kind } from "../inventory/columns.ts";
+import { readCriticality } from "../inventory/criticality.ts";
 import { listInventories } from "../inventory/find-inventory.ts";
+import { criticalityOf, versionsAt } from "../inventory/lookup.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction } from "../sqlite/statement.ts";
@@ -23,7 +25,8 @@ import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
 import { readFacts, type Facts } from "./facts.ts";
 import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
-import { namesOfAddress, toIdentity } from "./identity.ts";
+import { type Identity, isKnown, namesOfAddress, toIdentity } from "./identity.ts";
+import { toSanctioned } from "./sanctioned.ts";
 import { selectGraph } from "./select.ts";
 import { toTimeline } from "./timeline.ts";
 
@@ -61,11 +64,10 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
     focuses,
     focuses.flatMap((focus) => namesOfAddress(input.db, focus)),
   );
-  const kinds = new Set<Kind>(listInventories(input.db).map((inventory) => inventory.kind));
-  const assetAt = createAssetLookup(input.db, kinds);
+  const kinds = new Set<Kind>(listInventories(input.db).flatMap((inventory) => (inventory.state === "retired" ? [] : [inventory.kind])));
   const built = focuses.map((focus) => {
     if (input.signal?.aborted === true) throw new CancelledError();
-    return buildOne(input, toCase(input.db, focus, facts, kinds, assetAt), kinds);
+    return buildOne(input, toCase(input.db, focus, facts, kinds), kinds);
   });
   inTransaction(input.db, () => {
     for (const { graph, entities } of built) {
@@ -76,12 +78,13 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   return built.map(({ graph }) => graph);
 }
 
-function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>, assetAt: Case["assetAt"]): Case {
+function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>): Case {
   const moments = facts.moments.get(focus.no) ?? [];
   const evidence = moments.filter((moment) => moment.evidence === 1);
   const seen = new Set(evidence.map(eventIdOf));
   const around = new Map(moments.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment]));
   const identity = toIdentity({ db, facts, kinds }, focus, evidence);
+  const rated = isKnown(identity.device) ? criticalityOf(db, identity.device.value.name, focus.anchorUs) : undefined;
   return {
     focus,
     facts,
@@ -89,9 +92,14 @@ function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kin
     baseline: toBaseline(focus, facts.coverage),
     evidence,
     around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no),
-    assetAt,
+    assetAt: createAssetLookup(db, kinds, focus.anchorUs),
+    sanctioned: toSanctioned(db, focus, identity, kinds),
+    criticality: rated?.outcome === "resolved" ? rated.value.level : criticalityIn(identity),
   };
 }
+
+const criticalityIn = ({ asset }: Identity) =>
+  isKnown(asset) ? readCriticality({ rowNo: asset.value.rowNo, fields: asset.value.fields }) : undefined;
 
 function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>): Built {
   const draft = new Draft();
@@ -113,6 +121,7 @@ function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>
   const graph: Context = {
     anomalyId: one.focus.anomaly.id,
     dataset: input.run.datasetVersion,
+    inventories: versionsAt(input.db, one.focus.anchorUs),
     nodes,
     edges,
     omitted,

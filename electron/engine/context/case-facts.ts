@@ -1,10 +1,11 @@
-import { readCriticality, type Criticality } from "../inventory/criticality.ts";
+import type { Criticality } from "../inventory/criticality.ts";
 import type { AssetLookup } from "./asset-lookup.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Moment } from "./fact-rows.ts";
 import type { Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
-import { isKnown, type Identity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+import type { Sanctioned } from "./sanctioned.ts";
 
 /** Everything the builders of one anomaly's graph, answers and timeline work from. */
 export interface Case {
@@ -16,10 +17,10 @@ export interface Case {
   /** Within half an hour of the first evidence, evidence left out, by time. */
   readonly around: readonly Moment[];
   readonly assetAt: AssetLookup;
+  readonly sanctioned: Sanctioned;
+  /** Of the asset, from a criticality list or else the CMDB. */
+  readonly criticality: Criticality | undefined;
 }
-
-export const assetCriticality = (identity: Identity): Criticality | undefined =>
-  isKnown(identity.asset) ? readCriticality({ rowNo: identity.asset.value.rowNo, fields: identity.asset.value.fields }) : undefined;
 
 export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string =>
   `${moment.snapshot}-${moment.event_no}`;

@@ -1,6 +1,5 @@
 import { toPersonKey } from "./entity-keys.ts";
 import type { Case } from "./case-facts.ts";
-import { assetCriticality } from "./case-facts.ts";
 import { maxSublabel, type Draft, type EdgeSpec } from "./draft.ts";
 import { isKnown, personName } from "./identity.ts";
 import { accountThing, hostOrAddress, isMachineAccount, processThing } from "./things.ts";
@@ -96,7 +95,7 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
   const { name, lease } = identity.device.value;
   const thing = hostOrAddress(name);
   if (thing.id === sourceId) return undefined;
-  const level = assetCriticality(identity) ?? 0;
+  const level = one.criticality ?? 0;
   const isSubjectHost = focus.source === undefined;
   const id = draft.node({
     ...thing,

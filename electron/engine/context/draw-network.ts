@@ -3,7 +3,7 @@ import { stateOf, baselineText } from "./baseline.ts";
 import { assetLine } from "./draw-identity.ts";
 import { isKnown } from "./identity.ts";
 import { drawPeers, isHub, sourcesOf } from "./draw-peers.ts";
-import { assetCriticality, type Case } from "./case-facts.ts";
+import type { Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Contact, Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
@@ -16,7 +16,7 @@ export function drawSource(draft: Draft, one: Case): string | undefined {
   const { focus } = one;
   if (focus.source === undefined) return undefined;
   const thing = hostOrAddress(focus.source);
-  const level = thing.type === "host" ? (assetCriticality(one.identity) ?? 0) : 0;
+  const level = thing.type === "host" ? (one.criticality ?? 0) : 0;
   const isScored = focus.process === undefined && focus.account === undefined;
   return draft.node({
     ...thing,

@@ -75,3 +75,46 @@ export function canonicalMac(text: string): Identifier | undefined {
   const key = `mac:${(digits.match(/../g) ?? []).join(":")}`;
   return (first & 2) === 2 ? identifier("mac", key, "weak", ["locally-administered"]) : identifier("mac", key, "medium");
 }
+
+/** Both ends of a network, or an address as the range of itself: 32 hexadecimal digits that sort as the addresses do, IPv4 mapped into IPv6. */
+export interface AddressRange {
+  readonly lo: string;
+  readonly hi: string;
+  /** Of 128 bits, so that prefixes of both families compare. */
+  readonly prefix: number;
+}
+
+const hex = (bytes: readonly number[]): string => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const mappedPrefix = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
+const bytesOf = (address: Address): number[] => [...(address instanceof ipaddr.IPv4 ? mappedPrefix : []), ...address.toByteArray()];
+
+/** Reads `10.20.0.0/16`, `2001:db8::/32`, `10.0.0.1-10.0.0.9` or a single address; undefined when it is none of them. */
+export function addressRange(text: string): AddressRange | undefined {
+  const folded = foldCase(text);
+  const [first = "", last] = folded.split("-").map((part) => part.trim());
+  if (last !== undefined) return spanOf(parseAddress(first), parseAddress(last));
+  const slash = /^([^/]+)\/(\d{1,3})$/.exec(folded);
+  const address = parseAddress(slash?.[1] ?? folded);
+  if (address === undefined) return undefined;
+  const width = address instanceof ipaddr.IPv4 ? 32 : 128;
+  const length = slash === null ? width : Number(slash[2]);
+  if (length > width) return undefined;
+  const prefix = 128 - width + length;
+  const mask =
+    (fill: number) =>
+    (byte: number, i: number): number => {
+      const kept = Math.min(8, Math.max(0, prefix - i * 8));
+      const low = 255 >> kept;
+      return (byte & ~low) | (fill & low);
+    };
+  const bytes = bytesOf(address);
+  return { lo: hex(bytes.map(mask(0))), hi: hex(bytes.map(mask(255))), prefix };
+}
+
+function spanOf(first: Address | undefined, last: Address | undefined): AddressRange | undefined {
+  if (first === undefined || last === undefined || first.kind() !== last.kind()) return undefined;
+  const [lo, hi] = [hex(bytesOf(first)), hex(bytesOf(last))];
+  if (lo > hi) return undefined;
+  const same = Array.from({ length: 32 }, (_, i) => i).findIndex((i) => lo[i] !== hi[i]);
+  return { lo, hi, prefix: same < 0 ? 128 : same * 4 };
+}

@@ -1,9 +1,13 @@
--- Rows bearing an identifier at a moment; keys without bounds hold always. Newest inventory first. Parameters: $identifier, $at.
-SELECT i.id AS inventory, i.kind, i.file, r.row_no, r.body, k.t_from_us, k.t_to_us, i.imported_at_us
+-- Rows bearing an identifier, as known at a moment: leases that run, and of everything else the version in use then.
+-- Newest export first. Parameters: $identifier, $at.
+SELECT i.id AS inventory, i.kind, i.file, r.row_no, r.body, l.from_us AS t_from_us,
+  l.to_us AS t_to_us, i.imported_at_us
 FROM inventory_identifier AS k
 JOIN inventory AS i ON i.id = k.inventory_id
 JOIN inventory_record AS r ON r.inventory_id = k.inventory_id AND r.row_no = k.row_no
+LEFT JOIN lease AS l ON i.kind = 'dhcp' AND l.inventory_id = k.inventory_id AND l.row_no = k.row_no
 WHERE k.identifier = $identifier
-  AND (k.t_from_us IS NULL OR k.t_from_us <= $at)
-  AND (k.t_to_us IS NULL OR k.t_to_us > $at)
-ORDER BY i.imported_at_us DESC, i.id, r.row_no
+  AND i.retired_by IS NULL
+  AND (i.valid_from_us IS NULL OR i.valid_from_us <= $at) AND (i.valid_to_us IS NULL OR i.valid_to_us > $at)
+  AND (i.kind <> 'dhcp' OR (l.from_us <= $at AND l.to_us > $at))
+ORDER BY i.as_of_us DESC, i.imported_at_us DESC, i.id, r.row_no

@@ -11,9 +11,12 @@ function readEpoch(text: string): number | undefined {
   return plausible(Math.round(value < 1e14 ? value * 1000 : value));
 }
 
-/** Microseconds UTC of a time in an inventory: epoch or ISO 8601. A time without a zone is taken as UTC; other spellings are not guessed. */
+/** `20260301060048.0Z`, as LDAP writes times. */
+const ldapTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/;
+
+/** Microseconds UTC of a time in an inventory: epoch, ISO 8601 or LDAP's form. A time without a zone is taken as UTC; other spellings are not guessed. */
 export function readTimeUs(text: string): number | undefined {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(ldapTime, "$1-$2-$3T$4:$5:$6Z");
   if (/^\d{9,17}(?:\.\d+)?$/.test(trimmed)) return readEpoch(trimmed);
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i.exec(trimmed);
   if (iso === null) return undefined;

@@ -5,7 +5,7 @@ import { foldCase, isPlaceholder, type Identifier } from "../entities/identifier
 import { canonicalSerial } from "../entities/process.ts";
 import { canonicalSid } from "../entities/sid.ts";
 import type { Kind } from "./columns.ts";
-import { leaseIp } from "./leases.ts";
+import { leaseIp } from "./lease-events.ts";
 import type { InventoryRecord } from "./record.ts";
 
 type Found = Identifier | undefined;
@@ -22,7 +22,7 @@ function accountDomain(record: InventoryRecord): string | undefined {
 function accountKeys(record: InventoryRecord): Found[] {
   const text = (field: string): string => record.fields.get(field) ?? "";
   const sam = text("sam");
-  const isComputer = /computer/i.test(text("objectClass"));
+  const isComputer = classOf(record) === "computer";
   const accountClass = isComputer ? ({ accountClass: "computer" } as const) : ({ accountClass: "service" } as const);
   const domain = accountDomain(record);
   const netbios = domain?.split(".")[0];
@@ -47,6 +47,34 @@ function personKeys(record: InventoryRecord): string[] {
     ...(isPlaceholder(employee) ? [] : [`person:employee:${employee}`]),
     ...names.filter((name) => name !== undefined).map(personNameKey),
   ];
+}
+
+/** A directory lists computers and groups beside people; a group's name is nobody's. */
+const classOf = (record: InventoryRecord): "person" | "computer" | "group" => {
+  const text = record.fields.get("objectClass") ?? "";
+  if (/computer|device/i.test(text) || record.fields.has("deviceId") || record.fields.has("dnsName")) return "computer";
+  return /(?:^|[\W_])group(?:$|\W)/i.test(text) || record.fields.has("groupTypes") ? "group" : "person";
+};
+
+const computerKeys = (record: InventoryRecord): Found[] => [
+  canonicalHost(record.fields.get("dnsName") ?? ""),
+  canonicalHost((record.fields.get("sam") ?? record.fields.get("displayName") ?? "").replace(/\$$/, "")),
+  canonicalSerial(record.fields.get("serial") ?? ""),
+];
+
+function directoryKeys(record: InventoryRecord): (Found | string)[] {
+  const kind = classOf(record);
+  const rest = kind === "person" ? personKeys(record) : kind === "computer" ? computerKeys(record) : [];
+  return [...accountKeys(record), ...rest];
+}
+
+/** The entity a criticality list names, by its type or else by what it looks like. */
+function listedKeys(record: InventoryRecord): Found[] {
+  const type = (record.fields.get("type") ?? "").toLowerCase();
+  const name = record.fields.get("name") ?? "";
+  const isAccount = /user|account|person|identity/.test(type);
+  const account = [canonicalSid(name), canonicalUpn(name), canonicalMail(name), canonicalAccount(name, { accountClass: "service" })];
+  return isAccount ? account : [canonicalIp(name), canonicalSerial(/serial/.test(type) ? name : ""), canonicalHost(name)];
 }
 
 function hostKeys(record: InventoryRecord): Found[] {
@@ -80,11 +108,14 @@ function networkKeys(record: InventoryRecord): string[] {
 /** Every canonical key under which a row can be found, weaker aliases included, without repeats and in a fixed order. */
 export function identifiersOf(kind: Kind, record: InventoryRecord): readonly string[] {
   const found: { readonly [K in Kind]: () => (Found | string)[] } = {
-    directory: () => [...accountKeys(record), ...personKeys(record)],
-    idp: () => [...accountKeys(record), ...personKeys(record)],
+    directory: () => directoryKeys(record),
+    idp: () => directoryKeys(record),
     cmdb: () => hostKeys(record),
     dhcp: () => leaseKeys(record),
     network: () => networkKeys(record),
+    criticality: () => listedKeys(record),
+    changes: () => [],
+    scanners: () => [],
   };
   const keys = found[kind]().flatMap((one) => {
     if (one === undefined) return [];

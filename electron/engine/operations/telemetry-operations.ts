@@ -2,8 +2,6 @@ import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ImportedFile, RejectSample } from "../../../shared/contract/telemetry.ts";
 import { parseEventId } from "../../../shared/domain/ids.ts";
-import { listInventories } from "../inventory/find-inventory.ts";
-import { importInventory } from "../inventory/import-inventory.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
 import { importFiles, inspectFiles } from "../telemetry/import-files.ts";
 import { readRecord } from "../telemetry/read-record.ts";
@@ -20,9 +18,7 @@ type Names =
   | "telemetry.snapshots"
   | "telemetry.datasets"
   | "telemetry.rejects"
-  | "triage.record"
-  | "inventory.import"
-  | "inventory.list";
+  | "triage.record";
 
 function countsOf(files: readonly ImportedFile[], rejects: readonly RejectSample[]) {
   const sum = (of: (file: ImportedFile) => number): number => files.reduce((total, file) => total + of(file), 0);
@@ -86,17 +82,6 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       if (id === undefined || snapshot === undefined) throw new AppError("not-found", `there is no event ${eventId}`);
       return { eventId, ...(await readRecord(workspace.paths.root, snapshot.id, snapshot.manifest, id.eventNo)) };
     },
-    "inventory.import": (input, context) => {
-      requireWritable(parts);
-      const files = resolveFiles(parts, context.caller, input);
-      return runJob(parts, "inventory.import", `Import ${input.kind} inventory`, context, async () => {
-        const inventories = files.map((file) => importInventory(workspace.db, input.kind, file.path, file.displayName).inventory);
-        for (const grant of input.grants) parts.grants.release(grant);
-        parts.emit("inventory.changed", { ids: inventories.map((i) => i.id) });
-        return inventories;
-      });
-    },
-    "inventory.list": async () => listInventories(workspace.db),
   };
 }
 

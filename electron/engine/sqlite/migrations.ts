@@ -6,4 +6,7 @@ export interface Migration {
 }
 
 /** In order; the n-th brings a file to `user_version` n. Append only: a released migration is never edited. */
-export const migrations: readonly Migration[] = [{ name: "0001-initial", sql: loadText(import.meta.url, "migrations/0001-initial.sql") }];
+export const migrations: readonly Migration[] = [
+  { name: "0001-initial", sql: loadText(import.meta.url, "migrations/0001-initial.sql") },
+  { name: "0002-inventory-versions", sql: loadText(import.meta.url, "migrations/0002-inventory-versions.sql") },
+];

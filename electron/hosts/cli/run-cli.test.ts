@@ -89,6 +89,9 @@ describe("the command line", () => {
     "init",
     "import a.log",
     "inventory import a.csv --kind cmdb",
+    "inventory list",
+    "inventory diff 0123abcd 4567abcd",
+    "inventory retire 0123abcd --reason wrong",
     "snapshots",
     "models",
     "train beaconing",
@@ -137,7 +140,7 @@ describe("the command line", () => {
       "promote m --reason r",
       "promote m@v",
       "labels export",
-      "inventory import a",
+      "inventory retire a",
     ]) {
       const { code, out, err } = await run(line);
       expect(code, line).toBe(2);
@@ -296,10 +299,13 @@ describe("the command line", () => {
       "labels export --format csv",
       "sql SHOW",
       "sql SHOW --explain",
+      "inventory import a --dry-run",
+      "inventory diff 0123 4567",
+      "inventory retire 0123 --reason r",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.list$|^scoring\.runs$|^triage\.(row|redo|note)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { InventoryKind } from "../../../shared/contract/telemetry.ts";
+import { InventoryKind } from "../../../shared/contract/inventories.ts";
 import { useClient } from "../../state/client-context.ts";
 import { hasFileDialog } from "../../state/host.ts";
 import { showFailure } from "../../state/messages.ts";
@@ -20,6 +20,9 @@ const kindNames: Record<InventoryKind, string> = {
   dhcp: "DHCP leases",
   idp: "Identity provider",
   network: "Networks",
+  criticality: "Criticality",
+  changes: "Change windows",
+  scanners: "Scanners",
 };
 
 function InventoryTable() {

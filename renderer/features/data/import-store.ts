@@ -1,7 +1,8 @@
 import { create } from "zustand";
 import type { Client } from "../../../shared/contract/client.ts";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import type { ImportFormat, ImportResult, InventoryKind } from "../../../shared/contract/telemetry.ts";
+import type { InventoryKind } from "../../../shared/contract/inventories.ts";
+import type { ImportFormat, ImportResult } from "../../../shared/contract/telemetry.ts";
 import { announce } from "../../state/messages.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import { type NamedBlob, uploadFiles, type UploadProgress } from "./upload.ts";
