@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classNames } from "../domain/ocsf.ts";
+import { ClockProposal } from "./clock.ts";
 
 export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
@@ -49,6 +50,8 @@ export const SnapshotManifest = z.object({
   ocsfVersion: z.string(),
   mappingDigest: z.string(),
   clock: z.string(),
+  /** What may be wrong with the files' clocks; absent when nothing was found. */
+  clockProposals: z.array(ClockProposal).optional(),
   files: z.array(ImportedFile),
   segments: z.array(SnapshotSegment),
   classes: z.record(z.string(), z.number().int()),
@@ -99,6 +102,7 @@ export const ImportResult = ReadCounts.extend({
   datasetVersion: DatasetVersion,
   /** True when the same bytes had been imported before and no second copy was made. */
   duplicate: z.boolean(),
+  clockProposals: z.array(ClockProposal),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
 
@@ -106,6 +110,7 @@ export type ImportResult = z.infer<typeof ImportResult>;
 export const Inspection = ReadCounts.extend({
   classes: z.record(z.string(), z.number().int()),
   clock: z.string(),
+  clockProposals: z.array(ClockProposal),
   timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
 });
 export type Inspection = z.infer<typeof Inspection>;

@@ -92,7 +92,15 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       emit("job.changed", sampleJob);
       if (source === "slow") return untilCancelled("telemetry.import", context);
       const counts = { records: 3, mapped: 2, unmapped: 1, rejected: 0 };
-      return { snapshotId: "5".repeat(64), datasetVersion: sampleDataset, duplicate: false, ...counts, files: [], rejects: [] };
+      return {
+        snapshotId: "5".repeat(64),
+        datasetVersion: sampleDataset,
+        duplicate: false,
+        ...counts,
+        files: [],
+        rejects: [],
+        clockProposals: [],
+      };
     },
     "telemetry.inspect": async () => ({
       records: 3,
@@ -103,6 +111,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       rejects: [],
       classes: { network_activity: 2 },
       clock: "declared",
+      clockProposals: [],
     }),
     "telemetry.snapshots": async () => [],
     "telemetry.datasets": async () => [sampleDataset],

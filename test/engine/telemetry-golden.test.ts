@@ -37,11 +37,11 @@ const cases: readonly (readonly [file: string, options: Partial<ImportRequest>])
 async function outputOf(file: string, options: Partial<ImportRequest>): Promise<object> {
   using temp = tempFolder();
   const outcome = await importHere(temp.path, [fixture(file)], options);
-  const { files, clock, classes, timeRange } = outcome.manifest;
+  const { files, clock, clockProposals, classes, timeRange } = outcome.manifest;
   const rows = await storedRows(temp.path, outcome);
   for (const row of Object.values(rows).flat()) expect(row["raw_data"]).toBeTypeOf("string");
   const shown = Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, list.map(({ raw_data: _raw, ...rest }) => rest)]));
-  return { files, clock, classes, timeRange, rejects: outcome.rejects, rows: shown };
+  return { files, clock, clockProposals, classes, timeRange, rejects: outcome.rejects, rows: shown };
 }
 
 function golden(name: string, actual: unknown): unknown {

@@ -215,6 +215,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         unmapped: 0,
         rejected: 3,
         files: added.manifest.files,
+        clockProposals: [],
         rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
       };
     },
@@ -227,6 +228,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       rejects: [],
       classes: {},
       clock: "declared",
+      clockProposals: [],
     }),
     "telemetry.snapshots": () => [...snapshots],
     "telemetry.datasets": () => (isEmpty ? [] : [dataset]),

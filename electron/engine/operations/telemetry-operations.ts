@@ -57,15 +57,19 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
         for (const grant of input.grants) parts.grants.release(grant);
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
         await prepareQueries(parts, outcome.snapshotId, signal, progress);
-        return { snapshotId: outcome.snapshotId, datasetVersion, duplicate, ...countsOf(outcome.manifest.files, outcome.rejects) };
+        const { files: read, clockProposals = [] } = outcome.manifest;
+        return { snapshotId: outcome.snapshotId, datasetVersion, duplicate, clockProposals, ...countsOf(read, outcome.rejects) };
       });
     },
     "telemetry.inspect": (input, context) => {
       const paths = resolveFiles(parts, context.caller, input);
       const { format, clock, mapping } = input;
       return runJob(parts, "telemetry.inspect", `Look into ${paths[0]?.displayName ?? ""}`, context, async (signal, progress) => {
-        const { files, rejects, ...rest } = await inspectFiles({ paths, source: "", format, clock, mapping }, { signal, progress });
-        return { ...rest, classes: { ...rest.classes }, ...countsOf(files, rejects) };
+        const { files, rejects, clockProposals, ...rest } = await inspectFiles(
+          { paths, source: "", format, clock, mapping },
+          { signal, progress },
+        );
+        return { ...rest, classes: { ...rest.classes }, clockProposals: [...clockProposals], ...countsOf(files, rejects) };
       });
     },
     "telemetry.snapshots": async () => listSnapshots(workspace.db),

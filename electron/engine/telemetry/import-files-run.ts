@@ -1,6 +1,9 @@
 import { basename } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { ClockProposal } from "../../../shared/contract/clock.ts";
 import { type ClockRule } from "./clock.ts";
+import { proposeForAll, type SurveyedFile } from "./clocks/across-files.ts";
+import { ClockSurvey } from "./clocks/clock-survey.ts";
 import type { EventSink } from "./columns/event-sink.ts";
 import { type ContentOptions, importContent } from "./content-import.ts";
 import { peek, readFileBytes } from "./readers/byte-streams.ts";
@@ -29,10 +32,16 @@ export interface RunContext {
 export class FilesImport {
   readonly reports: FileReport[] = [];
   readonly corrections = new Set<string>();
+  readonly #surveys: SurveyedFile[] = [];
   readonly #context: RunContext;
 
   constructor(context: RunContext) {
     this.#context = context;
+  }
+
+  /** What the clocks of the files may need, in the order of the files. */
+  clockProposals(): readonly ClockProposal[] {
+    return proposeForAll(this.#surveys, this.#context.clock);
   }
 
   #report(name: string): FileReport {
@@ -124,7 +133,9 @@ export class FilesImport {
   async #importContent(bytes: Bytes, report: FileReport, path?: string): Promise<void> {
     const { sink, clock, checkCancelled, budget, content } = this.#context;
     checkCancelled();
-    const context = { sink, report, clock, checkCancelled, maxRecordBytes: budget.limits.maxRecordBytes };
+    const clocks = new ClockSurvey();
+    this.#surveys.push({ name: report.name, survey: clocks });
+    const context = { sink, report, clock, clocks, checkCancelled, maxRecordBytes: budget.limits.maxRecordBytes };
     const corrections = await importContent(bytes, { ...content, path }, context);
     if (corrections.length === 0) return;
     const moved = corrections.map((c) => `${c.host || "events without a host"} ${showOffset(c.us)}`);

@@ -1,3 +1,4 @@
+import type { ClockProposal } from "../../../shared/contract/clock.ts";
 import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import type { Wanted } from "./detect/record-kind.ts";
 import type { ReadLimits } from "./readers/limits.ts";
@@ -36,6 +37,7 @@ export interface InspectionOutcome {
   readonly files: readonly ImportedFile[];
   readonly classes: Readonly<Record<string, number>>;
   readonly clock: string;
+  readonly clockProposals: readonly ClockProposal[];
   readonly timeRange?: { readonly from: number; readonly to: number };
   readonly rejects: readonly RejectSample[];
 }

@@ -71,5 +71,6 @@ export async function importJson(source: Bytes, options: JsonImport, context: Re
   }
   if (isSurveying) endSurvey();
   reader.end();
+  if (options.hasWindows) context.clocks.windows = clock.evidence();
   return clock.corrections;
 }

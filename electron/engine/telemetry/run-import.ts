@@ -57,6 +57,7 @@ export async function runInspection(request: ImportRequest, hooks: RunHooks): Pr
     files: run.reports.map((r) => r.toImportedFile()),
     classes: Object.fromEntries(sink.rowsByClass),
     clock,
+    clockProposals: run.clockProposals(),
     ...(sink.events === 0 ? {} : { timeRange: { from: sink.fromUs, to: sink.toUs } }),
     rejects: rejects.samples.slice(0, returnedRejects),
   };
@@ -121,12 +122,14 @@ function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage:
 }
 
 function toManifest(source: string, clock: string, digest: string, run: FilesImport, sink: EventSink): SnapshotManifest {
+  const proposals = run.clockProposals();
   return {
     schema: 1,
     source,
     ocsfVersion,
     mappingDigest: digest,
     clock,
+    ...(proposals.length === 0 ? {} : { clockProposals: [...proposals] }),
     files: run.reports.map((r) => r.toImportedFile()),
     segments: sink.segments,
     classes: Object.fromEntries(sink.rowsByClass),
@@ -155,9 +158,11 @@ function nothingImported(run: FilesImport, samples: readonly RejectSample[]): Ap
   const code = codes.size === 1 && only !== undefined ? only : "unsupported-format";
   const reasons = files.slice(0, namedFiles).map((f) => explain(f, samples));
   const more = files.length > namedFiles ? `; and ${files.length - namedFiles} more files` : "";
+  const mending = run.clockProposals().find((p) => p.rule !== null && !p.applied);
+  const hint = mending === undefined ? "" : `; --clock ${String(mending.rule)} may mend it: ${mending.evidence}`;
   const first = files[0];
   const line = samples[0]?.line;
-  return new AppError(code, `nothing could be imported: ${reasons.join("; ") || "there are no files"}${more}`, {
+  return new AppError(code, `nothing could be imported: ${reasons.join("; ") || "there are no files"}${more}${hint}`, {
     ...(first === undefined ? {} : { file: first.name }),
     ...(line === undefined ? {} : { line }),
   });

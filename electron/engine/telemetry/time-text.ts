@@ -2,6 +2,8 @@
 export interface WrittenTime {
   readonly us: number;
   readonly zoned: boolean;
+  /** By how much it was moved from what stood there, since other times of the record tell its zone. */
+  readonly inferredUs?: number;
 }
 
 const zone = /^(?:Z|UTC|([+-])(\d\d):?(\d\d))$/;

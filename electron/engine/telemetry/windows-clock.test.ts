@@ -77,14 +77,20 @@ describe("the clock of a Windows capture", () => {
 });
 
 describe("a clock rule", () => {
-  it.each(["declared", "utc", "sysmon-utctime", "offset:+05:30", "offset:-00:00", "start:2017-03-08T13:47:04Z"])(
-    "%s is understood",
-    (text) => {
-      expect(parseClockRule(text).text).toBe(text);
-    },
-  );
+  it.each([
+    "declared",
+    "utc",
+    "sysmon-utctime",
+    "offset:+05:30",
+    "offset:-00:00",
+    "offset:+00:07:23",
+    "epoch:us",
+    "start:2017-03-08T13:47:04Z",
+  ])("%s is understood", (text) => {
+    expect(parseClockRule(text).text).toBe(text);
+  });
 
-  it.each(["", "UTC", "offset:5", "offset:+24:00", "offset:+01:60", "start:", "start:yesterday"])(
+  it.each(["", "UTC", "offset:5", "offset:+24:00", "offset:+01:60", "offset:+01:00:60", "epoch:h", "start:", "start:yesterday"])(
     "%s is refused with what would be right",
     (text) => {
       expect(() => parseClockRule(text)).toThrow(AppError);

@@ -4,6 +4,7 @@ import { TextColumn } from "../columns/text-column.ts";
 import { toBoolean, toNumber } from "../map/zeek-mapping.ts";
 import { parseTime } from "../time-text.ts";
 import { type ClockRule, fromEpoch, fromWritten, shift } from "../clock.ts";
+import type { ClockSurvey } from "../clocks/clock-survey.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
 const highestPort = 65_535;
@@ -56,6 +57,18 @@ export function csvTime(cell: string, time: CsvMapping["time"], clock: ClockRule
   }
   const number = toNumber(cell);
   if (number === undefined) return undefined;
-  if (time.format === "epoch_s") return fromEpoch(number, clock);
+  if (time.format === "epoch_s" || clock.kind === "epoch") return fromEpoch(number, clock);
   return shift(Math.round(time.format === "epoch_ms" ? number * 1000 : number), clock);
+}
+
+const epochUnits = { epoch_s: "s", epoch_ms: "ms", epoch_us: "us" } as const;
+
+/** Tells the survey of a file's clock what stands in a time cell. */
+export function surveyCell(clocks: ClockSurvey, cell: string, time: CsvMapping["time"]): void {
+  if (time.format === "iso") {
+    clocks.wrote(cell, time.zone !== "UTC");
+    return;
+  }
+  const count = toNumber(cell);
+  if (count !== undefined) clocks.counted(count, epochUnits[time.format]);
 }

@@ -5,7 +5,7 @@ import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Bytes } from "../readers/limits.ts";
 import type { ReadContext } from "../records/record-reader.ts";
 import { implausible } from "../time-text.ts";
-import { bindCsvColumns, csvTime, type RowFiller } from "./csv-columns.ts";
+import { bindCsvColumns, csvTime, type RowFiller, surveyCell } from "./csv-columns.ts";
 import { CsvLines, lineEndsIn, parserLinesIn, recordText } from "./csv-lines.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
@@ -98,14 +98,16 @@ class CsvRows {
   }
 
   #takeRow(record: readonly string[], raw: Buffer, line: number): void {
-    const { report, sink, clock, checkCancelled } = this.#context;
+    const { report, sink, clock, clocks, checkCancelled } = this.#context;
     if (line % 1024 === 0) checkCancelled();
     const width = this.#header?.length ?? 0;
     if (record.length !== width) {
       report.reject(line, "wrong number of columns", `${record.length} columns where the header names ${width}`, raw);
       return;
     }
-    const timeUs = csvTime(record[this.#timeAt] ?? "", this.#mapping.time, clock);
+    const cell = record[this.#timeAt] ?? "";
+    surveyCell(clocks, cell, this.#mapping.time);
+    const timeUs = csvTime(cell, this.#mapping.time, clock);
     if (timeUs === undefined) {
       report.reject(line, "no readable time", undefined, raw);
       return;
@@ -115,6 +117,7 @@ class CsvRows {
       report.reject(line, problem.category, problem.detail, raw);
       return;
     }
+    clocks.event(timeUs);
     this.#fill(record);
     report.mapped += 1;
     sink.commit(sink.table(this.#mapping.class), line, timeUs, raw, 0, raw.length);

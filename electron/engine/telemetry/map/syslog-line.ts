@@ -33,6 +33,9 @@ export function parseSyslogLine(line: string): SyslogLine | undefined {
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const dayUs = 86_400_000_000;
 
+/** `Dec  1 08:00:00`. */
+export const isYearless = (stamp: string): boolean => /^[A-Z]/.test(stamp);
+
 export const withoutYear = "time without a year";
 export const howToSayYear = "syslog times name no year: the clock rule start:<ISO time> says when the log begins";
 

@@ -20,7 +20,7 @@ export const mappingVersions = {
   "zeek.ftp": 1,
   "zeek.smtp": 1,
   "zeek.notice": 1,
-  "windows.clock": 1,
+  "windows.clock": 2,
   "sysmon.process": 1,
   "sysmon.access": 1,
   "sysmon.network": 1,

@@ -16,7 +16,8 @@ function nxlogTime(record: Fields): WrittenTime | undefined {
   const received = toWrittenTime(record["EventReceivedTime"]);
   const shipped = toWrittenTime(record["@timestamp"]);
   if (received === undefined || received.zoned || shipped === undefined) return local;
-  return { us: local.us + Math.round((shipped.us - received.us) / quarterHourUs) * quarterHourUs, zoned: true };
+  const inferredUs = Math.round((shipped.us - received.us) / quarterHourUs) * quarterHourUs;
+  return { us: local.us + inferredUs, zoned: true, inferredUs };
 }
 
 function winlogbeat(record: Fields): WindowsEvent | undefined {

@@ -27,7 +27,10 @@ export class EventWriter {
       return false;
     }
     const problem = implausible(timeUs);
-    if (problem === undefined) return true;
+    if (problem === undefined) {
+      this.#context.clocks.event(timeUs);
+      return true;
+    }
     this.#context.report.reject(raw.recordNo, problem.category, problem.detail, excerpt(raw));
     return false;
   }

@@ -47,6 +47,7 @@ export class JsonReader extends RecordReader {
       if (!isBlank(buffer, start, end)) this.context.report.reject(recordNo, record, undefined, excerpt(raw));
       return;
     }
+    this.context.clocks.record(record);
     for (const source of this.#sources) if (source.read(record, raw)) return;
     this.context.report.reject(recordNo, this.#foreign, undefined, excerpt(raw));
   }

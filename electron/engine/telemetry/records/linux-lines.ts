@@ -4,7 +4,7 @@ import { type AuditLine, parseAuditLine } from "../map/audit-fields.ts";
 import { AuditGroups, type HeldLine } from "../map/audit-groups.ts";
 import { LinuxActs } from "../map/linux-act.ts";
 import { syslogAct } from "../map/syslog-act.ts";
-import { howToSayYear, parseSyslogLine, SyslogClock, type SyslogLine, withoutYear } from "../map/syslog-line.ts";
+import { howToSayYear, isYearless, parseSyslogLine, SyslogClock, type SyslogLine, withoutYear } from "../map/syslog-line.ts";
 import { sysmonInXml } from "../map/windows-xml-event.ts";
 import { kindOf, WindowsEvents } from "../map/windows.ts";
 import { WindowsClock } from "../windows-clock.ts";
@@ -104,6 +104,8 @@ export class LinuxLines extends RecordReader {
       return;
     }
     const timeUs = this.#clock.timeOf(line.stamp);
+    if (isYearless(line.stamp)) this.context.clocks.withoutYear(line.stamp);
+    else this.context.clocks.wrote(line.stamp);
     const [missing, hint] = this.context.clock.kind === "start" ? (["no readable time"] as const) : ([withoutYear, howToSayYear] as const);
     if (this.#writer.accepts(timeUs, missing, raw, hint)) this.#writer.commit(this.#acts.fill(act, timeUs), timeUs, raw);
   }

@@ -1,4 +1,5 @@
 import type { ClockRule } from "../clock.ts";
+import type { ClockSurvey } from "../clocks/clock-survey.ts";
 import type { EventSink } from "../columns/event-sink.ts";
 import type { RecordSink } from "../readers/record-splitter.ts";
 import type { FileReport } from "./file-report.ts";
@@ -8,6 +9,8 @@ export interface ReadContext {
   readonly sink: EventSink;
   readonly report: FileReport;
   readonly clock: ClockRule;
+  /** Told of the times as they stand in the file. */
+  readonly clocks: ClockSurvey;
   readonly maxRecordBytes: number;
   /** Throws CancelledError when the import was cancelled. Called now and then between records. */
   readonly checkCancelled: () => void;

@@ -1,3 +1,5 @@
+import { parseTime } from "../time-text.ts";
+
 const run = /(?:\\x[0-9a-fA-F]{2})+|\\\\/g;
 const bytesOfRun = (escaped: string): Buffer => Buffer.from(escaped.replaceAll("\\x", ""), "hex");
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -27,12 +29,20 @@ export function headerValue(line: string, separator: string): string | undefined
   return at < 0 ? undefined : line.slice(at + separator.length);
 }
 
+/** `2026-03-02-08-00-00`. */
+const openedAt = (value: string): number | undefined => {
+  const [, date, hour, minute, second] = /^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)$/.exec(value) ?? [];
+  return date === undefined ? undefined : parseTime(`${date}T${String(hour)}:${String(minute)}:${String(second)}Z`)?.us;
+};
+
 /** The directives in force at some line of a Zeek ASCII log. */
 export class ZeekHeader {
   separator = "\t";
   separatorByte = 9;
   setSeparator = ",";
   path: string | undefined;
+  /** When Zeek began to write the log, by the clock of the machine it ran on, taken for UTC. */
+  openedUs: number | undefined;
   #unset = Buffer.from("-");
   #empty = Buffer.from("(empty)");
 
@@ -52,6 +62,7 @@ export class ZeekHeader {
     else if (line.startsWith("#unset_field")) this.#unset = Buffer.from(unescapeDirective(value));
     else if (line.startsWith("#empty_field")) this.#empty = Buffer.from(unescapeDirective(value));
     else if (line.startsWith("#path")) this.path = value;
+    else if (line.startsWith("#open")) this.openedUs = openedAt(value);
   }
 
   /** Unset and empty fields alike carry nothing. */

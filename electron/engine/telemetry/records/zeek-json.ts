@@ -79,9 +79,12 @@ export class ZeekJson implements JsonSource {
   }
 
   #timeOf(ts: unknown): number | undefined {
-    const { clock } = this.#context;
+    const { clock, clocks } = this.#context;
     const seconds = toNumber(ts);
-    if (seconds !== undefined) return fromEpoch(seconds, clock);
+    if (seconds !== undefined) {
+      clocks.counted(seconds);
+      return fromEpoch(seconds, clock);
+    }
     const written = typeof ts === "string" ? parseTime(ts) : undefined;
     return written === undefined ? undefined : fromWritten(written, clock);
   }

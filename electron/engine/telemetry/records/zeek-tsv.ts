@@ -68,6 +68,7 @@ export class ZeekTsvReader extends RecordReader {
       report.reject(line, problem.category, problem.detail, buffer.subarray(start, end));
       return;
     }
+    this.context.clocks.event(timeUs);
     this.#row(plan.setters, buffer, split.needsDecoding);
     plan.log.finish(plan.logName);
     report.mapped += 1;
@@ -77,6 +78,7 @@ export class ZeekTsvReader extends RecordReader {
   #directive(text: string, line: number, raw: Buffer): void {
     if (!text.startsWith("#fields")) {
       this.#header.take(text);
+      this.context.clocks.openedUs ??= this.#header.openedUs;
       return;
     }
     const names = headerValue(text, this.#header.separator);
@@ -135,10 +137,12 @@ export class ZeekTsvReader extends RecordReader {
     if (column < 0) return undefined;
     const start = this.#starts[column] ?? 0;
     const end = this.#ends[column] ?? 0;
-    const us = parseMicroseconds(buffer, start, end);
-    if (!Number.isNaN(us)) return shift(us, this.context.clock);
-    const seconds = toNumber(buffer.toString("latin1", start, end));
-    return seconds === undefined ? undefined : fromEpoch(seconds, this.context.clock);
+    const { clock, clocks } = this.context;
+    const us = clock.kind === "epoch" ? Number.NaN : parseMicroseconds(buffer, start, end);
+    const seconds = Number.isNaN(us) ? toNumber(buffer.toString("latin1", start, end)) : us / 1_000_000;
+    if (seconds === undefined) return undefined;
+    clocks.counted(seconds);
+    return Number.isNaN(us) ? fromEpoch(seconds, clock) : shift(us, clock);
   }
 
   #row(setters: Plan["setters"], buffer: Buffer, needsDecoding: boolean): void {

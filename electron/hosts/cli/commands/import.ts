@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import type { ClockProposal } from "../../../../shared/contract/clock.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import { ImportFormat } from "../../../../shared/contract/telemetry.ts";
@@ -64,6 +65,7 @@ function describeImport(result: Output<"telemetry.import">): string {
   return [
     summary,
     ...(broken.length > 0 ? ["files that could not be read:\n", ...broken] : []),
+    ...describeClocks(result.clockProposals),
     ...(rejects.length > 0 ? ["first rejected records:\n", ...rejects] : []),
   ]
     .map(printable)
@@ -75,7 +77,17 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([kind, n]) => `${kind} ${n}`)
     .join(", ");
 
-function describeInspection({ files, classes, clock, ...sums }: Output<"telemetry.inspect">): string {
+/** What to make of the clocks: the flag where there is one, how sure that is, and why. */
+function describeClocks(proposals: readonly ClockProposal[]): string[] {
+  if (proposals.length === 0) return [];
+  const lines = proposals.map(({ file, kind, rule, applied, confidence, evidence, otherwise }) => {
+    const flag = rule === null ? "for you to judge" : `--clock ${rule}`;
+    return `  ${file}: ${kind}, ${applied ? "taken into account" : flag} (${confidence}): ${evidence}; ${otherwise}\n`;
+  });
+  return ["clocks:\n", ...lines];
+}
+
+function describeInspection({ files, classes, clock, clockProposals, ...sums }: Output<"telemetry.inspect">): string {
   const list = table(files, [
     { title: "file", value: (f) => f.name },
     { title: "format", value: (f) => f.format },
@@ -94,5 +106,5 @@ function describeInspection({ files, classes, clock, ...sums }: Output<"telemetr
     ["rejected", sums.rejected],
     ["clock", clock],
   ]);
-  return `${list}\n${totals}`;
+  return [list, "\n", totals, ...describeClocks(clockProposals).map(printable)].join("");
 }
