@@ -11,6 +11,7 @@ import { openLineage } from "./lineage/lineage-log.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
+import { settleSnapshots } from "./operations/adopt-snapshots.ts";
 import { packagesDir } from "./runtime.ts";
 import { Judge } from "./triage/judge.ts";
 import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
@@ -32,9 +33,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const workspace = fresh
     ? createWorkspace(options.workspaceDir)
     : openWorkspace(options.workspaceDir, { readOnly: options.readOnly ?? false });
+  const log = options.log ?? (() => undefined);
+  if (!workspace.readOnly) for (const line of await settleSnapshots(workspace)) log(line);
   const emitter = new EventEmitter().setMaxListeners(0);
   const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
-  const log = options.log ?? (() => undefined);
   const queryEngine = createDuckDbEngine({ snapshotsDir: workspace.paths.snapshots, cacheDir: workspace.paths.cache, log });
   const runtime = createModelRuntime();
   const jobs = createJobRegistry((job) => emit("job.changed", job));

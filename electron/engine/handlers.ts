@@ -6,6 +6,7 @@ import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
+import { snapshotOperations } from "./operations/snapshot-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
@@ -16,6 +17,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...workspaceOperations(parts, packageJson.version),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
+    ...snapshotOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...labelOperations(parts),

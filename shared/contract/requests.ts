@@ -3,6 +3,7 @@ import { inventoryRequests } from "./inventories.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { lineageRequests } from "./lineage.ts";
 import { job, request } from "./request.ts";
+import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, RejectSample, Snapshot } from "./telemetry.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
@@ -44,6 +45,7 @@ export const requests = {
   "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
   "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
   "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),
+  ...snapshotRequests,
   ...inventoryRequests,
 
   ...sqlRequests,

@@ -84,6 +84,11 @@ export const ImportInput = z.object({
   clock: z.string().default("declared"),
   /** JSON text of a CSV mapping file (see README). */
   mapping: z.string().optional(),
+  /**
+   * A file whose bytes lie in another snapshot of the current dataset version would count its events twice: it is skipped. `allow` reads it
+   * all the same; `replace` reads it and leaves the snapshots out of the new dataset version whose files are all read again.
+   */
+  duplicates: z.enum(["skip", "allow", "replace"]).default("skip"),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
@@ -103,6 +108,11 @@ export const ImportResult = ReadCounts.extend({
   /** True when the same bytes had been imported before and no second copy was made. */
   duplicate: z.boolean(),
   clockProposals: z.array(ClockProposal),
+  /** Files that were not read again, and files inside archives that were, with the snapshot that has them already. */
+  skipped: z.array(z.object({ name: z.string(), snapshotId: z.string() })),
+  readAgain: z.array(z.object({ name: z.string(), snapshotId: z.string() })),
+  /** Snapshots that the new dataset version leaves out. */
+  replaced: z.array(z.string()),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
 

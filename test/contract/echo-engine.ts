@@ -3,7 +3,8 @@ import type { Context, Handlers } from "../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { ModelVersion } from "../../shared/contract/models.ts";
-import type { DatasetVersion } from "../../shared/contract/telemetry.ts";
+import type { SnapshotSummary } from "../../shared/contract/snapshots.ts";
+import type { DatasetVersion, SnapshotManifest } from "../../shared/contract/telemetry.ts";
 import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
@@ -44,7 +45,7 @@ export function createEchoEngine(): EchoEngine {
     cancelled,
     running,
     emit,
-    handlers: { ...workspaceHandlers(emit), ...dataHandlers(emit, untilCancelled), ...triageHandlers(untilCancelled) },
+    handlers: { ...workspaceHandlers(emit), ...snapshotHandlers, ...dataHandlers(emit, untilCancelled), ...triageHandlers(untilCancelled) },
     on: (name, listener) => {
       emitter.on(name, listener);
       return () => emitter.off(name, listener);
@@ -100,6 +101,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
         files: [],
         rejects: [],
         clockProposals: [],
+        ...nothingTwice,
       };
     },
     "telemetry.inspect": async () => ({
@@ -147,6 +149,24 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
   }) satisfies Partial<Handlers>;
 
 const noScope = { datasetVersion: null, snapshots: [], elapsedMs: 1 };
+const nothingTwice = { skipped: [], readAgain: [], replaced: [] };
+
+const snapshotHandlers = {
+  "snapshots.list": async () => [sampleSnapshot],
+  "snapshots.show": async () => ({ ...sampleSnapshot, manifest: sampleManifest, dependants: noDependants }),
+  "snapshots.verify": async () => ({
+    ok: true,
+    checked: [{ id: sampleSnapshot.id, source: "sensor", state: "intact" as const, bytes: 1, problems: [] }],
+  }),
+  "snapshots.retire": async () => ({ decision: "d3", freedBytes: 1, datasetVersion: null }),
+  "snapshots.retention": async ({ keepDays }) => ({ keepDays: keepDays ?? null, snapshots: [], freeableBytes: 0 }),
+  "snapshots.keep": async ({ keepDays }) => ({ keepDays, snapshots: [], freeableBytes: 0 }),
+  "datasets.history": async () => [
+    { ...sampleDataset, isCurrent: true, origin: "import" as const, classes: {}, gone: [], models: 0, runs: 0, verdicts: 0 },
+  ],
+  "datasets.compose": async () => sampleDataset,
+  "datasets.compare": async () => ({ from: 1, to: 2, added: [], removed: [], kept: 1, classes: [] }),
+} satisfies Partial<Handlers>;
 
 const triageHandlers = (untilCancelled: UntilCancelled) =>
   ({
@@ -202,6 +222,40 @@ const sampleJob: z.infer<typeof Job> = {
 };
 
 const sampleDataset: DatasetVersion = { id: "d".repeat(64), number: 1, snapshots: ["5".repeat(64)], createdAt: 1, events: 3 };
+
+const sampleManifest: SnapshotManifest = {
+  schema: 1,
+  source: "sensor",
+  ocsfVersion: "1.8.0",
+  mappingDigest: "m",
+  clock: "declared",
+  files: [],
+  segments: [],
+  classes: {},
+  parents: [],
+};
+
+const sampleSnapshot: SnapshotSummary = {
+  id: "5".repeat(64),
+  source: "sensor",
+  importedAt: 1,
+  files: 0,
+  unread: 0,
+  records: 3,
+  events: 2,
+  rejected: 0,
+  unmapped: 1,
+  classes: {},
+  bytes: 1,
+  inputBytes: 2,
+  parents: [],
+  clock: "declared",
+  ocsfVersion: "1.8.0",
+  mappingDigest: "m",
+  datasets: [1],
+};
+
+const noDependants = { datasets: [], models: [], runs: 0, anomalies: 0, verdicts: 0, labels: 0, children: [], holds: [] };
 
 const sampleVersion: ModelVersion = {
   id: "v".repeat(64),

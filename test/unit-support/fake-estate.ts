@@ -8,6 +8,7 @@ import { nowUs } from "./fake-cases.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
+import { createFakeHistory } from "./fake-history.ts";
 
 interface EstateOptions {
   readonly isEmpty: boolean;
@@ -216,6 +217,9 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         rejected: 3,
         files: added.manifest.files,
         clockProposals: [],
+        skipped: [],
+        readAgain: [],
+        replaced: [],
         rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
       };
     },
@@ -241,6 +245,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         excerpt: `not-a-time\tCHhAv${String(i)}\t10.0.0.1`,
       })),
     }),
+    ...createFakeHistory(isEmpty, runJob),
     "inventory.import": async () => {
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];

@@ -4,6 +4,7 @@ import { AppError, CancelledError } from "../../../shared/contract/errors.ts";
 import { SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { classNames } from "../../../shared/domain/ocsf.ts";
 import { contentId } from "../hash.ts";
+import { requireKept } from "../retired-snapshot.ts";
 import type { CacheStore } from "./cache-store.ts";
 import type { BuildJob, WorkerReport } from "./worker-messages.ts";
 import type { WorkerPool } from "./worker-pool.ts";
@@ -114,6 +115,7 @@ async function waitFor(builds: readonly Build[], listener: () => void, signal: A
 
 function readSegments(snapshotsDir: string, snapshotId: string): BuildJob["segments"] {
   const dir = join(snapshotsDir, snapshotId);
+  requireKept(dir, snapshotId);
   const path = join(dir, "manifest.json");
   if (!existsSync(path))
     throw new AppError("evidence-unreadable", `Snapshot ${snapshotId} is not in this workspace: ${path} is missing.`, { file: path });

@@ -70,6 +70,11 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
         await builder.ensure(request.snapshots, () => undefined, signal);
         return runStatement(statements, store, request, progress, signal);
       }),
+    discard: (snapshots) => {
+      for (const id of snapshots) store.discard(id);
+      queries.recycle();
+      statements.recycle();
+    },
     prepare: (snapshots, progress, signal) => forCaller(() => builder.ensure(snapshots, progress, signal)),
     close: async () => {
       await Promise.all([queries.close(), statements.close(), builds.close()]);

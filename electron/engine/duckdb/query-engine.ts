@@ -59,6 +59,8 @@ export interface QueryEngine {
   rows(query: Query, signal?: AbortSignal): Promise<readonly Record<string, string | number | boolean | null>[]>;
   /** Builds what is missing of the cache for these snapshots. */
   prepare(snapshots: readonly string[], progress: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
+  /** Forgets what was built for these snapshots, whose events were mended or are gone. */
+  discard(snapshots: readonly string[]): void;
   close(): Promise<void>;
 }
 

@@ -63,6 +63,7 @@ function engineGiving(columns: Columns, asked: Query[] = [], names = Object.keys
     },
     rows: async () => [],
     prepare: async () => undefined,
+    discard: () => undefined,
     close: async () => undefined,
   };
 }

@@ -1,16 +1,23 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
-import type { ImportedFile, RejectSample } from "../../../shared/contract/telemetry.ts";
+import type { DatasetVersion, ImportedFile, RejectSample } from "../../../shared/contract/telemetry.ts";
 import { parseEventId } from "../../../shared/domain/ids.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
+import { inTransaction } from "../sqlite/statement.ts";
 import { importFiles, inspectFiles } from "../telemetry/import-files.ts";
+import type { ImportOutcome } from "../telemetry/import-request.ts";
 import { readRecord } from "../telemetry/read-record.ts";
 import { readRejects } from "../telemetry/rejects.ts";
 import { commitSnapshot, listDatasetVersions } from "../workspace/dataset-versions.ts";
+import { listRetired } from "../workspace/retirements.ts";
+import { isMember } from "../workspace/snapshot-summary.ts";
 import { findSnapshot, listSnapshots } from "../workspace/snapshots.ts";
 import { type EngineParts, requireWritable, resolveFiles } from "./engine-parts.ts";
+import { planImport } from "./import-plan.ts";
+import { requireRoom } from "./room-for-import.ts";
 import { runJob } from "./run-job.ts";
 import { recordImport } from "./telemetry-lineage.ts";
+import { signer } from "./triage-operations.ts";
 
 type Names =
   | "telemetry.import"
@@ -40,25 +47,37 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       const files = resolveFiles(parts, context.caller, input);
       const source = input.source ?? files[0]?.displayName ?? "";
       return runJob(parts, "telemetry.import", `Import ${files[0]?.displayName ?? ""}`, context, async (signal, progress) => {
-        const request = {
-          paths: files,
-          source,
-          format: input.format,
-          clock: input.clock,
-          ...(input.mapping === undefined ? {} : { mapping: input.mapping }),
-        };
+        const { clock, mapping, duplicates, format } = input;
+        const plan = await planImport(workspace, { files, source, clock, mapping, duplicates }, signal);
+        requireRoom(workspace.paths.root, plan.files);
+        const request = { paths: files, skip: plan.skip, source, format, clock, mapping };
+        const replaced = (id: string): string[] => plan.replaced.filter((each) => each !== id);
         const { outcome, committed } = await recordImport(
           parts.lineage,
-          { files, csvMapping: input.mapping },
+          { files, csvMapping: mapping },
           () => importFiles(workspace.paths.root, request, { signal, progress }),
-          ({ snapshotId, manifest }) => commitSnapshot(workspace.db, { id: snapshotId, manifest }),
+          (imported) => enterSnapshot(parts, imported, replaced(imported.snapshotId), signer(parts, undefined)),
         );
         const { datasetVersion, duplicate } = committed;
         for (const grant of input.grants) parts.grants.release(grant);
         parts.emit("dataset.changed", { datasetVersion: datasetVersion.id });
         await prepareQueries(parts, outcome.snapshotId, signal, progress);
-        const { files: read, clockProposals = [] } = outcome.manifest;
-        return { snapshotId: outcome.snapshotId, datasetVersion, duplicate, clockProposals, ...countsOf(read, outcome.rejects) };
+        const readAgain = outcome.manifest.files.filter(isMember).flatMap(({ name, sha256 }) => {
+          const snapshotId = plan.holderOf(sha256);
+          return snapshotId === undefined || snapshotId === outcome.snapshotId ? [] : [{ name, snapshotId }];
+        });
+        const { snapshotId, manifest, rejects } = outcome;
+        const { skipped } = plan;
+        return {
+          snapshotId,
+          datasetVersion,
+          duplicate,
+          skipped,
+          readAgain,
+          replaced: replaced(snapshotId),
+          clockProposals: manifest.clockProposals ?? [],
+          ...countsOf(manifest.files, rejects),
+        };
       });
     },
     "telemetry.inspect": (input, context) => {
@@ -87,6 +106,24 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       return { eventId, ...(await readRecord(workspace.paths.root, snapshot.id, snapshot.manifest, id.eventNo)) };
     },
   };
+}
+
+/** Enters what was imported. A snapshot known before was mended or brought back: its cache may be of the damaged one. */
+function enterSnapshot(
+  { workspace: { db, log }, queryEngine }: EngineParts,
+  outcome: ImportOutcome,
+  replaced: readonly string[],
+  actor: string,
+): { datasetVersion: DatasetVersion; duplicate: boolean } {
+  const { snapshotId: id, manifest } = outcome;
+  const entered = inTransaction(db, () => {
+    const isBack = listRetired(db).has(id);
+    const committed = commitSnapshot(db, { id, manifest }, replaced);
+    if (isBack) log.append({ actor, kind: "snapshot.restore", body: { snapshot: id } });
+    return committed;
+  });
+  if (entered.duplicate && !outcome.duplicate) queryEngine.discard([id]);
+  return entered;
 }
 
 /** The import is done and kept by now: a cache that is not built here is built by the first query. */

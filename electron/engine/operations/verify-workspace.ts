@@ -9,6 +9,7 @@ import { modelVersions } from "../scoring/versions.ts";
 import { putSetting } from "../sqlite/settings.ts";
 import { verifySnapshot } from "../telemetry/verify-snapshot.ts";
 import { verifyProjection } from "../triage/verify-projection.ts";
+import { listRetired } from "../workspace/retirements.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
@@ -30,7 +31,9 @@ export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> 
 
 async function verifySnapshots({ workspace }: EngineParts): Promise<Problem[]> {
   const problems: Problem[] = [];
+  const retired = listRetired(workspace.db);
   for (const { id } of listSnapshots(workspace.db)) {
+    if (retired.has(id)) continue;
     try {
       for (const { file, problem } of await verifySnapshot(workspace.paths.root, id))
         problems.push({ seq: 0, problem: `snapshot ${id.slice(0, 12)}: ${file} ${problem}; import the same files again to mend it` });

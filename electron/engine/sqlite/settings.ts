@@ -7,7 +7,7 @@ const getSql = loadText(import.meta.url, "setting-get.sql");
 const putSql = loadText(import.meta.url, "setting-put.sql");
 const Value = z.object({ value: z.string() });
 
-export type SettingKey = "analyst" | `${"workspace" | "budget" | "log"}.${string}` | "preferences";
+export type SettingKey = "analyst" | `${"workspace" | "budget" | "log" | "dataset" | "retention"}.${string}` | "preferences";
 
 export function findSetting(db: Database, key: SettingKey): string | undefined {
   return query(db, getSql, Value).get({ key })?.value;

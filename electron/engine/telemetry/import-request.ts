@@ -6,6 +6,8 @@ import type { InputPath } from "./readers/input-path.ts";
 
 export interface ImportRequest {
   readonly paths: readonly InputPath[];
+  /** Files at or below `paths` that are not to be read. */
+  readonly skip?: readonly string[];
   /** Where the events come from, in the analyst's words. */
   readonly source: string;
   readonly format: Wanted;

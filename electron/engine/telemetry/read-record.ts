@@ -4,6 +4,7 @@ import { compressors } from "hyparquet-compressors";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { SnapshotManifest } from "../../../shared/contract/telemetry.ts";
+import { requireKept } from "../retired-snapshot.ts";
 import { rawColumnName } from "./columns/class-table.ts";
 import { snapshotFolder } from "./snapshot-store.ts";
 
@@ -25,6 +26,7 @@ export async function readRecord(
   manifest: SnapshotManifest,
   eventNo: number,
 ): Promise<OriginalRecord> {
+  requireKept(snapshotFolder(workspaceRoot, snapshotId), snapshotId);
   for (const segment of manifest.segments) {
     if (eventNo < segment.firstEvent || eventNo > segment.lastEvent) continue;
     const found = await findInSegment(join(snapshotFolder(workspaceRoot, snapshotId), segment.file), eventNo);

@@ -87,7 +87,8 @@ async function readAll(
   { folder, privateFolder }: { folder: string | undefined; privateFolder: string | undefined },
   hooks: RunHooks,
 ): Promise<ReadFiles> {
-  const files = listFiles(request.paths, privateFolder);
+  const skip = new Set(request.skip);
+  const files = listFiles(request.paths, privateFolder).filter((file) => !skip.has(file.path));
   const sink = new EventSink(folder, hooks.checkCancelled);
   const rejects = new RejectLog();
   const total = files.reduce((sum, f) => sum + f.bytes, 0);

@@ -4,6 +4,7 @@ import type { DatasetVersion, Snapshot, SnapshotManifest } from "../../../shared
 import { contentId } from "../hash.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
+import { findSetting, putSetting } from "../sqlite/settings.ts";
 import { execute, inTransaction, query } from "../sqlite/statement.ts";
 import { findSnapshot, listSnapshots, putSnapshot } from "./snapshots.ts";
 
@@ -37,21 +38,51 @@ function toDatasetVersion(row: z.infer<typeof Row>): DatasetVersion {
 export const listDatasetVersions = (db: Database): DatasetVersion[] => query(db, allSql, Row).all().map(toDatasetVersion);
 
 /**
- * Registers a snapshot whose files are in place and durable, and the dataset version it makes: the latest one's snapshots
- * and this one. A snapshot that was there already changes nothing and gives `duplicate: true` with the latest version.
+ * Registers a snapshot whose files are in place and durable, and the dataset version it makes: the current one's snapshots
+ * but for `replaced`, and this one. A snapshot that was there already changes nothing and gives `duplicate: true`.
  */
 export function commitSnapshot(
   db: Database,
   snapshot: { id: string; manifest: SnapshotManifest },
+  replaced: readonly string[] = [],
 ): { datasetVersion: DatasetVersion; duplicate: boolean } {
   return inTransaction(db, () => {
     const duplicate = findSnapshot(db, snapshot.id) !== undefined;
     if (!duplicate) putSnapshot(db, snapshot);
     const versions = listDatasetVersions(db);
-    const before = versions.at(-1)?.snapshots ?? [];
+    const before = (currentOf(db, versions)?.snapshots ?? []).filter((id) => id === snapshot.id || !replaced.includes(id));
     const ids = before.includes(snapshot.id) ? before : [...before, snapshot.id];
-    return { datasetVersion: ensureVersion(db, versions, ids), duplicate };
+    return { datasetVersion: makeCurrent(db, ensureVersion(db, versions, ids)), duplicate };
   });
+}
+
+/** The current dataset version without some snapshots becomes the current one; undefined when that leaves none. */
+export function leaveOut(db: Database, snapshotIds: readonly string[]): DatasetVersion | undefined {
+  return inTransaction(db, () => {
+    const versions = listDatasetVersions(db);
+    const current = currentOf(db, versions);
+    const ids = current?.snapshots.filter((id) => !snapshotIds.includes(id)) ?? [];
+    if (current === undefined || ids.length === current.snapshots.length) return current;
+    if (ids.length > 0) return makeCurrent(db, ensureVersion(db, versions, ids));
+    putSetting(db, "dataset.current", "");
+    return undefined;
+  });
+}
+
+function makeCurrent(db: Database, version: DatasetVersion): DatasetVersion {
+  putSetting(db, "dataset.current", version.id);
+  return version;
+}
+
+/** Names the current version, so that one made beside it does not become it by being the newest. */
+export function pinCurrent(db: Database): void {
+  if (findSetting(db, "dataset.current") === undefined) putSetting(db, "dataset.current", findDatasetVersion(db)?.id ?? "");
+}
+
+/** The one that imports go on from and that everything takes which names none; versions an analyst composed are beside it. */
+function currentOf(db: Database, versions: readonly DatasetVersion[]): DatasetVersion | undefined {
+  const id = findSetting(db, "dataset.current");
+  return id === undefined ? versions.at(-1) : versions.find((version) => version.id === id);
 }
 
 /** The dataset version of exactly these snapshots in this order, made when there is none yet. */
@@ -97,12 +128,12 @@ function summary(snapshots: readonly Snapshot[]): Pick<DatasetVersion, "events" 
 }
 
 /**
- * `undefined` means the latest; else `v3`, a whole id or a prefix that fits one version only. Gives undefined when nothing
+ * `undefined` means the current one; else `v3`, a whole id or a prefix that fits one version only. Gives undefined when nothing
  * fits; throws AppError `bad-input` when several do.
  */
 export function findDatasetVersion(db: Database, selector?: string): DatasetVersion | undefined {
   const versions = listDatasetVersions(db);
-  if (selector === undefined) return versions.at(-1);
+  if (selector === undefined) return currentOf(db, versions);
   const byNumber = /^v(\d+)$/.exec(selector);
   if (byNumber !== null) return versions.find((version) => version.number === Number(byNumber[1]));
   if (selector === "") return undefined;

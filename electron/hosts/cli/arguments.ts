@@ -6,6 +6,9 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A number of days, or `all`. */
+export const keptDays = (text: string): number | "all" => (text === "all" ? text : positiveInteger(text));
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError("expected a whole number");

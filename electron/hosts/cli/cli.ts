@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client, Progress } from "../../../shared/contract/client.ts";
@@ -84,8 +84,10 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
     exitCode: () => exitCode,
     run: (task) =>
       guarded(async (signal, progress) => {
+        const dir = workspaceDir();
+        const undoCreation = task.access === "create" ? watchCreation(dir) : () => undefined;
         const scratch = task.access === "scratch" ? mkdtempSync(join(tmpdir(), "quarry-")) : undefined;
-        const engine = await openFor(task.access, scratch ?? workspaceDir(), parts);
+        const engine = await openFor(task.access, scratch ?? dir, parts);
         const client = createInProcessClient(engine, { trust: "local", host: "cli" });
         client.on("job.changed", progress.show);
         try {
@@ -93,6 +95,11 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
           progress.end();
           print(task.json === undefined ? result : task.json(result), () => task.text(result));
           if (task.failed?.(result) === true) exitCode = 1;
+        } catch (error) {
+          client.close();
+          await engine.close();
+          undoCreation();
+          throw error;
         } finally {
           client.close();
           await engine.close();
@@ -110,6 +117,18 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
         progress.end();
         if (isJson()) print(result, () => "");
       }),
+  };
+}
+
+/** What takes a workspace away again that a failed command has made and put nothing into. */
+function watchCreation(dir: string): () => void {
+  const before = existsSync(dir) ? readdirSync(dir) : undefined;
+  if (before?.includes("quarry.sqlite") === true) return () => undefined;
+  return () => {
+    const snapshots = join(dir, "snapshots");
+    if (!existsSync(dir) || (existsSync(snapshots) && readdirSync(snapshots).length > 0)) return;
+    if (before === undefined) rmSync(dir, { recursive: true, force: true });
+    else for (const name of readdirSync(dir)) if (!before.includes(name)) rmSync(join(dir, name), { recursive: true, force: true });
   };
 }
 

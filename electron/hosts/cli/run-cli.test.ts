@@ -93,6 +93,15 @@ describe("the command line", () => {
     "inventory diff 0123abcd 4567abcd",
     "inventory retire 0123abcd --reason wrong",
     "snapshots",
+    "snapshots show 5555",
+    "snapshots verify",
+    "snapshots retire 5555",
+    "snapshots retire 5555 --reason old",
+    "snapshots retention --days 30",
+    "snapshots retention --keep all",
+    "datasets",
+    "datasets compose --source sensor --snapshot 5555",
+    "datasets compare v1 v2",
     "models",
     "train beaconing",
     "promote beaconing@v1 --reason better",
@@ -293,6 +302,10 @@ describe("the command line", () => {
       "audit log",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
+    for (const line of ["snapshots show 5555", "snapshots verify", "snapshots retire 5555 --reason old", "snapshots retention"])
+      await run(line, { engine: { ...engine, handlers: spied } });
+    for (const line of ["snapshots retention --keep 30", "datasets", "datasets compose --source a", "datasets compare v1 v2"])
+      await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of [
       "import a --dry-run",
       "inventory import a --kind idp",
@@ -305,7 +318,7 @@ describe("the command line", () => {
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

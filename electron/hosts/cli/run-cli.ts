@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
 import { addAudit } from "./commands/audit.ts";
 import { addContext } from "./commands/context.ts";
+import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -33,6 +34,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addImport,
   addInventory,
   addSnapshots,
+  addDatasets,
   addModels,
   addTrain,
   addPromote,

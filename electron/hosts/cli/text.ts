@@ -40,3 +40,6 @@ export function facts(pairs: readonly (readonly [string, string | number])[]): s
 }
 
 export const shortId = (id: string): string => id.slice(0, 12);
+
+/** Decimal megabytes, with a decimal below ten. */
+export const megabytes = (bytes: number): string => `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;

@@ -13,6 +13,8 @@ interface Options {
   readonly clock: string;
   readonly mapping?: string;
   readonly dryRun?: boolean;
+  readonly allowDuplicates?: boolean;
+  readonly replace?: boolean;
 }
 
 export function addImport(program: Command, cli: Cli): void {
@@ -24,8 +26,11 @@ export function addImport(program: Command, cli: Cli): void {
     .addOption(new Option("--format <format>", "how to read the files").choices(ImportFormat.options).default("auto"))
     .option("--clock <rule>", "how to treat the source's clock", "declared")
     .option("--mapping <file>", "JSON file that maps CSV columns")
+    .option("--allow-duplicates", "read files again that the dataset has already, and count their events twice")
+    .addOption(new Option("--replace", "read them in place of the snapshots that have them").conflicts("allowDuplicates"))
     .option("--dry-run", "read and report file by file what would become of it, and keep nothing")
-    .action((paths: string[], { source, format, clock, mapping, dryRun }: Options) => {
+    .action((paths: string[], { source, format, clock, mapping, dryRun, allowDuplicates, replace }: Options) => {
+      const duplicates = allowDuplicates === true ? "allow" : replace === true ? "replace" : "skip";
       if (dryRun === true)
         return cli.run({
           access: "scratch",
@@ -36,7 +41,7 @@ export function addImport(program: Command, cli: Cli): void {
       return cli.run({
         access: "create",
         work: async (client, signal) =>
-          client.call("telemetry.import", { paths, source, format, clock, mapping: await readMapping(mapping) }, signal),
+          client.call("telemetry.import", { paths, source, format, clock, mapping: await readMapping(mapping), duplicates }, signal),
         text: describeImport,
       });
     });
@@ -60,10 +65,16 @@ function describeImport(result: Output<"telemetry.import">): string {
     ["of other kinds", result.unmapped],
     ["rejected", result.rejected],
   ]);
+  const twice = [
+    ...result.skipped.map((f) => `  ${f.name}: not read, its bytes are in snapshot ${shortId(f.snapshotId)}\n`),
+    ...result.readAgain.map((f) => `  ${f.name}: read, though its bytes are in snapshot ${shortId(f.snapshotId)} too\n`),
+    ...result.replaced.map((id) => `  snapshot ${shortId(id)} is no longer in the current dataset\n`),
+  ];
   const broken = result.files.filter((file) => file.error !== undefined).map((file) => `  ${file.name}: ${file.error}\n`);
   const rejects = result.rejects.slice(0, 10).map(({ file, line, reason }) => `  ${file}:${line}: ${reason}\n`);
   return [
     summary,
+    ...(twice.length > 0 ? ["files that were here already:\n", ...twice] : []),
     ...(broken.length > 0 ? ["files that could not be read:\n", ...broken] : []),
     ...describeClocks(result.clockProposals),
     ...(rejects.length > 0 ? ["first rejected records:\n", ...rejects] : []),
