@@ -23,6 +23,7 @@ const screens = [
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
+  { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 

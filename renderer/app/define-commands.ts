@@ -1,4 +1,5 @@
 import type { CommandRegistry, CommandSpec } from "../commands/registry.ts";
+import { sqlCommands } from "../features/data/sql/commands.ts";
 import { triageCommands } from "../features/triage/commands.ts";
 
 const everywhere = (id: string, title: string, keys: readonly string[], group: string, keyOnly = false): CommandSpec => ({
@@ -29,4 +30,5 @@ export const appCommands: readonly CommandSpec[] = [
 export function defineCommands(registry: CommandRegistry): void {
   registry.define(appCommands);
   registry.define(triageCommands);
+  registry.define(sqlCommands);
 }

@@ -28,9 +28,12 @@ const isOwnKey = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest("button,a,summary,[role=tab],[role=menuitem],[role=option][tabindex]") !== null;
 
+/** Where it was really pressed: a shadow root stands in for what is in it. */
+const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
+
 export function isForUs(event: KeyboardEvent, key: string): boolean {
   if (event.isComposing || event.defaultPrevented || isInOverlay(event.target) || isOwnKey(event)) return false;
-  return !isTyping(event.target) || (!isCharacterKey(key) && /\$mod|Control|Alt|Meta|^F\d/.test(key));
+  return !isTyping(targetOf(event)) || (!isCharacterKey(key) && /\$mod|Control|Alt|Meta|^F\d/.test(key));
 }
 
 interface HotkeyOptions {

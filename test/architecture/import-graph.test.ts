@@ -69,6 +69,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "clsx",
     "lucide-react",
     "cytoscape",
+    "@codemirror/*",
+    "@lezer/highlight",
     "@base-ui/react",
     "@base-ui/react/*",
     "@tanstack/react-query",

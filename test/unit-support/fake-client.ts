@@ -38,6 +38,14 @@ const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
     });
   });
 
+const untilAborted = <T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  signal === undefined
+    ? answer
+    : new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new CancelledError()), { once: true });
+        answer.then(resolve, reject);
+      });
+
 /** The engine as the desk sees it, in memory: a queue, verdicts with undo, jobs that progress. */
 export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refuses = () => false }: FakeOptions = {}): FakeClient {
   const listeners = new Map<EventName, Set<(body: never) => void>>();
@@ -152,7 +160,7 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
       if (!isRequestName(name)) throw new AppError("not-found", "no such request");
       calls.push(name);
       await pause(delayMs, signal);
-      return answer(name, input);
+      return untilAborted(answer(name, input), signal);
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();

@@ -1,15 +1,20 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import type { ComponentType } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
 import { Inventories } from "./Inventories.tsx";
+import { Skeleton } from "../../ui/States.tsx";
 import { Sources } from "./Sources.tsx";
 
 const route = getRouteApi("/data");
 
+/** The editor is as large as the rest of the desk, so it comes when it is asked for. */
+const SqlView = lazy(async () => ({ default: (await import("./sql/SqlConsole.tsx")).SqlConsole }));
+
 const views: Readonly<Record<DataView, { readonly title: string; readonly View: ComponentType }>> = {
   sources: { title: "Sources", View: Sources },
   inventories: { title: "Inventories", View: InventoriesView },
+  sql: { title: "SQL", View: SqlView },
 };
 
 function InventoriesView() {
@@ -34,7 +39,9 @@ export function DataScreen() {
           </Link>
         ))}
       </nav>
-      <View />
+      <Suspense fallback={<Skeleton lines={6} label="Opening the view" />}>
+        <View />
+      </Suspense>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Evidence.module.css";
 import { columnTitle, type EvidenceColumns, evidenceColumns } from "./evidence-columns.ts";
 import { EvidenceGrid } from "./EvidenceGrid.tsx";
-import { RecordView } from "./RecordView.tsx";
+import { RecordView } from "../../state/RecordView.tsx";
 
 const limit = 200;
 

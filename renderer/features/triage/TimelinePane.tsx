@@ -5,7 +5,7 @@ import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
-import { RecordView } from "./RecordView.tsx";
+import { RecordView } from "../../state/RecordView.tsx";
 import styles from "./Timeline.module.css";
 
 type Entry = ContextGraph["timeline"][number];
