@@ -69,6 +69,8 @@ export const ModelVersion = z.object({
   mappingDigests: z.array(z.string()),
   trainRows: z.number().int(),
   calibrationRows: z.number().int(),
+  /** Verdicts it was taught by; absent when by none. */
+  labels: z.object({ set: z.string(), positives: z.number().int(), negatives: z.number().int() }).optional(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
@@ -88,6 +90,8 @@ export const TrainInput = z.object({
   dataset: z.string().optional(),
   range: TimeRange.default({}),
   seed: z.number().int().default(1),
+  /** `current`: replay the verdicts in force into the forest. */
+  labels: z.enum(["none", "current"]).default("none"),
 });
 export const ScoreInput = z.object({
   models: z.array(z.string()).default([]),

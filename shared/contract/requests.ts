@@ -6,6 +6,7 @@ import { job, request } from "./request.ts";
 import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, RejectSample, Snapshot } from "./telemetry.ts";
+import { trainingRequests } from "./training.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
@@ -56,6 +57,7 @@ export const requests = {
     z.object({ model: z.string(), version: z.string(), reason: z.string().min(1).max(2000), analyst: z.string().optional() }),
     ModelVersion,
   ),
+  ...trainingRequests,
   "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),
 

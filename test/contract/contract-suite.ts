@@ -43,6 +43,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "inventory.import": { kind: "cmdb", grants: ["g"] },
   "inventory.inspect": { grants: ["g"] },
   "inventory.list": {},
+  "models.trainingReport": { model: "beaconing", version: "candidate" },
+  "labels.receipts": {},
   "inventory.rejects": { id: "0123abcd" },
   "inventory.diff": { before: "0123abcd", after: "4567abcd" },
   "inventory.retire": { id: "0123abcd", reason: "wrong export" },

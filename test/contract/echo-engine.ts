@@ -121,6 +121,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "inventory.import": async () => [],
     "inventory.inspect": async () => [samplePreview(0)],
     "inventory.list": async () => [],
+    "models.trainingReport": async () => null,
+    "labels.receipts": async () => [],
     "inventory.rejects": async () => ({ total: 0, samples: [] }),
     "inventory.diff": async () => sampleDiff,
     "inventory.retire": async () => sampleInventory,

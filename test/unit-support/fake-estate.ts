@@ -251,6 +251,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       return [];
     },
     "inventory.list": () => (isEmpty ? [] : inventories),
+    "models.trainingReport": () => null,
+    "labels.receipts": () => [],
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
     "inventory.diff": () => sampleDiff,

@@ -54,6 +54,13 @@ export interface Judged {
   readonly excludedBecause: string | undefined;
 }
 
+/** What a verdict weighs as a label, before anything that depends on the other labels. */
+export function labelWeight({ kind, row }: Pick<Judged, "kind" | "row">): number {
+  return kind.weight * (row.bulk_id === null ? 1 : bulkWeight);
+}
+export const confidenceOf = (row: JudgedRow): string | undefined => DecisionFacts.parse(JSON.parse(row.decision)).confidence;
+export const featureSqlOf = (row: JudgedRow): string | undefined => versionFacts(row).featureSqlDigest;
+
 const subjectOf = (row: JudgedRow): string => JSON.stringify([row.model, row.subject_key, row.from_us, row.to_us]);
 
 /** Every anomaly judged, in the order of the export, each used or with the reason why not. */
@@ -114,19 +121,21 @@ const fixedColumns: readonly {
   { name: "window_from_us", type: "int64", of: ({ row }) => row.from_us },
   { name: "window_to_us", type: "int64", of: ({ row }) => row.to_us },
   { name: "label", type: "int32", of: ({ kind }) => (kind.trainingUse === "positive" ? 1 : 0) },
-  { name: "weight", type: "double", of: ({ kind, row }) => kind.weight * (row.bulk_id === null ? 1 : bulkWeight) },
+  { name: "weight", type: "double", of: labelWeight },
   { name: "verdict", type: "string", of: ({ row }) => row.verdict },
   { name: "ocsf_verdict_id", type: "int32", of: ({ kind }) => kind.ocsfVerdictId },
   { name: "reason", type: "string", of: ({ row }) => row.reason },
-  { name: "confidence", type: "string", of: ({ row }) => DecisionFacts.parse(JSON.parse(row.decision)).confidence ?? null },
+  { name: "confidence", type: "string", of: ({ row }) => confidenceOf(row) ?? null },
   { name: "analyst", type: "string", of: ({ row }) => row.analyst },
   { name: "score", type: "double", of: ({ row }) => row.score },
   { name: "p_value", type: "double", of: ({ row }) => row.p_value },
-  { name: "feature_sql_digest", type: "string", of: ({ row }) => versionFacts(row).featureSqlDigest ?? null },
+  { name: "feature_sql_digest", type: "string", of: ({ row }) => featureSqlOf(row) ?? null },
   { name: "onnx_sha256", type: "string", of: ({ row }) => versionFacts(row).onnxSha256 ?? versionFacts(row).files?.["model.onnx"] ?? null },
 ];
 
-const versionFacts = (row: JudgedRow): z.infer<typeof VersionFacts> => VersionFacts.parse(JSON.parse(row.manifest));
+function versionFacts(row: JudgedRow): z.infer<typeof VersionFacts> {
+  return VersionFacts.parse(JSON.parse(row.manifest));
+}
 
 /** Feature columns by model, `f_` before the feature's name, sorted. */
 export function featureColumns(used: readonly Judged[]): Record<string, string[]> {

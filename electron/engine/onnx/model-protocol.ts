@@ -1,4 +1,5 @@
 import type { WireError } from "../../../shared/contract/errors.ts";
+import type { Lesson } from "../forest/feedback/teach.ts";
 import type { ModelMatrix } from "../forest/forest.ts";
 import type { ForestParameters } from "../forest/train-forest.ts";
 import type { ForestModelInfo } from "./forest-to-onnx.ts";
@@ -9,6 +10,13 @@ import type { ForestModelInfo } from "./forest-to-onnx.ts";
  * `cancel` word: the worker looks at it between trees, batches and rows, and answers `failed` with a cancellation.
  * `close` is sent when nothing is under way; the worker then ends by itself.
  */
+
+/** Verdicts to replay into a forest once it is grown: one row of `labelled` per lesson, in their order. */
+export interface Lessons {
+  readonly labelled: ModelMatrix;
+  readonly lessons: readonly Lesson[];
+}
+
 interface RequestBase {
   readonly id: number;
   /** One word over a SharedArrayBuffer; not 0 means stop. */
@@ -19,6 +27,7 @@ export interface TrainRequest extends RequestBase {
   readonly kind: "train";
   readonly parameters: ForestParameters;
   readonly info: ForestModelInfo;
+  readonly lessons?: Lessons;
 }
 export interface ScoreRequest extends RequestBase {
   readonly kind: "score";

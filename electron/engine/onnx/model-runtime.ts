@@ -2,15 +2,19 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import type { ModelMatrix } from "../forest/forest.ts";
 import type { ForestParameters } from "../forest/train-forest.ts";
 import type { ForestModelInfo } from "./forest-to-onnx.ts";
-import type { Explained, ModelAnswer, Scored, Trained } from "./model-protocol.ts";
+import type { Explained, Lessons, ModelAnswer, Scored, Trained } from "./model-protocol.ts";
 import { ModelWorkerChannel, type RuntimeControl } from "./model-worker-channel.ts";
 
 export type { RuntimeControl };
 
+export interface TrainOptions extends RuntimeControl {
+  readonly lessons?: Lessons | undefined;
+}
+
 /** Training, scoring and explaining in the model worker. The caller's arrays are copied, never taken away. */
 export interface ModelRuntime {
   /** Trains a forest and gives it as ONNX bytes; the same input gives the same bytes. Progress counts trees. */
-  train(matrix: ModelMatrix, parameters: ForestParameters, info: ForestModelInfo, control?: RuntimeControl): Promise<Uint8Array>;
+  train(matrix: ModelMatrix, parameters: ForestParameters, info: ForestModelInfo, options?: TrainOptions): Promise<Uint8Array>;
   /** Scores through ONNX Runtime. Progress counts rows. Throws AppError `model-mismatch`, or CancelledError. */
   score(model: Uint8Array, matrix: ModelMatrix, control?: RuntimeControl): Promise<Omit<Scored, "kind">>;
   /** TreeSHAP with the trees of the ONNX file. Progress counts rows. */
@@ -22,8 +26,8 @@ export interface ModelRuntime {
 export function createModelRuntime(): ModelRuntime {
   const channel = new ModelWorkerChannel();
   return {
-    train: async (matrix, parameters, info, control) =>
-      trained(await channel.ask({ kind: "train", matrix, parameters, info }, control)).model,
+    train: async (matrix, parameters, info, { lessons, ...control } = {}) =>
+      trained(await channel.ask({ kind: "train", matrix, parameters, info, ...(lessons === undefined ? {} : { lessons }) }, control)).model,
     score: async (model, matrix, control) => scored(await channel.ask({ kind: "score", model, matrix }, control)),
     explain: async (model, matrix, control) => explained(await channel.ask({ kind: "explain", model, matrix }, control)),
     close: () => channel.close(),

@@ -3,15 +3,19 @@ import { basename, dirname, resolve } from "node:path";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { exportLabels } from "../labels/export-labels.ts";
+import { receiptsOf, type TaughtVersion } from "../labels/receipts.ts";
+import { loadTrainingReport } from "../scoring/bundle.ts";
+import { modelVersions } from "../scoring/versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordExport } from "./model-lineage.ts";
 import { runJob } from "./run-job.ts";
 import { signer } from "./triage-operations.ts";
 
 /** An export leaves the desk, so a person signs for it before the first byte is written. */
-export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.export"> {
+export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.export" | "labels.receipts"> {
   const { db, log, paths } = parts.workspace;
   return {
+    "labels.receipts": async (input) => receiptsOf(db, taughtVersions(parts, input.model), input),
     "labels.export": (input, context) => {
       requireWritable(parts);
       if (input.out !== undefined && context.caller.trust !== "local") throw new AppError("forbidden", "a page may not name paths");
@@ -28,6 +32,14 @@ export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.expo
       });
     },
   };
+}
+
+/** Versions trained with labels, newest first. */
+function taughtVersions({ workspace: { db, paths } }: EngineParts, model: string | undefined): TaughtVersion[] {
+  return modelVersions(db, model).flatMap((version) => {
+    const report = version.labels === undefined ? undefined : loadTrainingReport(paths.root, version.model, version.id);
+    return report === undefined ? [] : [{ version, report }];
+  });
 }
 
 /** Nothing is signed for that cannot be written. */

@@ -22,7 +22,7 @@ const coveredTime = ({ range, dataset }: ModelWork): Facets =>
 /** Trains as `trainModel` does, recorded as `model.train`; under the scoring run that had no version to use, if that is why. */
 export const recordTraining =
   ({ lineage }: EngineParts, parent?: RunRef) =>
-  (work: Training): Promise<ModelVersion> =>
+  (work: Training, train: (work: Training) => Promise<ModelVersion> = trainModel): Promise<ModelVersion> =>
     recordRun(
       lineage,
       {
@@ -34,7 +34,7 @@ export const recordTraining =
         runFacets: coveredTime(work),
         jobFacets: featureSql(work),
       },
-      () => trainModel(work),
+      () => train(work),
       (version) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
     );
 

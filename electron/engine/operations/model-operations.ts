@@ -5,18 +5,20 @@ import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemet
 import { findPackage, listPackages, type LoadedPackage } from "../features/packages.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
 import { promoteVersion } from "../lifecycle/promote.ts";
+import { loadTrainingReport } from "../scoring/bundle.ts";
 import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
 import type { ModelWork } from "../scoring/train-model.ts";
-import { modelVersions } from "../scoring/versions.ts";
+import { findVersion, modelVersions } from "../scoring/versions.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
 import { buildRunContexts } from "./run-contexts.ts";
 import { runJob } from "./run-job.ts";
+import { trainWithLabels } from "./train-round.ts";
 import { signer } from "./triage-operations.ts";
 
-type Names = "models.list" | "models.train" | "models.promote" | "scoring.run" | "scoring.runs";
+type Names = "models.list" | "models.train" | "models.trainingReport" | "models.promote" | "scoring.run" | "scoring.runs";
 
 interface Control {
   readonly signal: AbortSignal;
@@ -33,13 +35,16 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
       const pkg = findPackage(listPackages(parts.packagesDir), input.model);
       const dataset = getDatasetVersion(db, input.dataset);
       return runJob(parts, "models.train", `Train ${pkg.spec.name}`, context, async (signal, progress) => {
-        const version = await recordTraining(parts)({
-          ...workOf(parts, pkg, dataset, input.range, { signal, progress }),
-          seed: input.seed,
-        });
+        const work = { ...workOf(parts, pkg, dataset, input.range, { signal, progress }), seed: input.seed };
+        const version = await recordTraining(parts)(work, input.labels === "current" ? trainWithLabels : undefined);
         parts.emit("models.changed", { model: pkg.spec.name });
         return version;
       });
+    },
+    "models.trainingReport": async ({ model, version: selector }) => {
+      const version = findVersion(db, model, selector);
+      if (version === undefined) throw new AppError("not-found", `${model} has no version "${selector}".`, { field: "version" });
+      return loadTrainingReport(parts.workspace.paths.root, model, version.id) ?? null;
     },
     "models.promote": async (input) => {
       requireWritable(parts);

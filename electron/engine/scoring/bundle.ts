@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { TrainingReport } from "../../../shared/contract/training.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { type LoadedPackage, loadPackage } from "../features/packages.ts";
 import { contentId, sha256 } from "../hash.ts";
@@ -26,6 +27,8 @@ export const BundleManifest = z.object({
   mappingDigests: z.array(z.string()),
   trainRows: z.number().int(),
   calibrationRows: z.number().int(),
+  /** Only of versions taught by verdicts. */
+  labels: z.object({ set: z.string(), positives: z.number().int(), negatives: z.number().int() }).optional(),
   /** sha256 of every other file of the bundle. */
   files: z.record(z.string(), z.string()),
 });
@@ -38,6 +41,7 @@ export interface BundleContent {
   readonly onnx: Uint8Array;
   readonly calibrationScores: Float32Array;
   readonly baselines: Baselines;
+  readonly training?: TrainingReport | undefined;
 }
 
 export interface Bundle {
@@ -51,7 +55,7 @@ export interface Bundle {
 export const bundleDir = (workspaceRoot: string, model: string, versionId: string): string =>
   join(workspacePaths(workspaceRoot).models, model, versionId);
 
-function bundleFiles({ pkg, onnx, calibrationScores, baselines }: BundleContent): Record<string, Uint8Array> {
+function bundleFiles({ pkg, onnx, calibrationScores, baselines, training }: BundleContent): Record<string, Uint8Array> {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   return {
     "model.json": text(pkg.modelJson),
@@ -60,6 +64,7 @@ function bundleFiles({ pkg, onnx, calibrationScores, baselines }: BundleContent)
     "model.onnx": onnx,
     "calibration.json": text(canonicalJson({ schema: 1, scores: [...createCalibration(calibrationScores).scores] })),
     "baselines.json": text(canonicalJson(baselines)),
+    ...(training === undefined ? {} : { "training.json": text(canonicalJson(training)) }),
   };
 }
 
@@ -115,6 +120,14 @@ function readChecked(dir: string, name: string, expected: string): Buffer {
   const bytes = readFileSync(file);
   if (sha256(bytes) !== expected) throw damaged(file, `was changed: ${name} does not have the content it was registered with`);
   return bytes;
+}
+
+/** What verdicts contributed to a version; undefined when none did. Throws AppError `workspace-damaged`. */
+export function loadTrainingReport(workspaceRoot: string, model: string, versionId: string): TrainingReport | undefined {
+  const dir = bundleDir(workspaceRoot, model, versionId);
+  const { files } = BundleManifest.parse(JSON.parse(readChecked(dir, "bundle.json", versionId).toString("utf8")));
+  const digest = files["training.json"];
+  return digest === undefined ? undefined : TrainingReport.parse(JSON.parse(readChecked(dir, "training.json", digest).toString("utf8")));
 }
 
 /** Reads a bundle and verifies every file against the version's id. Throws AppError `workspace-damaged`. */

@@ -24,7 +24,7 @@ export interface Split {
 }
 
 /** With fewer no p-value can fall below a tenth; such rows serve better in training. */
-const minCalibrationRows = 9;
+export const minCalibrationRows = 9;
 
 export function splitRows(matrix: FeatureMatrix, fraction: number): Split {
   const all = Array.from({ length: matrix.rowCount }, (_, row) => row);

@@ -14,7 +14,8 @@ import { listSnapshots } from "../workspace/snapshots.ts";
 import { toBaselines } from "./baselines.ts";
 import { writeBundle } from "./bundle.ts";
 import type { ReportProgress } from "./progress.ts";
-import { type Split, splitRows } from "./split.ts";
+import { type LabelledRow, labelMatrix, rowIdentity, toLessons, type TrainingLabels } from "./labelled-rows.ts";
+import { minCalibrationRows, type Split, splitRows, subjectKeys, subjectKeyText } from "./split.ts";
 import { registerVersion } from "./versions.ts";
 
 export interface ModelWork {
@@ -77,25 +78,70 @@ function mappingDigestsOf(db: Database, dataset: DatasetVersion): string[] {
   return [...new Set(digests)].toSorted();
 }
 
+const labelCounts = ({ rows, report }: TrainingLabels) => ({
+  set: report.labelSet,
+  positives: rows.filter((row) => row.isAnomaly).length,
+  negatives: rows.filter((row) => !row.isAnomaly).length,
+});
+
+/** Everything training reads, before anything is learnt from it. */
+export interface PreparedTraining {
+  readonly matrix: FeatureMatrix;
+  readonly split: Split;
+}
+
+/** Reads the features and splits the subjects. Throws as `trainModel` does. */
+export async function prepareTraining(work: ModelWork): Promise<PreparedTraining> {
+  const { pkg, dataset, range } = work;
+  work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
+  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);
+  const split = splitRows(matrix, pkg.spec.calibration.fraction);
+  requireEnough(split, pkg.spec);
+  return { matrix, split };
+}
+
+/** Judged subjects never calibrate, and confirmed anomalies are not what ordinary looks like: both rates would be wrong. */
+export function withoutJudged({ matrix, split }: PreparedTraining, labels: readonly LabelledRow[]): Split {
+  if (labels.length === 0) return split;
+  const judged = new Map(labels.map((l) => [rowIdentity(l.subjectKey, l.fromUs), l.isAnomaly]));
+  const of = (row: number): boolean | undefined =>
+    judged.get(rowIdentity(subjectKeyText(subjectKeys(matrix, row)), matrix.windowFromUs[row] ?? 0));
+  const calibration = split.calibration.filter((row) => of(row) === undefined);
+  return {
+    train: split.train.filter((row) => of(row) !== true),
+    calibration: calibration.length < minCalibrationRows ? [] : calibration,
+  };
+}
+
+interface TrainingOptions {
+  readonly seed: number;
+  readonly prepared?: PreparedTraining;
+  readonly labels?: TrainingLabels;
+}
+
 /**
  * Trains the package's model on a dataset version and registers it: subjects are split by the hash of their keys, the forest
  * is trained on one side and the other's scores are kept for p-values; too few subjects all go into training. The same inputs give the same id and the same bytes.
  * Throws AppError `no-subjects` when there are too few subjects or none, `model-mismatch` as
  * `extractFeatures` does; CancelledError on the caller's signal.
  */
-export async function trainModel(work: ModelWork & { readonly seed: number }): Promise<ModelVersion> {
-  const { pkg, dataset, range, runtime, seed } = work;
+export async function trainModel(work: ModelWork & TrainingOptions): Promise<ModelVersion> {
+  const { pkg, dataset, range, runtime, seed, labels } = work;
   const { spec } = pkg;
-  work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
-  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);
-  const split = splitRows(matrix, spec.calibration.fraction);
+  const prepared = work.prepared ?? (await prepareTraining(work));
+  const { matrix } = prepared;
+  const rows = labels?.rows ?? [];
+  const split = withoutJudged(prepared, rows);
   requireEnough(split, spec);
   const { trees, sampleSize } = spec.algorithm;
   const onnx = await runtime.train(
     selectRows(matrix, split.train),
     { trees, sampleSize, seed },
     { model: spec.name, featureNames: matrix.featureNames, seed, metadata: { dataset: dataset.id, package: pkg.digest } },
-    stageControl(work, "growing trees", "trees"),
+    {
+      ...stageControl(work, "growing trees", "trees"),
+      ...(rows.length === 0 ? {} : { lessons: { labelled: labelMatrix(rows, matrix.featureNames.length), lessons: toLessons(rows) } }),
+    },
   );
   const { scores } = await runtime.score(onnx, selectRows(matrix, split.calibration), stageControl(work, "calibrating", "subjects"));
   const imputed = spec.features.map((f) => f.nullPolicy.impute);
@@ -113,8 +159,9 @@ export async function trainModel(work: ModelWork & { readonly seed: number }): P
       mappingDigests: mappingDigestsOf(work.db, dataset),
       trainRows: split.train.length,
       calibrationRows: split.calibration.length,
+      ...(labels === undefined ? {} : { labels: labelCounts(labels) }),
     },
-    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed) },
+    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed), training: labels?.report },
   );
   return registerVersion(work.db, id, manifest);
 }

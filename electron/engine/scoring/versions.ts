@@ -31,6 +31,7 @@ function toModelVersion(row: z.infer<typeof Row>): ModelVersion {
     mappingDigests: manifest.mappingDigests,
     trainRows: manifest.trainRows,
     calibrationRows: manifest.calibrationRows,
+    ...(manifest.labels === undefined ? {} : { labels: manifest.labels }),
   };
 }
 

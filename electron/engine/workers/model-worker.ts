@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { CancelledError, toWireError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
+import { type Taught, teach } from "../forest/feedback/teach.ts";
 import type { Forest } from "../forest/forest.ts";
 import { type LoopControl, trainForest } from "../forest/train-forest.ts";
 import { createTreeShap } from "../forest/tree-shap.ts";
@@ -8,7 +9,15 @@ import { sha256 } from "../hash.ts";
 import { forestOf } from "../onnx/forest-from-onnx.ts";
 import { forestToOnnx } from "../onnx/forest-to-onnx.ts";
 import { type CheckedModel, checkModel } from "../onnx/model-guard.ts";
-import type { ExplainRequest, Explained, FromModelWorker, ModelAnswer, ModelRequest, ToModelWorker } from "../onnx/model-protocol.ts";
+import type {
+  ExplainRequest,
+  Explained,
+  FromModelWorker,
+  ModelAnswer,
+  ModelRequest,
+  ToModelWorker,
+  TrainRequest,
+} from "../onnx/model-protocol.ts";
 import { type ForestSession, openForestSession } from "../onnx/session.ts";
 
 /** The one owner of ONNX Runtime. The protocol is told in onnx/model-protocol.ts. */
@@ -57,11 +66,26 @@ function explain(request: ExplainRequest, { forest }: OpenModel, control: LoopCo
   return { kind: "explained", base, additiveScores, parts };
 }
 
+/** The quantile that tree-AAD works with needs a pool, not every row; the head of the rows would be one source's. */
+const poolRows = 20_000;
+
+function taughtBy({ lessons, matrix }: TrainRequest, forest: Forest): Taught | undefined {
+  if (lessons === undefined || lessons.lessons.length === 0) return undefined;
+  const step = Math.max(1, Math.ceil(matrix.rowCount / poolRows));
+  const rowCount = Math.ceil(matrix.rowCount / step);
+  const data = new Float32Array(rowCount * matrix.featureCount);
+  for (let row = 0; row < rowCount; row++) {
+    const at = row * step * matrix.featureCount;
+    data.set(matrix.data.subarray(at, at + matrix.featureCount), row * matrix.featureCount);
+  }
+  return teach(forest, { ...matrix, data, rowCount }, lessons.labelled, lessons.lessons);
+}
+
 async function answer(request: ModelRequest, control: LoopControl): Promise<ModelAnswer> {
   if (control.isCancelled()) throw new CancelledError();
   if (request.kind === "train") {
     const forest = trainForest(request.matrix, request.parameters, control);
-    return { kind: "trained", model: forestToOnnx(forest, request.info) };
+    return { kind: "trained", model: forestToOnnx(forest, request.info, taughtBy(request, forest)) };
   }
   const model = await openModel(request.model);
   if (request.kind === "explain") return explain(request, model, control);

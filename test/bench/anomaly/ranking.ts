@@ -1,6 +1,7 @@
+import { averagePrecision } from "../../../electron/engine/scoring/average-precision.ts";
 import { type ModelMatrix, pathLengthSums } from "../../../electron/engine/forest/forest.ts";
 import { trainForest } from "../../../electron/engine/forest/train-forest.ts";
-import { adbenchSplit, auroc, averagePrecision, type LabelledMatrix } from "../../unit-support/benchmark-data.ts";
+import { adbenchSplit, auroc, type LabelledMatrix } from "../../unit-support/benchmark-data.ts";
 import { type Measured, measured } from "./statistics.ts";
 
 export interface Ranking {

@@ -1,8 +1,9 @@
+import { averagePrecision } from "../../../electron/engine/scoring/average-precision.ts";
 import { type Forest, type ModelMatrix, pathLengthSums } from "../../../electron/engine/forest/forest.ts";
 import { taughtForest, teach } from "../../../electron/engine/forest/feedback/teach.ts";
 import { trainForest } from "../../../electron/engine/forest/train-forest.ts";
 import { createRandom } from "../../../shared/lib/random.ts";
-import { auroc, averagePrecision, type LabelledMatrix, shuffled, takeRows } from "../../unit-support/benchmark-data.ts";
+import { auroc, type LabelledMatrix, shuffled, takeRows } from "../../unit-support/benchmark-data.ts";
 import { askOracle } from "./feedback.ts";
 import { type Measured, measured, range } from "./statistics.ts";
 

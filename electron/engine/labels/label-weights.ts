@@ -1,0 +1,42 @@
+/** What a judged subject weighs in training, and how much of the whole one subject or one analyst's day may weigh. */
+export interface Weighed {
+  readonly subjectKey: string;
+  readonly analyst: string;
+  readonly atUs: number;
+  readonly weight: number;
+}
+
+const confidenceWeights: Readonly<Record<string, number>> = { low: 0.5, medium: 0.8, high: 1 };
+export const confidenceWeight = (confidence: string | undefined): number => confidenceWeights[confidence ?? "high"] ?? 1;
+
+/** A bound is a share of all weight, but never less than a few full verdicts: small label sets are one person's work. */
+const bounds = [
+  { what: "one subject", share: 0.1, atLeast: 2, keyOf: (w: Weighed): string => w.subjectKey },
+  {
+    what: "one analyst's day",
+    share: 0.5,
+    atLeast: 20,
+    keyOf: (w: Weighed): string => JSON.stringify([w.analyst, Math.floor(w.atUs / 86_400_000_000)]),
+  },
+] as const;
+
+export interface CappedWeights {
+  readonly weights: readonly number[];
+  /** Which bounds were reached, in plain words. */
+  readonly reached: readonly string[];
+}
+
+/** Scales down what weighs too much of the whole, so that no subject and no single day of one analyst can steer a model alone. */
+export function capWeights(labels: readonly Weighed[]): CappedWeights {
+  let weights = labels.map((l) => l.weight);
+  const reached: string[] = [];
+  for (const { what, share, atLeast, keyOf } of bounds) {
+    const limit = Math.max(atLeast, share * weights.reduce((a, b) => a + b, 0));
+    const groups = Map.groupBy(labels.keys(), (i) => keyOf(labels[i] ?? { subjectKey: "", analyst: "", atUs: 0, weight: 0 }));
+    const factors = new Map([...groups].map(([key, rows]) => [key, limit / rows.reduce((sum, i) => sum + (weights[i] ?? 0), 0)]));
+    const capped = [...factors.values()].filter((factor) => factor < 1).length;
+    if (capped > 0) reached.push(`${capped} × ${what} held to ${limit.toFixed(1)} of the weight`);
+    weights = labels.map((label, i) => (weights[i] ?? 0) * Math.min(1, factors.get(keyOf(label)) ?? 1));
+  }
+  return { weights, reached };
+}
