@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../pages/fake-desk.ts";
+import { InventoriesPage } from "../pages/inventories-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -24,6 +25,7 @@ const screens = [
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
+  { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 
@@ -36,6 +38,20 @@ for (const colorScheme of ["dark", "light"] as const) {
         await expect(page.locator(ready).first()).toBeVisible();
         expect(await violations(page)).toEqual([]);
       });
+
+    test("inventories, empty, compared and about to be imported: axe finds nothing", async ({ open }) => {
+      const empty = await open("empty", "/data");
+      await empty.getByRole("link", { name: "Inventories" }).click();
+      await expect(empty.getByText("No inventory yet")).toBeVisible();
+      expect(await violations(empty)).toEqual([]);
+      const view = new InventoriesPage(await open("", "/data?view=inventories"));
+      await view.page.getByRole("link", { name: "cmdb" }).click();
+      await view.facts.getByRole("button", { name: /Compare with/ }).click();
+      await view.choose("cmdb-2026-03-22.csv", "sys_id,name\n1,ws-1\n");
+      await expect(view.preview).toBeVisible();
+      await expect(view.facts.getByRole("region", { name: "Differences" })).toContainText("20 added");
+      expect(await violations(view.page)).toEqual([]);
+    });
 
     test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {
       const triage = new TriagePage(await open("refuse"));

@@ -9,7 +9,7 @@ import { outdate } from "./requests.ts";
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
   "dataset.changed": ["workspace.info", "telemetry.snapshots", "telemetry.datasets", "lineage.graph", "lineage.sink"],
-  "inventory.changed": ["inventory.list"],
+  "inventory.changed": ["inventory.list", "inventory.diff"],
   "models.changed": ["models.list", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "triage.queue",

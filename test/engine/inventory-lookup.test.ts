@@ -19,6 +19,7 @@ import {
 import { diffInventories } from "../../electron/engine/inventory/diff-inventories.ts";
 import { retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
+import { migrations } from "../../electron/engine/sqlite/migrations.ts";
 import { createDecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
 
 let dir: string;
@@ -161,5 +162,33 @@ describe("lists that people keep", () => {
     expect(scan({ ip: "10.5.0.14" }, "2026-03-08T22:30:00Z")?.isOnSchedule).toBe(false);
     expect(scan({ host: "scan-01" }, "2026-03-08T22:30:00Z")?.isOnSchedule).toBeUndefined();
     expect(scan({ ip: "10.5.0.16" }, "2026-03-07T23:00:00Z")).toBeUndefined();
+  });
+});
+
+describe("a workspace from before versions", () => {
+  it("keeps its leases and its newest CMDB when it is brought up to date", () => {
+    const path = join(dir, "old.sqlite");
+    const old = openDatabase(path, { migrations: migrations.slice(0, 1) });
+    old.exec(`
+      INSERT INTO inventory VALUES ('i1', 'dhcp', 'dhcp.log', 1, 0, '["ts"]', '[]', 5), ('i2', 'cmdb', 'cmdb.csv', 1, 0, '["name"]', '["Password"]', 10),
+        ('i3', 'cmdb', 'cmdb.csv', 1, 0, '["name"]', '[]', 20);
+      INSERT INTO inventory_record VALUES ('i1', 1, '{"hostName":"ws-1"}'), ('i2', 1, '{"name":"ws-1","owner":"Ada"}'), ('i3', 1, '{"name":"ws-1","owner":"Bob"}');
+      INSERT INTO inventory_identifier VALUES ('ip:10.0.0.5', 'i1', 1, 100, 200), ('mac:00:1a:2b:00:00:01', 'i1', 1, 100, 200),
+        ('host:name:ws-1', 'i2', 1, NULL, NULL), ('host:name:ws-1', 'i3', 1, NULL, NULL);
+    `);
+    old.close();
+    const now = openDatabase(path);
+    try {
+      expect(resolved(holderOfIp(now, undefined, "10.0.0.5", 150))).toMatchObject({ host_name: "ws-1", mac: "00:1a:2b:00:00:01" });
+      expect(holderOfIp(now, undefined, "10.0.0.5", 200).outcome).toBe("none");
+      expect([15, 20].map((at) => resolved(ownerOf(now, "ws-1", at))?.owner)).toEqual(["Ada", "Bob"]);
+      expect(listInventories(now).map((one) => [one.kind, one.state, one.asOfBasis])).toEqual([
+        ["cmdb", "current", "import"],
+        ["cmdb", "superseded", "import"],
+        ["dhcp", "current", "import"],
+      ]);
+    } finally {
+      now.close();
+    }
   });
 });

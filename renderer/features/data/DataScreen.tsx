@@ -2,7 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
-import { Inventories } from "./Inventories.tsx";
+import { Inventories } from "./inventories/Inventories.tsx";
 import { Skeleton } from "../../ui/States.tsx";
 import { Sources } from "./Sources.tsx";
 
@@ -13,18 +13,9 @@ const SqlView = lazy(async () => ({ default: (await import("./sql/SqlConsole.tsx
 
 const views: Readonly<Record<DataView, { readonly title: string; readonly View: ComponentType }>> = {
   sources: { title: "Sources", View: Sources },
-  inventories: { title: "Inventories", View: InventoriesView },
+  inventories: { title: "Inventories", View: Inventories },
   sql: { title: "SQL", View: SqlView },
 };
-
-function InventoriesView() {
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["page"]} tabIndex={0} aria-label="Context inventories" data-pane="data">
-      <Inventories />
-    </section>
-  );
-}
 
 /** What telemetry and context there is, how good it is, and what can be asked of it. */
 export function DataScreen() {

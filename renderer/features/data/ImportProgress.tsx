@@ -46,7 +46,7 @@ function Uploading() {
 
 function Working() {
   const { state } = useImportState();
-  const job = useRunningJobs().find((candidate) => candidate.name === "telemetry.import" || candidate.name === "inventory.import");
+  const job = useRunningJobs().find((candidate) => candidate.name === "telemetry.import");
   const cancel = useJobCancel();
   const seconds = useElapsed(job === undefined ? undefined : job.startedAt / 1000, wallClock);
   if (job === undefined) return state.step === "importing" ? <output className={styles["progress"]}>waiting for the engine</output> : null;

@@ -66,6 +66,5 @@ function Result({ result }: { readonly result: ImportResult }) {
 export function ImportReport() {
   const { state } = useImportState();
   if (state.step === "failed") return <Failure title="The import failed; nothing was kept of it" error={state.error} />;
-  if (state.step === "listed") return <output>{state.text}</output>;
   return state.step === "done" ? <Result result={state.result} /> : null;
 }

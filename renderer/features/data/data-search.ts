@@ -6,5 +6,6 @@ export type DataView = (typeof dataViews)[number];
 
 export const DataSearch = z.object({
   view: z.enum(dataViews).optional().catch(undefined),
+  inventory: z.string().max(100).optional().catch(undefined),
   snapshot: z.string().max(100).optional().catch(undefined),
 });

@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import type { Client } from "../../../shared/contract/client.ts";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import type { InventoryKind } from "../../../shared/contract/inventories.ts";
 import type { ImportFormat, ImportResult } from "../../../shared/contract/telemetry.ts";
 import { announce } from "../../state/messages.ts";
 import { formatCount } from "../../ui/format/number.ts";
@@ -13,7 +12,6 @@ export type ImportState =
   | { readonly step: "uploading"; readonly progress: UploadProgress | undefined; readonly startedMs: number }
   | { readonly step: "importing"; readonly what: string }
   | { readonly step: "done"; readonly result: ImportResult }
-  | { readonly step: "listed"; readonly text: string }
   | { readonly step: "failed"; readonly error: Error };
 
 export const useImportState = create<{ readonly state: ImportState }>()(() => ({ state: { step: "idle" } }));
@@ -65,15 +63,4 @@ export const importTelemetry = (client: Client, picked: Picked, choice: Telemetr
     });
     put({ step: "done", result });
     announce(`Imported ${formatCount(result.mapped)} of ${formatCount(result.records)} records, ${formatCount(result.rejected)} rejected.`);
-  });
-
-export const importInventory = (client: Client, picked: Picked, kind: InventoryKind): Promise<void> =>
-  run(async () => {
-    const grants = await toGrants(client, picked);
-    put({ step: "importing", what: "inventory.import" });
-    const inventories = await client.call("inventory.import", { kind, grants });
-    const rows = inventories.reduce((sum, inventory) => sum + inventory.rows, 0);
-    const text = `Imported ${formatCount(rows)} ${kind} rows from ${formatCount(inventories.length)} file(s).`;
-    put({ step: "listed", text });
-    announce(text);
   });
