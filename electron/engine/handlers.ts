@@ -2,6 +2,7 @@ import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
+import { icebergOperations } from "./operations/iceberg-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
@@ -18,6 +19,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
     ...snapshotOperations(parts),
+    ...icebergOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...labelOperations(parts),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inventoryRequests } from "./inventories.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
+import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
 import { job, request } from "./request.ts";
 import { snapshotRequests } from "./snapshots.ts";
@@ -97,6 +98,7 @@ export const requests = {
     }),
     ExportManifest,
   ),
+  ...icebergRequests,
   ...lineageRequests,
   "audit.verify": request(Nothing, AuditReport),
   "audit.page": request(

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { classNames } from "../domain/ocsf.ts";
 import { ClockProposal } from "./clock.ts";
+import { IcebergOrigin, IcebergState } from "./iceberg.ts";
 
-export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv"]);
+export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv", "iceberg"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 /** Microseconds since 1970-01-01 UTC. Fits a double exactly until the year 2255. */
@@ -57,6 +58,8 @@ export const SnapshotManifest = z.object({
   classes: z.record(z.string(), z.number().int()),
   timeRange: z.object({ from: TimeUs, to: TimeUs }).optional(),
   parents: z.array(z.string()),
+  /** The state of the Iceberg table that was read, when it was one. */
+  iceberg: IcebergOrigin.optional(),
 });
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>;
 
@@ -89,6 +92,8 @@ export const ImportInput = z.object({
    * all the same; `replace` reads it and leaves the snapshots out of the new dataset version whose files are all read again.
    */
   duplicates: z.enum(["skip", "allow", "replace"]).default("skip"),
+  /** Which state of an Iceberg table; the newest without it. */
+  iceberg: IcebergState.optional(),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 

@@ -30,6 +30,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "telemetry.inspect": { grants: ["g"] },
   "telemetry.snapshots": {},
   "telemetry.datasets": {},
+  "telemetry.icebergSnapshots": { grants: ["g"] },
   "telemetry.rejects": { snapshotId: "s" },
   "snapshots.list": {},
   "snapshots.show": { id: "5555" },

@@ -236,6 +236,19 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     }),
     "telemetry.snapshots": () => [...snapshots],
     "telemetry.datasets": () => (isEmpty ? [] : [dataset]),
+    "telemetry.icebergSnapshots": () => ({
+      table: "events",
+      tableUuid: "",
+      formatVersion: 2,
+      location: "s3://lake/events",
+      metadataFile: "metadata/v1.metadata.json",
+      currentSnapshotId: null,
+      currentSchemaId: 0,
+      snapshots: [],
+      schemas: [],
+      partitionSpecs: [],
+      defaultSpecId: 0,
+    }),
     "telemetry.rejects": () => ({
       total: 14,
       samples: Array.from({ length: 14 }, (_, i) => ({

@@ -42,7 +42,7 @@ const transformations = [{ type: "DIRECT", subtype: "TRANSFORMATION", masking: f
 const isClassName = (name: string): name is ClassName => classNames.some((known) => known === name);
 
 function sourcesOf({ format, logType }: ImportedFile, name: ClassName, csvMapping: string | undefined): ColumnSources | undefined {
-  if (format === "csv" && csvMapping !== undefined) return only(csvColumnSources(csvMapping), name);
+  if ((format === "csv" || format === "iceberg") && csvMapping !== undefined) return only(csvColumnSources(csvMapping), name);
   if (logType === undefined) return undefined;
   if (isClassName(logType)) return logType === name ? ocsfColumnSources(name) : undefined;
   return only(zeekColumnSources(logType), name);

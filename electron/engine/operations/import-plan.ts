@@ -4,6 +4,8 @@ import { pipeline } from "node:stream/promises";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ImportInput, ImportResult, Snapshot } from "../../../shared/contract/telemetry.ts";
 import { parseCsvMapping } from "../telemetry/csv/csv-mapping.ts";
+import { tableOf } from "../telemetry/iceberg/iceberg-import.ts";
+import { bytesOf, chooseState, openTable } from "../telemetry/iceberg/iceberg-table.ts";
 import { mappingDigest } from "../telemetry/map/versions.ts";
 import type { InputPath } from "../telemetry/readers/input-path.ts";
 import { listFiles, type PhysicalFile } from "../telemetry/readers/walk.ts";
@@ -13,7 +15,10 @@ import { isMember } from "../workspace/snapshot-summary.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-type Wanted = Pick<ImportInput, "duplicates" | "clock" | "mapping"> & { readonly source: string; readonly files: readonly InputPath[] };
+type Wanted = Pick<ImportInput, "duplicates" | "clock" | "mapping" | "format" | "iceberg"> & {
+  readonly source: string;
+  readonly files: readonly InputPath[];
+};
 
 export interface ImportPlan {
   readonly files: readonly PhysicalFile[];
@@ -50,6 +55,13 @@ async function hashLikely(
   return digests;
 }
 
+/** Whether a snapshot was read as is wanted now, whatever it was read from. */
+function isReadAlike(manifest: Snapshot["manifest"], wanted: Wanted): boolean {
+  const digest = mappingDigest(wanted.mapping === undefined ? undefined : parseCsvMapping(wanted.mapping));
+  const [rule] = manifest.clock.split("; ");
+  return manifest.source === wanted.source && rule === wanted.clock && manifest.mappingDigest === digest;
+}
+
 /** Whether `snapshot` is what these files give when they are read in this way: the same import again. */
 function isSameImport(
   { manifest }: Snapshot,
@@ -57,9 +69,7 @@ function isSameImport(
   digests: ReadonlyMap<string, string>,
   wanted: Wanted,
 ): boolean {
-  const digest = mappingDigest(wanted.mapping === undefined ? undefined : parseCsvMapping(wanted.mapping));
-  const [rule] = manifest.clock.split("; ");
-  if (manifest.source !== wanted.source || rule !== wanted.clock || manifest.mappingDigest !== digest) return false;
+  if (!isReadAlike(manifest, wanted)) return false;
   const there = manifest.files.filter((f) => !isMember(f)).map((f) => `${f.name}\n${f.sha256}`);
   const here = files.map((f) => `${f.displayName}\n${digests.get(f.path) ?? ""}`);
   return there.length === here.length && here.every((each) => there.includes(each));
@@ -70,8 +80,10 @@ function isSameImport(
  * what is damaged and gives the same id. Throws AppError `conflict` when nothing is left to read.
  */
 export async function planImport(workspace: Workspace, wanted: Wanted, signal: AbortSignal): Promise<ImportPlan> {
-  const files = listFiles(wanted.files, workspace.paths.incoming);
   const snapshots = heldSnapshots(workspace);
+  const table = tableOf(wanted.files, wanted.format);
+  if (table !== undefined) return planTable(table, wanted, snapshots);
+  const files = listFiles(wanted.files, workspace.paths.incoming);
   const holders = new Map(snapshots.flatMap(({ id, manifest }) => manifest.files.map((f) => [f.sha256, id] as const)));
   const holderOf = (sha256: string): string | undefined => holders.get(sha256);
   const digests = await hashLikely(files, snapshots, signal);
@@ -88,6 +100,32 @@ export async function planImport(workspace: Workspace, wanted: Wanted, signal: A
   });
   if (skipped.length > 0 && skipped.length === files.length) throw nothingNew(skipped);
   return { ...plan, skip: skipped.map((s) => s.path), skipped: skipped.map(({ name, snapshotId }) => ({ name, snapshotId })) };
+}
+
+/**
+ * A state of an Iceberg table is read whole, and two states of one table share their rows: another state is read in place of the
+ * one that is there or, when the analyst says so, beside it.
+ */
+function planTable(input: InputPath, wanted: Wanted, snapshots: readonly Snapshot[]): ImportPlan {
+  const table = openTable(input);
+  const { snapshot, schema } = chooseState(table, wanted.iceberg ?? {});
+  const { uuid } = table.metadata;
+  const held = snapshots.filter(({ manifest: { iceberg } }) => iceberg !== undefined && uuid !== "" && iceberg.tableUuid === uuid);
+  const file = { ...input, displayName: table.name, bytes: bytesOf(snapshot) };
+  const plan: ImportPlan = { files: [file], skip: [], skipped: [], replaced: [], holderOf: () => undefined };
+  const isSame = ({ manifest }: Snapshot): boolean =>
+    isReadAlike(manifest, wanted) && manifest.iceberg?.snapshotId === snapshot.id && manifest.iceberg.schemaId === schema.id;
+  if (wanted.duplicates === "allow" || held.length === 0 || held.some(isSame)) return plan;
+  if (wanted.duplicates === "replace") return { ...plan, replaced: held.map((s) => s.id) };
+  const states = held.map((s) => `${s.manifest.iceberg?.snapshotId ?? ""} (snapshot ${s.id.slice(0, 12)})`).join(", ");
+  throw new AppError(
+    "conflict",
+    `The Iceberg table ${table.name} is in the dataset already, at its snapshot ${states}; rows that both states have would count twice.`,
+    {
+      file: table.name,
+      hint: "Import this state in place of the earlier one (--replace); to count such rows twice, allow duplicates (--allow-duplicates).",
+    },
+  );
 }
 
 function nothingNew(skipped: ImportResult["skipped"]): AppError {

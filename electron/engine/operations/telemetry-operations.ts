@@ -47,10 +47,10 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
       const files = resolveFiles(parts, context.caller, input);
       const source = input.source ?? files[0]?.displayName ?? "";
       return runJob(parts, "telemetry.import", `Import ${files[0]?.displayName ?? ""}`, context, async (signal, progress) => {
-        const { clock, mapping, duplicates, format } = input;
-        const plan = await planImport(workspace, { files, source, clock, mapping, duplicates }, signal);
+        const { clock, mapping, duplicates, format, iceberg } = input;
+        const plan = await planImport(workspace, { files, source, clock, mapping, duplicates, format, iceberg }, signal);
         requireRoom(workspace.paths.root, plan.files);
-        const request = { paths: files, skip: plan.skip, source, format, clock, mapping };
+        const request = { paths: files, skip: plan.skip, source, format, clock, mapping, icebergState: iceberg };
         const replaced = (id: string): string[] => plan.replaced.filter((each) => each !== id);
         const { outcome, committed } = await recordImport(
           parts.lineage,
@@ -82,10 +82,10 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "telemetry.inspect": (input, context) => {
       const paths = resolveFiles(parts, context.caller, input);
-      const { format, clock, mapping } = input;
+      const { format, clock, mapping, iceberg: icebergState } = input;
       return runJob(parts, "telemetry.inspect", `Look into ${paths[0]?.displayName ?? ""}`, context, async (signal, progress) => {
         const { files, rejects, clockProposals, ...rest } = await inspectFiles(
-          { paths, source: "", format, clock, mapping },
+          { paths, source: "", format, clock, mapping, icebergState },
           { signal, progress },
         );
         return { ...rest, classes: { ...rest.classes }, clockProposals: [...clockProposals], ...countsOf(files, rejects) };

@@ -1,4 +1,5 @@
 import type { ClockProposal } from "../../../shared/contract/clock.ts";
+import type { IcebergState } from "../../../shared/contract/iceberg.ts";
 import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import type { Wanted } from "./detect/record-kind.ts";
 import type { ReadLimits } from "./readers/limits.ts";
@@ -10,10 +11,12 @@ export interface ImportRequest {
   readonly skip?: readonly string[];
   /** Where the events come from, in the analyst's words. */
   readonly source: string;
-  readonly format: Wanted;
+  readonly format: Wanted | "iceberg";
   readonly clock: string;
   /** Text of a CSV mapping file. */
   readonly mapping?: string | undefined;
+  /** Which state of an Iceberg table; the newest without it. */
+  readonly icebergState?: IcebergState | undefined;
   readonly limits?: Partial<ReadLimits>;
 }
 

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { ClockProposal } from "../../../shared/contract/clock.ts";
+import type { IcebergOrigin } from "../../../shared/contract/iceberg.ts";
 import type { ImportedFile, RejectSample, SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { ocsfVersion } from "../../../shared/domain/ocsf.ts";
 import { type ClockRule, parseClockRule } from "./clock.ts";
@@ -7,12 +9,15 @@ import { writeDurably } from "./columns/encode-segment.ts";
 import { EventSink } from "./columns/event-sink.ts";
 import { type CsvMapping, parseCsvMapping } from "./csv/csv-mapping.ts";
 import { workspacePaths } from "../workspace/layout.ts";
+import { importIceberg, tableOf } from "./iceberg/iceberg-import.ts";
 import { FilesImport } from "./import-files-run.ts";
 import type { ImportOutcome, ImportProgress, ImportRequest, InspectionOutcome } from "./import-request.ts";
+import type { Wanted } from "./detect/record-kind.ts";
 import { mappingDigest } from "./map/versions.ts";
 import { defaultLimits, UnpackBudget } from "./readers/limits.ts";
+import type { InputPath } from "./readers/input-path.ts";
 import { listFiles } from "./readers/walk.ts";
-import { RejectLog } from "./records/file-report.ts";
+import { type FileReport, RejectLog } from "./records/file-report.ts";
 import { createUnfinished, discard, publish, rejectsFile } from "./snapshot-store.ts";
 
 const returnedRejects = 200;
@@ -31,16 +36,12 @@ export async function runImport(workspaceRoot: string, request: ImportRequest, h
   const folder = createUnfinished(workspaceRoot);
   hooks.building(folder);
   try {
-    const { run, sink, rejects, clock } = await readAll(
-      request,
-      understood,
-      { folder, privateFolder: workspacePaths(workspaceRoot).incoming },
-      hooks,
-    );
-    if (sink.events === 0) throw nothingImported(run, rejects.samples);
+    const read = await readAll(request, understood, { folder, privateFolder: workspacePaths(workspaceRoot).incoming }, hooks);
+    const { rejects } = read;
+    if (read.sink.events === 0) throw nothingImported(read);
     hooks.checkCancelled();
     writeDurably(join(folder, rejectsFile), Buffer.from(rejects.samples.map((s) => `${JSON.stringify(s)}\n`).join("")));
-    const manifest = toManifest(request.source, clock, mappingDigest(understood.mapping), run, sink);
+    const manifest = toManifest(request.source, mappingDigest(understood.mapping), read);
     hooks.checkCancelled();
     const { id, isNew } = publish(workspaceRoot, folder, manifest);
     return { snapshotId: id, manifest, duplicate: !isNew, rejects: rejects.samples.slice(0, returnedRejects) };
@@ -52,12 +53,13 @@ export async function runImport(workspaceRoot: string, request: ImportRequest, h
 
 /** What an import would make of the files, without keeping anything: also of files of which nothing could be imported. */
 export async function runInspection(request: ImportRequest, hooks: RunHooks): Promise<InspectionOutcome> {
-  const { run, sink, rejects, clock } = await readAll(request, understand(request), { folder: undefined, privateFolder: undefined }, hooks);
+  const read = await readAll(request, understand(request), { folder: undefined, privateFolder: undefined }, hooks);
+  const { reports, sink, rejects, clock, clockProposals } = read;
   return {
-    files: run.reports.map((r) => r.toImportedFile()),
+    files: reports.map((r) => r.toImportedFile()),
     classes: Object.fromEntries(sink.rowsByClass),
     clock,
-    clockProposals: run.clockProposals(),
+    clockProposals,
     ...(sink.events === 0 ? {} : { timeRange: { from: sink.fromUs, to: sink.toUs } }),
     rejects: rejects.samples.slice(0, returnedRejects),
   };
@@ -74,17 +76,60 @@ const understand = (request: ImportRequest): Understood => ({
 });
 
 interface ReadFiles {
-  readonly run: FilesImport;
+  readonly reports: readonly FileReport[];
+  readonly iceberg?: IcebergOrigin;
+  readonly clockProposals: readonly ClockProposal[];
   readonly sink: EventSink;
   readonly rejects: RejectLog;
   /** The rule and what was found to correct. */
   readonly clock: string;
 }
 
-async function readAll(
+interface Folders {
+  readonly folder: string | undefined;
+  readonly privateFolder: string | undefined;
+}
+
+function readAll(request: ImportRequest, understood: Understood, folders: Folders, hooks: RunHooks): Promise<ReadFiles> {
+  const { format, paths, icebergState } = request;
+  const table = tableOf(paths, format);
+  if (table !== undefined) return readTable(request, table, understood, folders, hooks);
+  if (format === "iceberg" || icebergState !== undefined)
+    throw new AppError("bad-input", "a snapshot or a time can be chosen of an Iceberg table only", { field: "iceberg" });
+  return readFiles(request, format, understood, folders, hooks);
+}
+
+async function readTable(
   request: ImportRequest,
+  table: InputPath,
   { rule, mapping }: Understood,
-  { folder, privateFolder }: { folder: string | undefined; privateFolder: string | undefined },
+  { folder }: Folders,
+  hooks: RunHooks,
+): Promise<ReadFiles> {
+  const sink = new EventSink(folder, hooks.checkCancelled);
+  const rejects = new RejectLog();
+  try {
+    const { reports, origin, clockProposals } = await importIceberg(table, request.icebergState ?? {}, {
+      sink,
+      rejects,
+      clock: rule,
+      mapping,
+      maxRecordBytes: { ...defaultLimits, ...request.limits }.maxRecordBytes,
+      checkCancelled: hooks.checkCancelled,
+      willRead: (total) => progressMeter(total, sink, hooks),
+    });
+    sink.finish();
+    return { reports, iceberg: origin, sink, rejects, clock: rule.text, clockProposals };
+  } finally {
+    await sink.close();
+  }
+}
+
+async function readFiles(
+  request: ImportRequest,
+  wanted: Wanted,
+  { rule, mapping }: Understood,
+  { folder, privateFolder }: Folders,
   hooks: RunHooks,
 ): Promise<ReadFiles> {
   const skip = new Set(request.skip);
@@ -96,7 +141,7 @@ async function readAll(
     sink,
     rejects,
     clock: rule,
-    content: { wanted: request.format, mapping },
+    content: { wanted, mapping },
     budget: new UnpackBudget({ ...defaultLimits, ...request.limits }),
     checkCancelled: hooks.checkCancelled,
     readPhysical: progressMeter(total, sink, hooks),
@@ -107,7 +152,8 @@ async function readAll(
   } finally {
     await sink.close();
   }
-  return { run, sink, rejects, clock: [rule.text, ...run.corrections].join("; ") };
+  const clock = [rule.text, ...run.corrections].join("; ");
+  return { reports: run.reports, sink, rejects, clock, clockProposals: run.clockProposals() };
 }
 
 function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage: string, bytes: number) => void {
@@ -122,20 +168,20 @@ function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage:
   };
 }
 
-function toManifest(source: string, clock: string, digest: string, run: FilesImport, sink: EventSink): SnapshotManifest {
-  const proposals = run.clockProposals();
+function toManifest(source: string, digest: string, { reports, sink, clock, clockProposals, iceberg }: ReadFiles): SnapshotManifest {
   return {
     schema: 1,
     source,
     ocsfVersion,
     mappingDigest: digest,
     clock,
-    ...(proposals.length === 0 ? {} : { clockProposals: [...proposals] }),
-    files: run.reports.map((r) => r.toImportedFile()),
+    ...(clockProposals.length === 0 ? {} : { clockProposals: [...clockProposals] }),
+    files: reports.map((r) => r.toImportedFile()),
     segments: sink.segments,
     classes: Object.fromEntries(sink.rowsByClass),
     timeRange: { from: sink.fromUs, to: sink.toUs },
     parents: [],
+    ...(iceberg === undefined ? {} : { iceberg }),
   };
 }
 
@@ -151,15 +197,15 @@ function explain(file: ImportedFile, samples: readonly RejectSample[]): string {
     : `${file.name} holds no events`;
 }
 
-function nothingImported(run: FilesImport, samples: readonly RejectSample[]): AppError {
-  const reports = run.reports.filter((r) => r.error !== undefined || r.records > 0);
+function nothingImported({ reports: all, rejects: { samples }, clockProposals }: ReadFiles): AppError {
+  const reports = all.filter((r) => r.error !== undefined || r.records > 0);
   const files = reports.map((r) => r.toImportedFile());
   const codes = new Set(reports.map((r) => r.errorCode));
   const [only] = codes;
   const code = codes.size === 1 && only !== undefined ? only : "unsupported-format";
   const reasons = files.slice(0, namedFiles).map((f) => explain(f, samples));
   const more = files.length > namedFiles ? `; and ${files.length - namedFiles} more files` : "";
-  const mending = run.clockProposals().find((p) => p.rule !== null && !p.applied);
+  const mending = clockProposals.find((p) => p.rule !== null && !p.applied);
   const hint = mending === undefined ? "" : `; --clock ${String(mending.rule)} may mend it: ${mending.evidence}`;
   const first = files[0];
   const line = samples[0]?.line;

@@ -310,6 +310,7 @@ describe("the command line", () => {
       await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of [
       "import a --dry-run",
+      "iceberg t",
       "inventory import a --kind idp",
       "labels export --format csv",
       "labels receipts",

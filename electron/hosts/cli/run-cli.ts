@@ -6,6 +6,7 @@ import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addIceberg } from "./commands/iceberg.ts";
 import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
 import { addInventory } from "./commands/inventory.ts";
@@ -32,6 +33,7 @@ export const exitCodes = { ok: 0, failed: 1, badUsage: 2 } as const;
 const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addInit,
   addImport,
+  addIceberg,
   addInventory,
   addSnapshots,
   addDatasets,

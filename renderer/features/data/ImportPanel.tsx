@@ -23,6 +23,7 @@ const formatNames: Record<ImportFormat, string> = {
   ocsf: "OCSF",
   linux: "Linux: syslog, auditd, Sysmon",
   csv: "CSV with a mapping",
+  iceberg: "Iceberg table (its folder)",
 };
 
 function useMapping(): { readonly mapping: string | undefined; readonly name: string; readonly read: (file: File | undefined) => void } {

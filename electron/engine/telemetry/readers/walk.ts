@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../../../shared/contract/errors.ts";
+import { isIcebergTable } from "../iceberg/find-metadata.ts";
 import { distinctNames } from "./distinct-names.ts";
 import type { InputPath } from "./input-path.ts";
 import { isClutter } from "./member.ts";
@@ -36,7 +37,12 @@ function listPath(input: InputPath): PhysicalFile[] {
   }
 }
 
+/** A table's files tell its state only together: read one by one they would bring back what was deleted. */
+const tableAmongFiles = (name: string): AppError =>
+  new AppError("unsupported-format", `${name} is an Iceberg table; import it by itself, which reads one state of it`, { file: name });
+
 function listFolder(folder: InputPath): PhysicalFile[] {
+  if (isIcebergTable(folder.path)) return [failed(folder, tableAmongFiles(folder.displayName))];
   const entries = readdirSync(folder.path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return entries.flatMap((entry) => {
     if (isClutter(entry.name) || entry.name === "__MACOSX") return [];

@@ -4,6 +4,7 @@ import type { ClockProposal } from "../../../../shared/contract/clock.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import { ImportFormat } from "../../../../shared/contract/telemetry.ts";
+import { timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, printable, shortId, table } from "../text.ts";
 
@@ -12,6 +13,8 @@ interface Options {
   readonly format: ImportFormat;
   readonly clock: string;
   readonly mapping?: string;
+  readonly snapshot?: string;
+  readonly asOf?: number;
   readonly dryRun?: boolean;
   readonly allowDuplicates?: boolean;
   readonly replace?: boolean;
@@ -25,23 +28,30 @@ export function addImport(program: Command, cli: Cli): void {
     .option("--source <name>", "where the events come from, such as a sensor")
     .addOption(new Option("--format <format>", "how to read the files").choices(ImportFormat.options).default("auto"))
     .option("--clock <rule>", "how to treat the source's clock", "declared")
-    .option("--mapping <file>", "JSON file that maps CSV columns")
+    .option("--mapping <file>", "JSON file that maps the columns of CSV files or of an Iceberg table")
+    .option("--snapshot <id>", "of an Iceberg table: the snapshot to read (default: the newest)")
+    .addOption(new Option("--as-of <time>", "of an Iceberg table: read what was current then").argParser(timeUs).conflicts("snapshot"))
     .option("--allow-duplicates", "read files again that the dataset has already, and count their events twice")
     .addOption(new Option("--replace", "read them in place of the snapshots that have them").conflicts("allowDuplicates"))
     .option("--dry-run", "read and report file by file what would become of it, and keep nothing")
-    .action((paths: string[], { source, format, clock, mapping, dryRun, allowDuplicates, replace }: Options) => {
+    .action((paths: string[], { source, format, clock, mapping, snapshot, asOf, dryRun, allowDuplicates, replace }: Options) => {
       const duplicates = allowDuplicates === true ? "allow" : replace === true ? "replace" : "skip";
+      const iceberg = snapshot === undefined && asOf === undefined ? undefined : { snapshotId: snapshot, asOf };
       if (dryRun === true)
         return cli.run({
           access: "scratch",
           work: async (client, signal) =>
-            client.call("telemetry.inspect", { paths, format, clock, mapping: await readMapping(mapping) }, signal),
+            client.call("telemetry.inspect", { paths, format, clock, mapping: await readMapping(mapping), iceberg }, signal),
           text: describeInspection,
         });
       return cli.run({
         access: "create",
         work: async (client, signal) =>
-          client.call("telemetry.import", { paths, source, format, clock, mapping: await readMapping(mapping), duplicates }, signal),
+          client.call(
+            "telemetry.import",
+            { paths, source, format, clock, mapping: await readMapping(mapping), duplicates, iceberg },
+            signal,
+          ),
         text: describeImport,
       });
     });
