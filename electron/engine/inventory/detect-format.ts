@@ -212,7 +212,11 @@ export function detectFormat(table: Table, kind?: Kind): Detected | undefined {
   if (best === undefined) return undefined;
   const named = best.columns.slice(0, 5).join(", ");
   const { format, kind: found } = best.signature;
-  return { format, kind: found, reason: `its columns ${named} are those of ${isSpecific(best.signature) ? format : `a ${found} table`}` };
+  return {
+    format,
+    kind: found,
+    reason: `its ${best.columns.length === 1 ? `column ${named} is` : `columns ${named} are`} as in ${isSpecific(best.signature) ? format : `a ${found} table`}`,
+  };
 }
 
 const isSpecific = (signature: Signature): boolean => signature.format !== "table";
