@@ -112,6 +112,45 @@ describe("the query cache", () => {
   });
 });
 
+describe("a snapshot too large for one file", () => {
+  const three = [0, 1000, 2000].map((first) => ({ class: "network_activity" as const, events: connections(1000, first) }));
+
+  test("is spread over several that a query reads as one", async () => {
+    await opened.engine.close();
+    opened = openEngine(root, { partLimits: { rows: 2000, bytes: 1e9 } });
+    const { id: large } = writeSnapshot(opened.snapshotsDir, three);
+    const seen: [number, number][] = [];
+    await opened.engine.prepare([large], (done, total) => seen.push([done, total]));
+    expect(seen.at(-1)).toEqual([3000, 3000]);
+    expect(
+      readdirSync(opened.cacheDir)
+        .filter((name) => name.startsWith(large))
+        .toSorted(),
+    ).toEqual([`${large}-1.duckdb`, `${large}.duckdb`, `${large}.json`]);
+    const count = "SELECT snapshot, count(*) AS n, max(time) AS t FROM network_activity GROUP BY 1";
+    const whole = { snapshot: large.slice(0, 16), n: 3000, t: t0 + 2_999_000_001 };
+    expect(await opened.engine.rows({ scope: { snapshots: [large] }, sql: count })).toEqual([whole]);
+    const [both] = await opened.engine.rows({ scope: { snapshots: [id, large] }, sql: "SELECT count(*) AS n FROM network_activity" });
+    expect(both).toEqual({ n: 6000 });
+    const bounded = { snapshots: [large], fromUs: t0 + 1_900_000_000, toUs: t0 + 2_100_000_000 };
+    expect(await opened.engine.rows({ scope: bounded, sql: "SELECT count(*) AS n FROM network_activity" })).toEqual([{ n: 200 }]);
+  });
+
+  test("is not half there when its build ends early", async () => {
+    await opened.engine.close();
+    opened = openEngine(root, { partLimits: { rows: 1000, bytes: 1e9 } });
+    const { id: large } = writeSnapshot(opened.snapshotsDir, three);
+    const abort = new AbortController();
+    const ended = opened.engine.prepare([large], (done) => (done >= 2000 ? abort.abort() : undefined), abort.signal);
+    await expect(ended).rejects.toThrow("cancelled");
+    await expect.poll(() => readdirSync(opened.cacheDir).filter((name) => name.startsWith(large))).toEqual([]);
+    expect(await opened.engine.rows({ scope: { snapshots: [large] }, sql: "SELECT count(*) AS n FROM network_activity" })).toEqual([
+      { n: 3000 },
+    ]);
+    expect(opened.logged).toEqual([]);
+  });
+});
+
 describe("evidence that is not what the manifest names", () => {
   const segment = (): string => join(opened.snapshotsDir, id, "segments", "network_activity-00000.parquet");
   test.each([

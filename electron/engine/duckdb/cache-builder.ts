@@ -5,7 +5,8 @@ import { SnapshotManifest } from "../../../shared/contract/telemetry.ts";
 import { classNames } from "../../../shared/domain/ocsf.ts";
 import { contentId } from "../hash.ts";
 import { requireKept } from "../retired-snapshot.ts";
-import type { CacheStore } from "./cache-store.ts";
+import type { BuiltFile, CacheStore } from "./cache-store.ts";
+import { partition, partLimits, type PartLimits } from "./partition.ts";
 import type { BuildJob, WorkerReport } from "./worker-messages.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
@@ -20,7 +21,9 @@ export interface CacheBuilderOptions {
   readonly snapshotsDir: string;
   readonly store: CacheStore;
   readonly pool: WorkerPool;
+  /** Of one file. */
   readonly timeoutMs: number;
+  readonly limits?: PartLimits | undefined;
   log(line: string): void;
   /** A file that was there is about to be replaced: whoever has it open should let go. */
   onReplace(): void;
@@ -40,7 +43,7 @@ export function createCacheBuilder(options: CacheBuilderOptions): CacheBuilder {
 
   const startBuild = (snapshotId: string): Build => {
     const segments = readSegments(options.snapshotsDir, snapshotId);
-    if (existsSync(options.store.path(snapshotId))) {
+    if (options.store.exists(snapshotId)) {
       options.log(`cache of snapshot ${snapshotId} is stale or damaged; building it again`);
       options.onReplace();
     }
@@ -66,12 +69,21 @@ export function createCacheBuilder(options: CacheBuilderOptions): CacheBuilder {
     signal: AbortSignal,
     progress: (rows: number) => void,
   ): Promise<void> => {
-    const target = options.store.path(snapshotId);
-    const onReport = (report: WorkerReport): void => {
-      if (report.kind === "progress") progress(report.rows);
-      if (report.kind === "built") options.store.stamp(snapshotId, { bytes: report.bytes, sha256: report.sha256 });
-    };
-    await options.pool.run({ kind: "build", snapshotId, segments, target }, { signal, timeoutMs: options.timeoutMs, graceMs: 0, onReport });
+    const built: BuiltFile[] = [];
+    let before = 0;
+    for (const [part, own] of partition(segments, options.limits ?? partLimits).entries()) {
+      const onReport = (report: WorkerReport): void => {
+        if (report.kind === "progress") progress(before + report.rows);
+        if (report.kind === "built") built.push({ bytes: report.bytes, sha256: report.sha256 });
+      };
+      const job = { kind: "build" as const, snapshotId, segments: own, target: options.store.path(snapshotId, part) };
+      await options.pool.run(job, { signal, timeoutMs: options.timeoutMs, graceMs: 0, onReport }).catch((error: unknown) => {
+        options.store.discard(snapshotId);
+        throw error;
+      });
+      before += own.reduce((sum, segment) => sum + segment.rows, 0);
+    }
+    options.store.stamp(snapshotId, built);
   };
 
   return {
@@ -126,7 +138,7 @@ function readSegments(snapshotsDir: string, snapshotId: string): BuildJob["segme
     const name = classNames.find((each) => each === segment.class);
     if (name === undefined || !/^segments\/[\w.-]+\.parquet$/.test(segment.file))
       throw new AppError("evidence-unreadable", `${path} names a segment that cannot be: ${segment.file}.`, { file: path });
-    return { class: name, path: join(dir, segment.file), rows: segment.rows, sha256: segment.sha256 };
+    return { class: name, path: join(dir, segment.file), rows: segment.rows, bytes: segment.bytes, sha256: segment.sha256 };
   });
 }
 

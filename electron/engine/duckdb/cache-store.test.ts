@@ -12,7 +12,7 @@ function createStamped(): { store: CacheStore; stampPath: string } {
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const store = createCacheStore(dir);
   writeFileSync(store.path(id), "a database");
-  store.stamp(id, { bytes: 10, sha256: sha256("a database") });
+  store.stamp(id, [{ bytes: 10, sha256: sha256("a database") }]);
   return { store, stampPath: join(dir, `${id}.json`) };
 }
 
@@ -50,4 +50,21 @@ test("a file changed in place looks fresh but is not intact", async () => {
   writeFileSync(store.path(id), "a databasf");
   expect(store.isFresh(id)).toBe(true);
   expect(await store.isIntact(id)).toBe(false);
+});
+
+test("a snapshot of several files is fresh with all of them, and discarded with all of them", async () => {
+  const { store } = createStamped();
+  writeFileSync(store.path(id, 1), "another");
+  store.stamp(id, [
+    { bytes: 10, sha256: sha256("a database") },
+    { bytes: 7, sha256: sha256("another") },
+  ]);
+  expect(store.paths(id)).toEqual([store.path(id), store.path(id, 1)]);
+  expect([store.isFresh(id), await store.isIntact(id)]).toEqual([true, true]);
+  writeFileSync(store.path(id, 1), "anothex");
+  expect([store.isFresh(id), await store.isIntact(id)]).toEqual([true, false]);
+  rmSync(store.path(id, 1));
+  expect([store.isFresh(id), store.exists(id)]).toEqual([false, true]);
+  store.discard(id);
+  expect([store.exists(id), store.paths(id)]).toEqual([false, []]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
@@ -6,54 +6,77 @@ import { cacheSchema } from "./class-tables.ts";
 import { hashFile } from "./hash-file.ts";
 import type { CacheFile } from "./worker-messages.ts";
 
-/** What a cache file must be: written beside it once it is in place, so that a file without one was never finished. */
-const Stamp = z.object({ cacheSchema: z.string(), snapshotId: z.string(), bytes: z.number().int(), sha256: z.string() });
+export interface BuiltFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What the cache files of a snapshot must be: written beside them once all are in place, so that files without one were never finished. */
+const Stamp = z.object({
+  cacheSchema: z.string(),
+  snapshotId: z.string(),
+  parts: z.array(z.object({ bytes: z.number().int(), sha256: z.string() })).min(1),
+});
 
 export interface CacheStore {
-  path(snapshotId: string): string;
-  /** Whether the file is there, of the right schema and size. Content is checked by DuckDB's block checksums as it is read. */
+  /** A large snapshot is spread over several files; `part` counts from 0. */
+  path(snapshotId: string, part?: number): string;
+  /** The files of a fresh snapshot. */
+  paths(snapshotId: string): string[];
+  /** Whether anything is there, fresh or not. */
+  exists(snapshotId: string): boolean;
+  /** Whether the files are there, of the right schema and size. Content is checked by DuckDB's block checksums as it is read. */
   isFresh(snapshotId: string): boolean;
-  /** Forgets what is there before a new file takes its place. */
+  /** Forgets what is there before new files take their place. */
   discard(snapshotId: string): void;
-  stamp(snapshotId: string, built: { bytes: number; sha256: string }): void;
-  /** Reads the whole file: whether it is still what was built. */
+  stamp(snapshotId: string, parts: readonly BuiltFile[]): void;
+  /** Reads the whole files: whether they are still what was built. */
   isIntact(snapshotId: string): Promise<boolean>;
 }
 
 export function createCacheStore(cacheDir: string): CacheStore {
   mkdirSync(cacheDir, { recursive: true });
-  const path = (snapshotId: string): string => join(cacheDir, `${snapshotId}.duckdb`);
+  const path = (snapshotId: string, part = 0): string => join(cacheDir, `${snapshotId}${part === 0 ? "" : `-${part}`}.duckdb`);
   const stampPath = (snapshotId: string): string => join(cacheDir, `${snapshotId}.json`);
   const readStamp = (snapshotId: string): z.infer<typeof Stamp> | undefined => {
-    if (!existsSync(stampPath(snapshotId)) || !existsSync(path(snapshotId))) return undefined;
+    if (!existsSync(stampPath(snapshotId))) return undefined;
     const stamp = parseStamp(readFileSync(stampPath(snapshotId), "utf8"));
-    return stamp?.snapshotId === snapshotId && stamp.cacheSchema === cacheSchema ? stamp : undefined;
+    const isOurs = stamp?.snapshotId === snapshotId && stamp.cacheSchema === cacheSchema;
+    return isOurs && stamp.parts.every((_, part) => existsSync(path(snapshotId, part))) ? stamp : undefined;
   };
+  const filesOf = (snapshotId: string): string[] =>
+    readdirSync(cacheDir).filter(
+      (name) => name.startsWith(snapshotId) && /^(-\d+)?(\.duckdb(\.wal)?|\.json)$/.test(name.slice(snapshotId.length)),
+    );
   return {
     path,
+    paths: (snapshotId) => (readStamp(snapshotId)?.parts ?? []).map((_, part) => path(snapshotId, part)),
+    exists: (snapshotId) => filesOf(snapshotId).length > 0,
     isFresh: (snapshotId) => {
       const stamp = readStamp(snapshotId);
-      return stamp !== undefined && statSync(path(snapshotId)).size === stamp.bytes;
+      return stamp?.parts.every(({ bytes }, part) => statSync(path(snapshotId, part)).size === bytes) ?? false;
     },
     discard: (snapshotId) => {
-      for (const file of [stampPath(snapshotId), path(snapshotId), `${path(snapshotId)}.wal`]) rmSync(file, { force: true });
+      // The stamp first: without it the rest is nothing.
+      for (const file of [stampPath(snapshotId), ...filesOf(snapshotId).map((name) => join(cacheDir, name))]) rmSync(file, { force: true });
     },
-    stamp: (snapshotId, built) => {
+    stamp: (snapshotId, parts) => {
       const partial = `${stampPath(snapshotId)}.partial`;
-      writeFileSync(partial, `${JSON.stringify({ cacheSchema, snapshotId, ...built })}\n`, { flush: true });
+      writeFileSync(partial, `${JSON.stringify({ cacheSchema, snapshotId, parts })}\n`, { flush: true });
       renameSync(partial, stampPath(snapshotId));
     },
     isIntact: async (snapshotId) => {
       const stamp = readStamp(snapshotId);
       if (stamp === undefined) return false;
-      return (await hashFile(path(snapshotId))) === stamp.sha256;
+      for (const [part, { sha256 }] of stamp.parts.entries()) if ((await hashFile(path(snapshotId, part))) !== sha256) return false;
+      return true;
     },
   };
 }
 
 /** What a worker has to open to read these snapshots. */
 export const cachesOf = (store: CacheStore, snapshotIds: readonly string[]): CacheFile[] =>
-  snapshotIds.map((id) => ({ prefix: snapshotPrefix(id), path: store.path(id) }));
+  snapshotIds.flatMap((id) => store.paths(id).map((path, part) => ({ prefix: snapshotPrefix(id), part, path })));
 
 /** A stamp is as disposable as the file it describes: one that cannot be read means the file is built again. */
 function parseStamp(text: string): z.infer<typeof Stamp> | undefined {

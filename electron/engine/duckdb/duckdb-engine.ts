@@ -8,6 +8,7 @@ import { createResultCollector } from "./arrow-result.ts";
 import { type CacheBuilder, createCacheBuilder } from "./cache-builder.ts";
 import { cachesOf, type CacheStore, createCacheStore } from "./cache-store.ts";
 import { toCallerError, WorkerFailure } from "./failures.ts";
+import type { PartLimits } from "./partition.ts";
 import type { ColumnarResult, InputTable, Query, StatementEngine } from "./query-engine.ts";
 import { runStatement } from "./statements.ts";
 import { WorkerHandle } from "./worker-handle.ts";
@@ -24,6 +25,7 @@ export interface DuckDbEngineOptions {
   readonly workers?: number;
   readonly memoryLimitMb?: number;
   readonly defaultTimeoutMs?: number;
+  readonly partLimits?: PartLimits;
 }
 
 const defaultTimeoutMs = 10 * 60_000;
@@ -59,7 +61,15 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
     queries.recycle();
     statements.recycle();
   };
-  const builder = createCacheBuilder({ snapshotsDir, store, pool: builds, timeoutMs: buildTimeoutMs, log, onReplace });
+  const builder = createCacheBuilder({
+    snapshotsDir,
+    store,
+    pool: builds,
+    timeoutMs: buildTimeoutMs,
+    limits: options.partLimits,
+    log,
+    onReplace,
+  });
   const timeoutMs = options.defaultTimeoutMs ?? defaultTimeoutMs;
   const parts: Parts = { queries, builder, store, log, timeoutMs };
   return {

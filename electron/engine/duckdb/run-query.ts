@@ -53,16 +53,17 @@ export function createEmptyTables(db: DuckDb): void {
   });
 }
 
-const databaseName = (cache: CacheFile): string => `s_${cache.prefix}`;
+const databaseName = (cache: CacheFile): string => (cache.part === 0 ? `s_${cache.prefix}` : `s_${cache.prefix}_${cache.part}`);
 
 function attach(connection: DuckDBConnection, attached: Set<string>, cache: CacheFile): void {
-  if (attached.has(cache.prefix)) return;
+  const name = databaseName(cache);
+  if (attached.has(name)) return;
   try {
-    connection.query(`ATTACH ${quoteText(cache.path)} AS ${quoteIdentifier(databaseName(cache))} (READ_ONLY)`);
+    connection.query(`ATTACH ${quoteText(cache.path)} AS ${quoteIdentifier(name)} (READ_ONLY)`);
   } catch (error) {
     throw new UnreadableCacheError(`${cache.path} cannot be attached: ${String(error)}`, { cause: error });
   }
-  attached.add(cache.prefix);
+  attached.add(name);
 }
 
 export function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {

@@ -19,6 +19,8 @@ export interface WorkerSettings {
 
 export interface CacheFile {
   readonly prefix: string;
+  /** Which of the snapshot's files, from 0. */
+  readonly part: number;
   readonly path: string;
 }
 
@@ -51,7 +53,13 @@ export interface BuildJob {
   readonly kind: "build";
   readonly id: number;
   readonly snapshotId: string;
-  readonly segments: readonly { readonly class: ClassName; readonly path: string; readonly rows: number; readonly sha256: string }[];
+  readonly segments: readonly {
+    readonly class: ClassName;
+    readonly path: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
   /** Written whole and durable when the job is done. */
   readonly target: string;
 }
