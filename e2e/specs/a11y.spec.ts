@@ -23,6 +23,7 @@ const screens = [
   { name: "models", query: "", route: "/models", ready: "text=Versions and stages" },
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
+  { name: "data, history", query: "", route: "/data?view=history", ready: "text=Dataset versions" },
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },

@@ -8,9 +8,19 @@ import { outdate } from "./requests.ts";
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
-  "dataset.changed": ["workspace.info", "telemetry.snapshots", "telemetry.datasets", "lineage.graph", "lineage.sink"],
+  "dataset.changed": [
+    "workspace.info",
+    "telemetry.snapshots",
+    "telemetry.datasets",
+    "snapshots.list",
+    "snapshots.show",
+    "datasets.history",
+    "datasets.compare",
+    "lineage.graph",
+    "lineage.sink",
+  ],
   "inventory.changed": ["inventory.list", "inventory.diff"],
-  "models.changed": ["models.list", "lineage.graph", "lineage.sink"],
+  "models.changed": ["models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "triage.queue",
     "triage.row",
@@ -18,11 +28,13 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "triage.context",
     "triage.evidence",
     "scoring.runs",
+    "datasets.history",
+    "snapshots.show",
     "workspace.info",
     "lineage.graph",
     "lineage.sink",
   ],
-  "verdict.changed": ["triage.queue", "triage.row", "triage.case", "workspace.info", "audit.page"],
+  "verdict.changed": ["triage.queue", "triage.row", "triage.case", "datasets.history", "snapshots.show", "workspace.info", "audit.page"],
   "workspace.changed": ["workspace.info", "lineage.sink"],
   "engine.state": [],
 };

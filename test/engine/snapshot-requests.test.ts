@@ -143,6 +143,15 @@ describe("dataset versions", () => {
     expect(trained.datasetVersion).toBe(one.datasetVersion.id);
     const { runs } = await client.call("scoring.run", { models: ["beaconing"], version: "candidate", dataset: "v4" });
     expect(runs[0]?.datasetVersion).toBe(beside.id);
+    await client.call("scoring.run", { models: ["beaconing"], version: "candidate", dataset: "v1" });
+    const queued = async (dataset?: string): Promise<string | undefined> =>
+      (await client.call("triage.queue", dataset === undefined ? {} : { dataset })).rows[0]?.dataset;
+    expect([await queued(), await queued("v4"), await queued("v1"), await queued("v2")]).toEqual([
+      one.datasetVersion.id,
+      beside.id,
+      one.datasetVersion.id,
+      undefined,
+    ]);
     await expect(client.call("datasets.compose", {})).rejects.toMatchObject({ code: "bad-input" });
     await expect(client.call("datasets.compose", { sources: ["nobody"] })).rejects.toMatchObject({ code: "not-found" });
   }, 90_000);

@@ -258,7 +258,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         excerpt: `not-a-time\tCHhAv${String(i)}\t10.0.0.1`,
       })),
     }),
-    ...createFakeHistory(isEmpty, runJob),
+    ...createFakeHistory(isEmpty, runJob, () => emit("dataset.changed", { datasetVersion: dataset.id })),
     "inventory.import": async () => {
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];

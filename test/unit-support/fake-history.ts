@@ -45,7 +45,7 @@ const emptyDependants: SnapshotDependants = {
 };
 
 /** Dataset versions of the fake engine: four snapshots, one of them let go, and a version composed beside the current one. */
-export function createFakeHistory(isEmpty: boolean, runJob: RunJob): HistoryHandlers {
+export function createFakeHistory(isEmpty: boolean, runJob: RunJob, changed: () => void): HistoryHandlers {
   const [january, zeek, sysmon, vpn] = [
     summary("0badcafe2201", "zeek-core", [80, 50], { network_activity: 1_204_551 }),
     summary("7f3a9c00aa", "zeek-core", [14, 0], { network_activity: 3_900_106, dns_activity: 210_004 }),
@@ -113,7 +113,7 @@ export function createFakeHistory(isEmpty: boolean, runJob: RunJob): HistoryHand
         };
 
   return {
-    "snapshots.list": () => (isEmpty ? [] : snapshots),
+    "snapshots.list": () => (isEmpty ? [] : snapshots.map((s) => ({ ...s }))),
     "snapshots.show": ({ id }) => ({
       ...find(id),
       dependants: dependants(find(id).id),
@@ -155,11 +155,12 @@ export function createFakeHistory(isEmpty: boolean, runJob: RunJob): HistoryHand
       if (dependants(snapshot.id).holds.length > 0 && !despite) throw new AppError("conflict", "the snapshot is held");
       snapshot.retired = { decision: "d4", at: nowUs, by: analyst, reason, freedBytes: snapshot.bytes };
       for (const each of versions) if (each.snapshots.includes(snapshot.id)) each.gone = [...each.gone, snapshot.id];
+      changed();
       return { decision: "d4", freedBytes: snapshot.bytes, datasetVersion: versions[0] ?? null };
     },
     "snapshots.retention": ({ keepDays }) => ({ keepDays: keepDays ?? null, snapshots: [], freeableBytes: 0 }),
     "snapshots.keep": ({ keepDays }) => ({ keepDays, snapshots: [], freeableBytes: 0 }),
-    "datasets.history": () => (isEmpty ? [] : versions),
+    "datasets.history": () => (isEmpty ? [] : versions.map((v) => ({ ...v }))),
     "datasets.compose": () => {
       throw new AppError("conflict", "the fake estate composes nothing");
     },

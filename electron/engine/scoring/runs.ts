@@ -20,10 +20,11 @@ export const listRuns = (db: Database, model?: string): Run[] =>
     .all({ model: model ?? null })
     .map(toRun);
 
-/** The newest run of each model, by model name. */
-export function latestRuns(db: Database, model?: string): Run[] {
+/** The newest run of each model, by model name; over one dataset version where its id is given. */
+export function latestRuns(db: Database, model?: string, datasetVersion?: string): Run[] {
   const newest = new Map<string, Run>();
-  for (const run of listRuns(db, model)) if (!newest.has(run.model)) newest.set(run.model, run);
+  for (const run of listRuns(db, model))
+    if (!newest.has(run.model) && (datasetVersion ?? run.datasetVersion) === run.datasetVersion) newest.set(run.model, run);
   return [...newest.values()].toSorted((a, b) => (a.model < b.model ? -1 : 1));
 }
 

@@ -7,6 +7,7 @@ import { findPackage, type LoadedPackage } from "../features/packages.ts";
 import { loadText } from "../runtime.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
+import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 
 const pageSql = loadText(import.meta.url, "queue-page.sql");
 const rowSql = loadText(import.meta.url, "queue-row.sql");
@@ -89,13 +90,14 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
     : { share: largestQ, because: `largest q-value among the surfaced; calibration slices ${slices}` };
 }
 
-/** Throws AppError `not-found` for a model that has neither a package nor a run. */
+/** Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
   input: z.output<typeof QueueInput>,
 ): z.infer<typeof QueuePage> {
-  const runs = latestRuns(db, input.model);
+  const dataset = input.dataset === undefined ? undefined : getDatasetVersion(db, input.dataset).id;
+  const runs = latestRuns(db, input.model, dataset);
   if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
   const byId = new Map(runs.map((r) => [r.id, r]));
   const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };

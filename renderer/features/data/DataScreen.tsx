@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
+import { HistoryView } from "./history/HistoryView.tsx";
 import { Inventories } from "./inventories/Inventories.tsx";
 import { Skeleton } from "../../ui/States.tsx";
 import { Sources } from "./Sources.tsx";
@@ -13,6 +14,7 @@ const SqlView = lazy(async () => ({ default: (await import("./sql/SqlConsole.tsx
 
 const views: Readonly<Record<DataView, { readonly title: string; readonly View: ComponentType }>> = {
   sources: { title: "Sources", View: Sources },
+  history: { title: "History", View: HistoryView },
   inventories: { title: "Inventories", View: Inventories },
   sql: { title: "SQL", View: SqlView },
 };

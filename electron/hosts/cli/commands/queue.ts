@@ -8,6 +8,7 @@ import { printable, table } from "../text.ts";
 interface Options {
   readonly limit: number;
   readonly model?: string;
+  readonly dataset?: string;
   readonly all?: boolean;
 }
 
@@ -17,12 +18,13 @@ export function addQueue(program: Command, cli: Cli): void {
     .description("anomalies awaiting judgement, strangest first")
     .option("--limit <n>", "most rows to show", positiveInteger, 200)
     .option("--model <model>", "of one model only")
+    .option("--dataset <version>", "of runs over this dataset version only")
     .option("--all", "also those that have a verdict")
-    .action(({ limit, model, all }: Options) =>
+    .action(({ limit, model, dataset, all }: Options) =>
       cli.run({
         access: "read",
         work: (client, signal) =>
-          client.call("triage.queue", { limit, model, show: all === true ? "all" : "open", evidence: 1000 }, signal),
+          client.call("triage.queue", { limit, model, dataset, show: all === true ? "all" : "open", evidence: 1000 }, signal),
         json: (page) => page.rows.map(inStableOrder),
         text: describeQueue,
       }),
