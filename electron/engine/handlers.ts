@@ -1,6 +1,7 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
+import { healthOperations } from "./operations/health-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { icebergOperations } from "./operations/iceberg-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
@@ -18,6 +19,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...workspaceOperations(parts, packageJson.version),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
+    ...healthOperations(parts),
     ...snapshotOperations(parts),
     ...icebergOperations(parts),
     ...modelOperations(parts),

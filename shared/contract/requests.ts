@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { healthRequests } from "./health.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
@@ -49,6 +50,7 @@ export const requests = {
   "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),
   ...snapshotRequests,
   ...inventoryRequests,
+  ...healthRequests,
 
   ...sqlRequests,
 

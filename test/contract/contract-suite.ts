@@ -44,6 +44,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "inventory.import": { kind: "cmdb", grants: ["g"] },
   "inventory.inspect": { grants: ["g"] },
   "inventory.list": {},
+  "health.report": {},
+  "health.rows": { metric: "gap", source: "zeek" },
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "inventory.rejects": { id: "0123abcd" },

@@ -1,6 +1,7 @@
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
+import { sampleHealth, sampleHealthRows } from "./fake-health.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
@@ -263,6 +264,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];
     },
+    "health.report": () => sampleHealth(nowUs, isEmpty),
+    "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => null,
     "labels.receipts": () => [],

@@ -3,7 +3,7 @@ import { Act, type Bucket, Contact, Coverage, type Moment, Presence, Reached, Re
 import type { Focus } from "./focus.ts";
 import { readActivity } from "./read-activity.ts";
 import { readMoments } from "./read-moments.ts";
-import { distinct, groupBy, integers, readRows, texts, times, type Reader } from "./read-rows.ts";
+import { distinct, groupBy, integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 
 const coverageSql = loadText(import.meta.url, "coverage.sql");
 const contactsSql = loadText(import.meta.url, "contacts.sql");

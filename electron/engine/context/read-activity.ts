@@ -1,7 +1,7 @@
 import { loadText } from "../runtime.ts";
 import { Bucket, type Relative } from "./fact-rows.ts";
 import type { Focus } from "./focus.ts";
-import { integers, readRows, texts, times, type Reader } from "./read-rows.ts";
+import { integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 
 const activitySql = loadText(import.meta.url, "activity.sql");
 

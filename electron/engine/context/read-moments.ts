@@ -2,7 +2,7 @@ import { parseEventId } from "../../../shared/domain/ids.ts";
 import { loadText } from "../runtime.ts";
 import { Moment } from "./fact-rows.ts";
 import { aroundUs, type Focus } from "./focus.ts";
-import { integers, readRows, texts, times, type Reader } from "./read-rows.ts";
+import { integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 
 const momentsSql = loadText(import.meta.url, "moments.sql");
 

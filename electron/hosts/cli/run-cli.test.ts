@@ -317,6 +317,8 @@ describe("the command line", () => {
       "labels report m@v",
       "sql SHOW",
       "sql SHOW --explain",
+      "health",
+      "health --rows gap",
       "inventory import a --dry-run",
       "inventory diff 0123 4567",
       "inventory retire 0123 --reason r",

@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addIceberg } from "./commands/iceberg.ts";
+import { addHealth } from "./commands/health.ts";
 import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
 import { addInventory } from "./commands/inventory.ts";
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addIceberg,
   addInventory,
   addSnapshots,
+  addHealth,
   addDatasets,
   addModels,
   addTrain,

@@ -38,6 +38,7 @@ export const baseColumns: readonly Column[] = [
   at("metadata.log_name"),
   at("metadata.event_code"),
   at("metadata.version"),
+  at("metadata.logged_time", "timestamp"),
   at("device.hostname"),
 ];
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { DatasetScope, InputTable, QueryEngine } from "../duckdb/query-engine.ts";
+import type { DatasetScope, InputTable, QueryEngine } from "./query-engine.ts";
 
 export interface Reader {
   readonly queryEngine: QueryEngine;
