@@ -74,6 +74,8 @@ export function publishSnapshot(snapshotsDir: string, tmp: string, manifest: Sna
 function toParquet(segment: SegmentInput, rows: readonly Event[]): Uint8Array {
   const columns = [...ocsfClass(segment.class).columns, { name: "raw_data", type: "string" as const }]
     .filter((column) => segment.without?.includes(column.name) !== true)
+    // apache-arrow 17 writes no buffer for booleans that are all null, and parquet-wasm refuses that.
+    .filter(({ name, type }) => type !== "boolean" || rows.some((row) => (row[name] ?? null) !== null))
     .map(({ name, type }) => ({ name, type, values: rows.map((row) => row[name] ?? null) }));
   return arrowToParquet(toArrowIpc(columns), segment.rowGroupRows ?? 100_000);
 }

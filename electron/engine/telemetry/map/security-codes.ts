@@ -50,3 +50,22 @@ const texts: Readonly<Record<string, string>> = {
 export function statusText(code: string): string | undefined {
   return Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
+
+/** Kerberos encryption types (RFC 3961, 4757, 8009) by the number Windows writes. */
+const ciphers: Readonly<Record<string, string>> = {
+  "0x1": "DES-CBC-CRC",
+  "0x3": "DES-CBC-MD5",
+  "0x11": "AES128-CTS-HMAC-SHA1-96",
+  "0x12": "AES256-CTS-HMAC-SHA1-96",
+  "0x13": "AES128-CTS-HMAC-SHA256-128",
+  "0x14": "AES256-CTS-HMAC-SHA384-192",
+  "0x17": "RC4-HMAC",
+  "0x18": "RC4-HMAC-EXP",
+};
+
+/** Its name, the number itself for one that has none, undefined where Windows writes that no ticket was made. */
+export function cipherName(code: string): string | undefined {
+  const plain = code.toLowerCase();
+  if (plain === "0xffffffff") return undefined;
+  return Object.hasOwn(ciphers, plain) ? ciphers[plain] : plain;
+}

@@ -29,7 +29,7 @@ export const mappingVersions = {
   "sysmon.file": 1,
   "security.process": 1,
   "security.logon": 1,
-  "security.credential": 1,
+  "security.credential": 2,
   "powershell.script": 1,
   "cloudtrail.api": 1,
   "cloudtrail.login": 1,
