@@ -46,18 +46,18 @@ spraying AS (
   GROUP BY source, host, day
 ),
 fold AS (
-  SELECT e.account, e.host, e.day
+  SELECT e.account, e.host, e.source, e.day
   FROM event e
-  LEFT JOIN spraying s ON s.source = e.source AND s.host = e.host AND s.day = e.day
-  WHERE e.is_try
-  GROUP BY e.account, e.host, e.day
-  HAVING count(CASE WHEN e.status_id = 1 THEN 1 END) = 0 AND min(coalesce(s.accounts, 0)) >= 10
+  JOIN spraying s ON s.source = e.source AND s.host = e.host AND s.day = e.day
+  WHERE e.is_try AND s.accounts >= 10
+  GROUP BY e.account, e.host, e.source, e.day
+  HAVING count(CASE WHEN e.status_id = 1 THEN 1 END) = 0
 )
 SELECT
   s.subject_no, 'authentication' AS class, e.snapshot, e.event_no, e.file_no, e.record_no, e.time, e.session_uid AS id_logon_id,
   e.metadata_uid AS id_record, e.metadata_event_code AS id_event_code
 FROM event e
-LEFT JOIN fold f ON f.account = e.account AND f.host = e.host AND f.day = e.day
+LEFT JOIN fold f ON f.account = e.account AND f.host = e.host AND f.source = e.source AND f.day = e.day
 JOIN subjects s ON s.account = CASE WHEN f.account IS NULL THEN e.account ELSE '*' END AND s.host = e.host
   AND e.time >= s.window_from AND e.time < s.window_to
 ORDER BY s.subject_no, e.time, e.event_no

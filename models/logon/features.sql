@@ -3,7 +3,8 @@
 -- An attempt is a logon (4624, 4625, 4776, sshd, a console sign-in), a ticket request or failed pre-authentication at a domain
 -- controller, or a switch of accounts (4648, su). Special privileges (4672) say more of an attempt. Logons of Windows' own
 -- accounts are left out; computers are compared with computers only. An account is written domain\name; a DNS domain counts
--- as the NetBIOS one the same name is seen with. Accounts which a source only failed with, ten and more of one host and day, are one subject, "*".
+-- as the NetBIOS one the same name is seen with. Failures of a source that fails
+-- with ten accounts of a host and day and more are of one subject, "*", but for accounts it succeeds with.
 -- "One in N" is all of the kind over those like this, so 1 is the ordinary side and 0 means that there was nothing of it. What
 -- would need earlier days is NULL until there are some.
 --
@@ -64,13 +65,12 @@ event AS (
   LEFT JOIN short_domain d ON d.name = s.name
   WHERE s.host IS NOT NULL
 ),
--- Attempts by account, host, source and day; a failure that the controller and the host both tell of counts once.
+-- Attempts by account, host, source and day.
 try AS (
   SELECT
     account, is_machine, host, source, day, count(*) AS events,
-    CAST(greatest(
-      count(CASE WHEN kind = 'logon' AND status_id = 2 THEN 1 END), count(CASE WHEN kind = 'check' AND status_id = 2 THEN 1 END)
-    ) AS DOUBLE) AS failures,
+    count(CASE WHEN kind = 'logon' AND status_id = 2 THEN 1 END) AS logon_failures,
+    count(CASE WHEN kind = 'check' AND status_id = 2 THEN 1 END) AS check_failures,
     count(CASE WHEN kind IN ('logon', 'check') AND status_id = 1 THEN 1 END) AS successes,
     min(CASE WHEN kind IN ('logon', 'check') AND status_id = 1 THEN time END) AS first_success
   FROM event
@@ -80,20 +80,19 @@ try AS (
 spraying AS (
   SELECT source, host, day, count(DISTINCT account) AS accounts
   FROM try
-  WHERE failures > 0 AND source <> 'the host itself'
+  WHERE logon_failures + check_failures > 0 AND source <> 'the host itself'
   GROUP BY source, host, day
 ),
 fold AS (
-  SELECT t.account, t.host, t.day
+  SELECT t.account, t.host, t.source, t.day
   FROM try t
-  LEFT JOIN spraying s ON s.source = t.source AND s.host = t.host AND s.day = t.day
-  GROUP BY t.account, t.host, t.day
-  HAVING sum(t.successes) = 0 AND min(coalesce(s.accounts, 0)) >= 10
+  JOIN spraying s ON s.source = t.source AND s.host = t.host AND s.day = t.day
+  WHERE t.successes = 0 AND s.accounts >= 10
 ),
 own AS (
   SELECT CASE WHEN f.account IS NULL THEN e.account ELSE '*' END AS subject, e.*
   FROM event e
-  LEFT JOIN fold f ON f.account = e.account AND f.host = e.host AND f.day = e.day
+  LEFT JOIN fold f ON f.account = e.account AND f.host = e.host AND f.source = e.source AND f.day = e.day
 ),
 guess AS (
   SELECT e.account, e.host, e.source, e.day, CAST(count(*) AS DOUBLE) AS failures
@@ -102,13 +101,18 @@ guess AS (
   WHERE e.kind IN ('logon', 'check') AND e.status_id = 2 AND e.time < t.first_success
   GROUP BY e.account, e.host, e.source, e.day
 ),
+source_first AS (SELECT source, min(day) AS first_day FROM try GROUP BY source),
+-- A failure that the controller and the host both tell of counts once.
 tried AS (
   SELECT
-    CASE WHEN f.account IS NULL THEN t.account ELSE '*' END AS subject, t.host, t.day, sum(t.failures) AS failures,
+    CASE WHEN f.account IS NULL THEN t.account ELSE '*' END AS subject, t.host, t.day,
+    CAST(greatest(sum(t.logon_failures), sum(t.check_failures)) AS DOUBLE) AS failures,
     max(g.failures) AS guesses, max(s.accounts) AS sprayed, count(DISTINCT CASE WHEN t.source <> 'the host itself' THEN t.source END) AS sources,
-    min(CASE WHEN t.source <> 'the host itself' THEN t.source END) AS a_source
+    min(CASE WHEN t.source <> 'the host itself' THEN t.source END) AS a_source,
+    max(CASE WHEN n.first_day = t.day THEN 1 ELSE 0 END) AS is_new_source
   FROM try t
-  LEFT JOIN fold f ON f.account = t.account AND f.host = t.host AND f.day = t.day
+  JOIN source_first n ON n.source = t.source
+  LEFT JOIN fold f ON f.account = t.account AND f.host = t.host AND f.source = t.source AND f.day = t.day
   LEFT JOIN guess g ON g.account = t.account AND g.host = t.host AND g.source = t.source AND g.day = t.day
   LEFT JOIN spraying s ON s.source = t.source AND s.host = t.host AND s.day = t.day
   GROUP BY 1, 2, 3
@@ -162,25 +166,26 @@ clock_near AS (
   JOIN clock b ON b.is_machine = a.is_machine AND (b.at - a.at + 24) % 24 IN (0, 1, 23)
   GROUP BY a.is_machine, a.at
 ),
-data_span AS (SELECT count(DISTINCT day) AS days FROM event),
+data_span AS (SELECT count(DISTINCT day) AS days, min(day) AS first_day FROM event),
 own_clock AS (
   SELECT account, extract(hour FROM hour) AS at, count(DISTINCT day) AS days
   FROM event
   WHERE kind = 'logon' AND status_id = 1
   GROUP BY account, extract(hour FROM hour)
 ),
+-- Failed attempts are held against the manners and hours of those that worked.
 logged AS (
   SELECT
-    e.subject, e.host, e.day, max(wt.n / w.n) AS manner_one_in, max_by(e.manner, wt.n / w.n) AS manner,
-    max(CASE WHEN o.days > 1 THEN 1e0 ELSE ct.n / c.n END) AS hour_one_in,
+    e.subject, e.host, e.day, max(wt.n / coalesce(w.n, 1)) AS manner_one_in, max_by(e.manner, wt.n / coalesce(w.n, 1)) AS manner,
+    max(CASE WHEN o.days > 1 THEN 1e0 ELSE ct.n / coalesce(c.n, 1) END) AS hour_one_in,
     CAST(count(CASE WHEN e.is_ntlm AND e.is_remote THEN 1 END) AS DOUBLE) AS ntlm
   FROM own e
-  JOIN way w ON w.is_machine = e.is_machine AND w.manner = e.manner
   JOIN way_total wt ON wt.is_machine = e.is_machine
-  JOIN clock_near c ON c.is_machine = e.is_machine AND c.at = extract(hour FROM e.hour)
   JOIN clock_total ct ON ct.is_machine = e.is_machine
-  JOIN own_clock o ON o.account = e.account AND o.at = extract(hour FROM e.hour)
-  WHERE e.kind = 'logon' AND e.status_id = 1
+  LEFT JOIN way w ON w.is_machine = e.is_machine AND w.manner = e.manner
+  LEFT JOIN clock_near c ON c.is_machine = e.is_machine AND c.at = extract(hour FROM e.hour)
+  LEFT JOIN own_clock o ON o.account = e.account AND o.at = extract(hour FROM e.hour) AND e.subject <> '*'
+  WHERE e.kind = 'logon'
   GROUP BY e.subject, e.host, e.day
 ),
 reach AS (
@@ -236,7 +241,7 @@ SELECT
   CASE WHEN t.sources > 1 THEN CAST(t.sources AS VARCHAR) || ' addresses' WHEN t.sources = 1 THEN t.a_source ELSE 'the host itself' END AS x_source,
   coalesce(t.failures, 0) AS failures,
   coalesce(t.guesses, 0) AS guesses,
-  CAST(coalesce(t.sprayed, 0) AS DOUBLE) AS sprayed_accounts,
+  CASE WHEN t.sprayed > 1 THEN t.sprayed - 1e0 ELSE 0 END AS sprayed_accounts,
   CAST(coalesce(r.hosts, 0) AS DOUBLE) AS hosts_in_hour,
   CAST(coalesce(k.services, 0) AS DOUBLE) AS services_in_hour,
   coalesce(hh.n / ah.n, 0) AS account_one_in,
@@ -248,7 +253,7 @@ SELECT
   coalesce(c.one_in, 0) AS cipher_one_in,
   CASE WHEN v.days > 1 THEN coalesce(l.hour_one_in, 0) END AS hour_one_in,
   CASE WHEN a.earlier > 0 THEN CASE WHEN ah.first_day = s.day THEN 1 ELSE 0 END END AS is_new_host,
-  CASE WHEN a.earlier > 0 THEN coalesce(f.is_new, 0) END AS is_new_source
+  CASE WHEN a.earlier > 0 THEN coalesce(f.is_new, 0) WHEN s.subject = '*' AND s.day > v.first_day THEN t.is_new_source END AS is_new_source
 FROM subject s
 CROSS JOIN data_span v
 LEFT JOIN account_day a ON a.account = s.account AND a.day = s.day AND s.subject <> '*'

@@ -35,8 +35,8 @@ export interface ModelWork {
 /** Raise a part when its results change: versions trained by other code must not share an id. */
 const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; onnx 1";
 export const codeDigest = sha256(algorithmVersion);
-/** Fewer subjects can be read one by one; no forest orders them better. */
-const minTrainRows = 4;
+/** Fewer have no order; what a handful is worth, the run's notice says. */
+const minTrainRows = 2;
 
 /** What a query may see of a dataset version within a time range. */
 export const scopeOf = (dataset: DatasetVersion, range: TimeRange): DatasetScope => ({
