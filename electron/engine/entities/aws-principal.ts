@@ -1,7 +1,7 @@
 import { identifier, type Identifier } from "./identifier.ts";
 
 const uniqueId = /^(?:uid:|key:)?((AIDA|AROA|ASIA|AKIA|A3T[A-Z0-9])[A-Z0-9]{12,124})(?::(.{1,200}))?$/s;
-const assumedRole = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/s;
+const assumedRole = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)(?:\/(.+))?$/s;
 const anyArn = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:.+$/s;
 
 const sessionAlias = (role: string, session: string): Identifier =>
@@ -18,14 +18,11 @@ export function canonicalAws(text: string): Identifier | undefined {
   const role = /^role:(\d{12})\/([^/]+)$/s.exec(trimmed);
   if (role !== null) return identifier("account", `account:aws:${trimmed}`, "medium", ["role"]);
   const assumed = assumedRole.exec(trimmed);
-  if (assumed?.[2] !== undefined && assumed[3] !== undefined && assumed[4] !== undefined)
-    return identifier(
-      "account",
-      `account:aws:role:${assumed[2]}/${assumed[3]}`,
-      "medium",
-      ["role"],
-      [sessionAlias(`${assumed[2]}/${assumed[3]}`, assumed[4])],
-    );
+  if (assumed?.[2] !== undefined && assumed[3] !== undefined) {
+    const role = `${assumed[2]}/${assumed[3]}`;
+    const aliases = assumed[4] === undefined ? [] : [sessionAlias(role, assumed[4])];
+    return identifier("account", `account:aws:role:${role}`, "medium", ["role"], aliases);
+  }
   if (anyArn.test(trimmed)) return identifier("account", `account:aws:${trimmed}`, "medium");
   const unique = uniqueId.exec(trimmed);
   if (unique?.[1] === undefined || unique[2] === undefined) return undefined;
