@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { AppError, toWireError } from "../../../shared/contract/errors.ts";
 import { encodeSegment } from "../telemetry/columns/encode-segment.ts";
 import type { FromSegmentWorker, SegmentWorkerData, ToSegmentWorker } from "../telemetry/columns/segment-protocol.ts";
 
@@ -8,7 +9,7 @@ function answer(job: ToSegmentWorker): FromSegmentWorker {
   try {
     return { t: "written", segment: encodeSegment(job), room: job.ipc };
   } catch (error) {
-    return { t: "failed", error };
+    return error instanceof AppError ? { t: "failed", error, expected: toWireError(error) } : { t: "failed", error };
   }
 }
 

@@ -2,6 +2,8 @@ import { useState } from "react";
 import type { ModelSummary } from "../../../shared/contract/models.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Choice } from "../../ui/Choice.tsx";
+import { plural } from "../../ui/format/number.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { parseTrainForm } from "./train-form.ts";
@@ -10,16 +12,19 @@ import styles from "./Models.module.css";
 
 const dayOf = (us: number | undefined): string => (us === undefined ? "" : new Date(us / 1000).toISOString().slice(0, 10));
 
-/** Training asks only what changes the result: from when to when, and the seed. */
+/** Training asks only what changes the result: which dataset version, from when to when, and the seed. */
 export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; readonly onClose: () => void }) {
   const train = useTrain();
   const { data: info } = useRequest("workspace.info", {});
   const [problem, setProblem] = useState<string>();
-  const range = info?.dataset?.timeRange;
+  const { data: versions } = useRequest("telemetry.datasets", {});
+  const [dataset, setDataset] = useState("");
+  const chosen = dataset === "" ? info?.dataset : versions?.find((v) => v.id === dataset);
+  const range = chosen?.timeRange;
   const start = (form: FormData): void => {
     const parsed = parseTrainForm(model.name, form);
     if (!parsed.ok) return setProblem(parsed.problem);
-    train(parsed.input);
+    train(dataset === "" ? parsed.input : { ...parsed.input, dataset });
     onClose();
   };
   return (
@@ -29,6 +34,15 @@ export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; 
       onClose={onClose}
     >
       <form action={start} className={styles["form"]}>
+        <Choice
+          label="Dataset version"
+          value={dataset}
+          options={[
+            { value: "", label: info?.dataset === undefined || info.dataset === null ? "current" : `current (v${info.dataset.number})` },
+            ...(versions ?? []).toReversed().map((v) => ({ value: v.id, label: `v${v.number}, ${plural(v.events, "event")}` })),
+          ]}
+          onChange={setDataset}
+        />
         <TextField label="From day (UTC)" name="from" type="date" min={dayOf(range?.from)} max={dayOf(range?.to)} />
         <TextField label="To day, exclusive (UTC)" name="to" type="date" min={dayOf(range?.from)} />
         <TextField label="Seed" name="seed" inputMode="numeric" defaultValue="1" />

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { Compression, EnabledStatistics, Encoding, Table, writeParquet, WriterPropertiesBuilder } from "parquet-wasm/node";
+import { AppError } from "../../../../shared/contract/errors.ts";
 import { sha256 } from "../../hash.ts";
 import { rawColumnName } from "./class-table.ts";
 
@@ -52,6 +53,12 @@ export function writeDurably(path: string, bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     fsyncSync(fd);
+  } catch (error) {
+    const isFull = error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+    if (!isFull) throw error;
+    throw new AppError("io", "The disk of the workspace is full. Nothing was kept of this import.", {
+      hint: "Free some room and import again.",
+    });
   } finally {
     closeSync(fd);
   }

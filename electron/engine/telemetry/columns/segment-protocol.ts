@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { WireError } from "../../../../shared/contract/errors.ts";
 import type { SegmentJob, WrittenSegment } from "./encode-segment.ts";
 
 /**
@@ -16,4 +17,5 @@ export type ToSegmentWorker = SegmentJob;
 /** `room` is the job's memory, handed back. */
 export type FromSegmentWorker =
   | { readonly t: "written"; readonly segment: WrittenSegment; readonly room: Uint8Array<ArrayBuffer> }
-  | { readonly t: "failed"; readonly error: unknown };
+  /** `expected` when it is an AppError, which does not cross between threads as one. */
+  | { readonly t: "failed"; readonly error: unknown; readonly expected?: WireError };

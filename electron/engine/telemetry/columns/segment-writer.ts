@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { fromWireError } from "../../../../shared/contract/errors.ts";
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { workerPath } from "../../runtime.ts";
 import { encodeSegment, type WrittenSegment } from "./encode-segment.ts";
@@ -92,7 +93,7 @@ class EncoderThread {
     for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
       // The other end of this channel is ours.
       const message = next.message as FromSegmentWorker;
-      if (message.t === "failed") throw message.error;
+      if (message.t === "failed") throw message.expected === undefined ? message.error : fromWireError(message.expected);
       this.#waiting.shift()?.(message.segment);
       this.#rooms.push(new Uint8Array(message.room.buffer));
     }
