@@ -138,6 +138,41 @@ describe("a state of an Iceberg table", () => {
     expect(await read(at(1))).toHaveLength(4);
   });
 
+  it("keeps the columns of a row together over more rows than are read at once", async () => {
+    const count = 90_000;
+    const each = <T>(make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+    const nested: Column = {
+      id: 3,
+      name: "at",
+      type: new Struct([new Field("row", new Utf8(), true, new Map([["PARQUET:field_id", "4"]]))]),
+      values: each((i) => (i % 7 === 0 ? null : { row: `r${i}` })),
+    };
+    const columns = [
+      text(
+        1,
+        "host",
+        each((i) => (i % 3 === 0 ? null : `h${i % 50}`)),
+      ),
+      long(2, "n", each(BigInt)),
+      nested,
+    ];
+    const at = { id: 3, name: "at", type: { type: "struct", fields: [{ id: 4, name: "row", type: "string", required: false }] } };
+    const gone = [0, 39_999, 40_000, 89_999];
+    const files: CraftedFile[] = [
+      { path: "data/a.parquet", sequence: 1, columns },
+      { path: "data/d.parquet", sequence: 2, content: 1, columns: positions(`${location}/data/a.parquet`, gone) },
+    ];
+    const rows = await read({ schemas: [[...schema, at]], snapshots: [{ ...first, files }] });
+    const expected = each((i) => ({
+      ...(i % 7 === 0 ? {} : { at: { row: `r${i}` } }),
+      ...(i % 3 === 0 ? {} : { host: `h${i % 50}` }),
+      n: i,
+    }));
+    const kept = expected.filter(({ n }) => !gone.includes(n)).map((row) => JSON.stringify(row));
+    expect(rows).toHaveLength(kept.length);
+    expect(rows.findIndex((row, i) => JSON.stringify(row) !== kept[i])).toBe(-1);
+  });
+
   it("is read from gzipped metadata too", async () => {
     expect(await read({ ...oneFile({}), isGzipped: true })).toHaveLength(2);
   });

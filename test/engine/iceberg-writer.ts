@@ -15,7 +15,7 @@ import {
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
-import { type schema as avro, streams } from "avsc";
+import avsc, { type schema as avro } from "avsc";
 import { Compression, Table, WriterPropertiesBuilder, writeParquet } from "parquet-wasm/node";
 
 /** Where crafted tables say they lie; the folder they are written to is another. */
@@ -84,7 +84,7 @@ export interface CraftedTable {
 
 /** Given as it is, not as a type, a schema keeps its field ids in the file. */
 async function writeAvro(path: string, schema: unknown, records: readonly unknown[]): Promise<void> {
-  const encoder = new streams.BlockEncoder(schema as avro.AvroSchema, { codec: "deflate" });
+  const encoder = new avsc.streams.BlockEncoder(schema as avro.AvroSchema, { codec: "deflate" });
   for (const record of records) encoder.write(record);
   encoder.end();
   const bytes: Buffer[] = [];

@@ -12,5 +12,6 @@ export const icebergLimits = {
   fields: 10_000,
   /** Levels of nesting of a schema, and of an Avro value. */
   depth: 32,
-  rowGroupBytes: 512 * mebi,
+  /** Of a row group that can only be read whole. */
+  rowGroupBytes: 128 * mebi,
 } as const;

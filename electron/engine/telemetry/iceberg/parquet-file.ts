@@ -1,4 +1,4 @@
-import { type AsyncBuffer, asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { type AsyncBuffer, asyncBufferFromFile, type ColumnChunk, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { toReadError } from "../readers/byte-streams.ts";
 import { icebergLimits } from "./limits.ts";
@@ -9,7 +9,7 @@ import { SchemaProblem } from "./table-schema.ts";
 
 const nanosAsStored = { timestampFromNanoseconds: (nanos: bigint) => nanos };
 
-/** The values of one column within a row group, asked for in rising order of rows. */
+/** The values of one column within a run, asked for in rising order of rows. */
 class ColumnValues {
   readonly #chunks: { readonly start: number; readonly values: ArrayLike<unknown> }[] = [];
   #chunk = 0;
@@ -28,8 +28,11 @@ class ColumnValues {
   }
 }
 
+/** Rows read together: what bounds memory. Pages hold some 20,000 rows, and those at the ends of a run are decoded twice. */
+const runRows = 40_000;
+
 /** Gives the stored value of a wanted column, by its place among the wanted ones. */
-export type RowGroup = { readonly start: number; readonly end: number; readonly columns: readonly { at(row: number): unknown }[] };
+export type RowRun = { readonly start: number; readonly end: number; readonly columns: readonly { at(row: number): unknown }[] };
 
 /** A Parquet file of a table, whose values come as they are stored. Every error names the table and the file. */
 export class ParquetFile {
@@ -59,25 +62,40 @@ export class ParquetFile {
     }
   }
 
-  /** Row groups one after another, each with the wanted top-level columns in their order. */
-  async *groups(wanted: readonly string[]): AsyncGenerator<RowGroup, void, undefined> {
-    let start = 0;
+  /** Runs of rows one after another, each with the wanted top-level columns in their order. */
+  async *runs(wanted: readonly string[]): AsyncGenerator<RowRun, void, undefined> {
+    let groupStart = 0;
     for (const group of this.#metadata.row_groups) {
-      const end = start + Number(group.num_rows);
-      const size = group.columns.reduce(
-        (sum, { meta_data: column }) =>
-          sum + (wanted.includes(column?.path_in_schema[0] ?? "") ? Number(column?.total_uncompressed_size ?? 0n) : 0),
-        0,
-      );
-      if (size > icebergLimits.rowGroupBytes)
-        throw tooLarge(
-          this.#table,
-          `has ${this.#file.name} with a row group of ${size} bytes; rewrite it with smaller row groups`,
-          this.#file.name,
-        );
-      yield { start, end, columns: await this.#read(wanted, start, end) };
-      start = end;
+      const groupEnd = groupStart + Number(group.num_rows);
+      const chunks = group.columns.filter(({ meta_data: column }) => wanted.includes(column?.path_in_schema[0] ?? ""));
+      const step = this.#canReadInParts(chunks) ? runRows : this.#wholeGroup(chunks, groupEnd - groupStart);
+      for (let start = groupStart; start < groupEnd; start += step) {
+        const end = Math.min(start + step, groupEnd);
+        yield { start, end, columns: await this.#read(wanted, start, end) };
+      }
+      groupStart = groupEnd;
     }
+  }
+
+  /** With an index of its pages a column is read from any row on; without one only where every value is a row. */
+  #canReadInParts(chunks: readonly ColumnChunk[]): boolean {
+    return chunks.every(
+      ({ offset_index_length: index, meta_data: column }) => (index ?? 0) > 0 || this.#isFlat(column?.path_in_schema ?? []),
+    );
+  }
+
+  #isFlat([name, ...below]: readonly string[]): boolean {
+    return below.length === 0 && this.columns.some((c) => c.name === name && c.element.repetition_type !== "REPEATED");
+  }
+
+  #wholeGroup(chunks: readonly ColumnChunk[], rows: number): number {
+    const size = chunks.reduce((sum, { meta_data: column }) => sum + Number(column?.total_uncompressed_size ?? 0n), 0);
+    if (size <= icebergLimits.rowGroupBytes) return Math.max(rows, 1);
+    throw tooLarge(
+      this.#table,
+      `has ${this.#file.name} with a row group of ${size} bytes and no page index; rewrite it with smaller row groups or with an index`,
+      this.#file.name,
+    );
   }
 
   async #read(wanted: readonly string[], rowStart: number, rowEnd: number): Promise<ColumnValues[]> {
@@ -90,6 +108,7 @@ export class ParquetFile {
         columns: [...columns.keys()],
         rowStart,
         rowEnd,
+        useOffsetIndex: true,
         utf8: false,
         geoparquet: false,
         parsers: nanosAsStored,

@@ -26,7 +26,7 @@ export class PositionDeletes {
     if (path === undefined || position === undefined)
       throw unreadable(this.#table, `has ${file.name}, a position delete file without the columns file_path and pos`, file.name);
     const rows = new Map<string, number[]>();
-    for await (const { start, end, columns } of parquet.groups([path, position])) {
+    for await (const { start, end, columns } of parquet.runs([path, position])) {
       checkCancelled();
       this.#total += end - start;
       if (this.#total > icebergLimits.deletedPositions)

@@ -1,4 +1,5 @@
 import { byName } from "./row-text.ts";
+import { isFields } from "../map/windows-event.ts";
 import type { FileNode } from "./parquet-schema.ts";
 import { type IcebergField, type IcebergSchema, type IcebergType, SchemaProblem } from "./table-schema.ts";
 import { type Json, readerOfColumn, readerOfConstant, type ReadValue } from "./values.ts";
@@ -28,10 +29,14 @@ export function projectFile(
   });
 }
 
+/** Every column of a group is the own property of its values; of this name alone it would not be. */
+const unusable = "__proto__";
+
 function nodesById(nodes: readonly FileNode[]): Map<number, FileNode> {
   const byId = new Map<number, FileNode>();
   for (const node of nodes) {
     if (node.id === undefined) continue;
+    if (node.name === unusable) throw new SchemaProblem(`the column name ${unusable} cannot be used`);
     if (byId.has(node.id)) throw new SchemaProblem(`two of its columns have the field id ${node.id}`);
     byId.set(node.id, node);
   }
@@ -78,10 +83,9 @@ function readerOfStruct(fields: readonly IcebergField[], node: FileNode): ReadVa
   });
   return (stored) => {
     const struct: Record<string, Json> = {};
-    if (typeof stored !== "object" || stored === null) return struct;
-    const values = new Map<string, unknown>(Object.entries(stored));
+    if (!isFields(stored)) return struct;
     for (const { name, from, read } of parts) {
-      const value = values.get(from);
+      const value = stored[from];
       if (value !== undefined && value !== null) struct[name] = read(value);
     }
     return struct;

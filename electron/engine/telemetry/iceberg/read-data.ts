@@ -33,10 +33,10 @@ export async function readDataFile(
     throw unreadable(table.name, `has ${name} of ${parquet.rows} rows where its manifest says ${data.records}`, name);
   const columns = project(table, schema, data, parquet);
   const stored = columns.flatMap((column) => ("from" in column ? [column.from] : []));
-  for await (const group of parquet.groups(stored)) {
+  for await (const run of parquet.runs(stored)) {
     checkCancelled();
-    const makeRow = rowMaker(columns, group.columns);
-    for (let row = group.start; row < group.end; row++) {
+    const makeRow = rowMaker(columns, run.columns);
+    for (let row = run.start; row < run.end; row++) {
       if (row % checkEvery === 0) checkCancelled();
       if (!deleted.has(row)) take(makeRow(row), row);
     }

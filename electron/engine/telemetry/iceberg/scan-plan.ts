@@ -47,15 +47,18 @@ export function planScan({ folder, name }: IcebergTable, { snapshot }: TableStat
     }
   }
   const byName = (a: PlannedFile, b: PlannedFile): number => (a.file.name < b.file.name ? -1 : 1);
+  data.sort(byName);
   deletes.sort(byName);
   refuseEqualityDeletes(name, data, deletes);
-  return {
-    manifestList,
-    data: data
-      .sort(byName)
-      .map((file) => ({ ...file, deletes: deletes.filter((d) => d.content === "position-deletes" && reaches(d, file, 0n)) })),
-    deletes,
-  };
+  const byPartition = Map.groupBy(
+    deletes.filter((d) => d.content === "position-deletes"),
+    partitionText,
+  );
+  const planned = data.map((file) => {
+    checkCancelled();
+    return { ...file, deletes: (byPartition.get(partitionText(file)) ?? []).filter((d) => reaches(d, file)) };
+  });
+  return { manifestList, data: planned, deletes };
 }
 
 function requireFew(table: string, data: number, deletes: number): void {
@@ -74,21 +77,27 @@ function requireWhole(table: string, { file, bytes }: PlannedFile): void {
   if (file.bytes !== bytes) throw unreadable(table, `has ${file.name} of ${file.bytes} bytes where its manifest says ${bytes}`, file.name);
 }
 
-/** Whether a delete file was committed at least `after` later than a data file, in the same partition. */
-const reaches = (deletes: PlannedFile, data: PlannedFile, after: bigint): boolean =>
-  deletes.sequenceNumber >= data.sequenceNumber + after &&
-  (deletes.referencedDataFile === undefined || deletes.referencedDataFile === data.location) &&
-  partitionText(deletes) === partitionText(data);
+/** Whether position deletes of a data file's partition may name its rows. */
+const reaches = (deletes: PlannedFile, data: PlannedFile): boolean =>
+  deletes.sequenceNumber >= data.sequenceNumber &&
+  (deletes.referencedDataFile === undefined || deletes.referencedDataFile === data.location);
 
 const partitionText = ({ specId, partition }: LiveFile): string =>
   `${specId}:${[...partition].map(([id, value]) => `${id}=${Buffer.isBuffer(value) ? value.toString("hex") : String(value)}`).join("\u0000")}`;
 
+/** They reach older files alone: of their partition, or of all when they have none. */
 function refuseEqualityDeletes(table: string, data: readonly PlannedFile[], deletes: readonly PlannedFile[]): void {
-  const equality = deletes.find(
-    (d) =>
-      d.content === "equality-deletes" &&
-      data.some((file) => d.sequenceNumber > file.sequenceNumber && (d.partition.size === 0 || reaches(d, file, 1n))),
-  );
+  const oldest = new Map<string, bigint>();
+  const everywhere = "";
+  for (const file of data)
+    for (const key of [partitionText(file), everywhere]) {
+      const known = oldest.get(key);
+      if (known === undefined || file.sequenceNumber < known) oldest.set(key, file.sequenceNumber);
+    }
+  const equality = deletes.find((d) => {
+    const first = oldest.get(d.partition.size === 0 ? everywhere : partitionText(d));
+    return d.content === "equality-deletes" && first !== undefined && first < d.sequenceNumber;
+  });
   if (equality === undefined) return;
   const { name } = equality.file;
   throw unsupported(
