@@ -92,3 +92,37 @@ test("an empty workspace and an empty result say so", async ({ open }) => {
   await sql.run.click();
   await expect(sql.outcome).toContainText("No rows");
 });
+
+test("the history keeps what was run, pinned and named, and brings it back", async ({ open }) => {
+  const sql = new SqlPage(await open("", route));
+  for (const text of ["SELECT 1", "SELECT nosuch"]) {
+    await sql.write(text);
+    await sql.run.click();
+    await expect(sql.run).toBeEnabled();
+  }
+  await sql.page.getByRole("button", { name: "History" }).click();
+  const entries = sql.page.getByRole("complementary", { name: "History" }).getByRole("listitem");
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText("failed");
+  await entries.nth(1).getByRole("button", { name: /^Pin/ }).click();
+  await expect(entries.first()).toContainText("SELECT 1");
+  await entries.first().getByRole("button", { name: /^Name/ }).click();
+  await sql.page.keyboard.type("the first");
+  await sql.page.keyboard.press("Enter");
+  await entries.first().getByRole("button", { name: "the first", exact: true }).click();
+  await expect(sql.editor).toHaveText("SELECT 1");
+  await entries
+    .nth(1)
+    .getByRole("button", { name: /^Forget/ })
+    .click();
+  await expect(entries).toHaveCount(1);
+});
+
+test("the whole result goes to a file, with its progress and its digest", async ({ open }) => {
+  const sql = new SqlPage(await open("", route));
+  await sql.run.click();
+  await sql.outcome.getByRole("button", { name: "Parquet" }).click();
+  await expect(sql.outcome.getByRole("button", { name: "Cancel export" })).toBeVisible();
+  await expect(sql.outcome).toContainText("5,000 rows in exports/query-0c1d.parquet");
+  await expect(sql.outcome).toContainText("sha256 ab12ab12ab12");
+});

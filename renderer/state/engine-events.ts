@@ -35,7 +35,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "lineage.sink",
   ],
   "verdict.changed": ["triage.queue", "triage.row", "triage.case", "datasets.history", "snapshots.show", "workspace.info", "audit.page"],
-  "workspace.changed": ["workspace.info", "lineage.sink"],
+  "workspace.changed": ["workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],
 };
 

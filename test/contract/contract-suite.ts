@@ -75,6 +75,10 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "lineage.setSink": { url: null },
   "sql.run": { sql: "SELECT 1" },
   "sql.explain": { sql: "SELECT 1" },
+  "sql.export": { sql: "SELECT 1", format: "csv" },
+  "sql.history": {},
+  "sql.keep": { id: "s", name: null, isPinned: true },
+  "sql.forget": { id: "s" },
   "audit.verify": {},
   "audit.page": {},
 };

@@ -300,7 +300,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
             run("beaconing", "7f3a9c51d20b44e8", "champion", []),
             run("process-rarity", "e91c02aa10c2f00d", "registered", ["no champion; scored with registered version e91c02"]),
           ],
-    ...fakeSql({ dataset: isEmpty ? null : dataset, runJob }),
+    ...fakeSql({ dataset: isEmpty ? null : dataset, runJob, emit }),
     "labels.export": ({ format }) => ({
       schema: 1,
       format,

@@ -43,7 +43,7 @@ function taughtVersions({ workspace: { db, paths } }: EngineParts, model: string
 }
 
 /** Nothing is signed for that cannot be written. */
-function requirePlace(out: string): void {
+export function requirePlace(out: string): void {
   const dir = dirname(resolve(out));
   if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new AppError("io", `there is no folder ${dir}`, { file: out });

@@ -122,6 +122,7 @@ describe("the command line", () => {
     "lineage sink set off",
     "sql SHOW",
     "sql SHOW --explain",
+    "sql SHOW --out a.csv",
     "audit verify",
     "audit log",
   ])("%s prints one JSON document with --json and lines for people without", async (line) => {
@@ -319,13 +320,14 @@ describe("the command line", () => {
       "sql SHOW --explain",
       "health",
       "health --rows gap",
+      "sql SHOW --out a.csv",
       "inventory import a --dry-run",
       "inventory diff 0123 4567",
       "inventory retire 0123 --reason r",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$|^sql\.(history|keep|forget)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { maxSqlRows, type SqlResult } from "../../../../shared/contract/sql.ts";
 import { positiveInteger, positiveNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
-import { table } from "../text.ts";
+import { facts, table } from "../text.ts";
 
 interface Options {
   readonly dataset?: string;
@@ -12,6 +13,8 @@ interface Options {
   readonly timeout: number;
   readonly csv?: boolean;
   readonly explain?: boolean;
+  readonly out?: string;
+  readonly analyst?: string;
 }
 
 export function addSql(program: Command, cli: Cli): void {
@@ -24,9 +27,12 @@ export function addSql(program: Command, cli: Cli): void {
     .option("--timeout <seconds>", "stop the statement after this long", positiveNumber, 120)
     .option("--csv", "as CSV")
     .option("--explain", "show the plan instead")
-    .action((statement: string, options: Options) =>
-      options.explain === true ? runPlan(cli, statement, options) : runRows(cli, statement, options),
-    );
+    .option("--out <file>", "write the whole result to a .csv, .ndjson or .parquet file; recorded in the decision log")
+    .option("--analyst <name>", "who exports")
+    .action((statement: string, options: Options, command: Command) => {
+      if (options.out !== undefined) return runExport(cli, statement, options, options.out, command);
+      return options.explain === true ? runPlan(cli, statement, options) : runRows(cli, statement, options);
+    });
 }
 
 const inputOf = (statement: string, { dataset, timeout }: Options) => ({
@@ -48,6 +54,24 @@ const runPlan = (cli: Cli, statement: string, options: Options): Promise<void> =
     work: (client, signal) => client.call("sql.explain", inputOf(statement, options), signal),
     text: ({ text }) => `${text.trimEnd()}\n`,
   });
+
+function runExport(cli: Cli, statement: string, options: Options, out: string, command: Command): Promise<void> {
+  const format = /\.(csv|ndjson|parquet)$/.exec(out)?.[1];
+  if (format !== "csv" && format !== "ndjson" && format !== "parquet")
+    return command.error("error: --out must end in .csv, .ndjson or .parquet");
+  const { sql, dataset } = inputOf(statement, options);
+  return cli.run({
+    access: "write",
+    work: (client, signal) => client.call("sql.export", { sql, dataset, format, out: resolve(out), analyst: options.analyst }, signal),
+    text: ({ rows, bytes, sha256 }) =>
+      facts([
+        ["file", out],
+        ["rows", rows],
+        ["bytes", bytes],
+        ["sha256", sha256],
+      ]),
+  });
+}
 
 function readInput(): string {
   try {

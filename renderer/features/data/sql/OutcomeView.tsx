@@ -94,6 +94,6 @@ export function OutcomeView({ outcome, onCancel, onGo }: OutcomeViewProps) {
         </pre>
       );
     case "rows":
-      return <ResultPane key={outcome.result.elapsedMs + outcome.sql} result={outcome.result} />;
+      return <ResultPane key={outcome.result.elapsedMs + outcome.sql} result={outcome.result} sql={outcome.sql} />;
   }
 }

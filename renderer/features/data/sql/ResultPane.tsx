@@ -7,6 +7,7 @@ import { formatCount, formatDuration } from "../../../ui/format/number.ts";
 import { toSafeText } from "../../../ui/format/text.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Empty } from "../../../ui/States.tsx";
+import { ExportLine } from "./ExportLine.tsx";
 import { columnWidths, eventIdOf, toJsonText, toTsv } from "./result-cells.ts";
 import styles from "./Result.module.css";
 import { ResultGrid } from "./ResultGrid.tsx";
@@ -56,7 +57,7 @@ function CellText({ name, text }: { readonly name: string; readonly text: string
 }
 
 /** What a statement gave. */
-export function ResultPane({ result }: { readonly result: SqlResult }) {
+export function ResultPane({ result, sql }: { readonly result: SqlResult; readonly sql: string }) {
   const { columns, rows } = result;
   const measured = useMemo(() => columnWidths(result), [result]);
   const [changed, setChanged] = useState<Readonly<Record<number, number>>>({});
@@ -88,6 +89,7 @@ export function ResultPane({ result }: { readonly result: SqlResult }) {
       <div className={styles["bar"]}>
         <Facts result={result} />
         <span className={styles["copies"]}>
+          <ExportLine sql={sql} datasetVersion={result.datasetVersion} />
           <Button size="small" tone="quiet" disabled={eventId === undefined} onClick={() => open(at.row)}>
             Original record
           </Button>

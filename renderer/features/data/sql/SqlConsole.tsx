@@ -1,11 +1,12 @@
 import type { EditorView } from "@codemirror/view";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useCommands, useHotkey } from "../../../commands/commands.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
 import { goToProblem } from "./editor-problem.ts";
+import { HistoryPane } from "./HistoryPane.tsx";
 import { OutcomeView, problemOf } from "./OutcomeView.tsx";
 import { SchemaPane } from "./SchemaPane.tsx";
 import { setText, useSql } from "./sql-store.ts";
@@ -81,6 +82,7 @@ export function SqlConsole() {
   const outcome = useSql((state) => state.outcome);
   const problem = useMemo(() => problemOf(outcome), [outcome]);
   const actions = useStatement();
+  const [isHistory, setHistory] = useState(false);
   const { versions, counts } = useDatasets();
   useCommands({
     "data.sql-run": actions.run,
@@ -100,8 +102,16 @@ export function SqlConsole() {
   };
   return (
     <div className={styles["console"]}>
-      <aside className={styles["side"]} aria-label="Schema" data-pane="schema">
-        <SchemaPane counts={counts} onInsert={insert} onExample={replace} />
+      <aside className={styles["side"]} aria-label={isHistory ? "History" : "Schema"} data-pane="schema">
+        <div className={styles["sides"]}>
+          <button type="button" aria-pressed={!isHistory} onClick={() => setHistory(false)}>
+            Schema
+          </button>
+          <button type="button" aria-pressed={isHistory} onClick={() => setHistory(true)}>
+            History
+          </button>
+        </div>
+        {isHistory ? <HistoryPane onUse={replace} /> : <SchemaPane counts={counts} onInsert={insert} onExample={replace} />}
       </aside>
       <section className={styles["main"]} aria-label="SQL">
         <Toolbar actions={actions} versions={versions} />

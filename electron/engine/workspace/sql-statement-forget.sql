@@ -1,0 +1,2 @@
+-- Forgets one statement. Parameters: $id.
+DELETE FROM sql_statement WHERE id = $id
