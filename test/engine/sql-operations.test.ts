@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { consoleClasses } from "../../renderer/features/data/sql/column-words.ts";
+import { examplesFor } from "../../renderer/features/data/sql/example-queries.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngine } from "../../electron/engine/engine.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
@@ -63,6 +65,21 @@ describe("a statement in the console", () => {
       code: "query-failed",
       detail: { line: 2, column: 3 },
     });
+  });
+
+  test("may be any of the examples beside the editor", async () => {
+    for (const { name } of consoleClasses)
+      for (const { title, sql } of examplesFor(name)) {
+        const ran = await page.call("sql.run", { sql }).catch((error: unknown) => error);
+        expect(ran, `${name}, ${title}`).not.toBeInstanceOf(Error);
+      }
+  });
+
+  test("finds in every view the columns the schema lists, with their types", async () => {
+    for (const { name, columns } of consoleClasses) {
+      const { rows } = await page.call("sql.run", { sql: `SELECT column_name, column_type FROM (DESCRIBE ${name})` });
+      expect(rows).toEqual(columns.map((column) => [column.name, column.type]));
+    }
   });
 
   test("shows its plan, measured or not", async () => {
