@@ -39,7 +39,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "engine.state": [],
 };
 
-const settleMs = 250;
+const settleMs = 60;
 
 export function withJob(jobs: readonly Job[] | undefined, changed: Job): Job[] {
   const rest = (jobs ?? []).filter((job) => job.id !== changed.id);

@@ -88,6 +88,19 @@ export const QueueRow = z.object({
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
+/** What the newest verdict did to the places of the open anomalies of its model, in the preview alone. */
+export const LiveReceipt = z.object({
+  model: z.string(),
+  anomalyId: z.string(),
+  /** Open anomalies compared. */
+  open: z.number().int(),
+  up: z.number().int(),
+  down: z.number().int(),
+  /** Most places that one of them moved. */
+  farthest: z.number().int(),
+});
+export type LiveReceipt = z.infer<typeof LiveReceipt>;
+
 export const QueueInput = z.object({
   limit: z.number().int().positive().max(100_000).default(200),
   offset: z.number().int().nonnegative().default(0),
@@ -96,6 +109,8 @@ export const QueueInput = z.object({
   dataset: z.string().optional(),
   /** open: without a verdict; all: with and without. */
   show: z.enum(["open", "all"]).default("open"),
+  /** scored: as the runs ranked them; live: open anomalies as the verdicts so far would rank them. */
+  order: z.enum(["scored", "live"]).default("scored"),
   text: z.string().max(200).default(""),
   /** How many evidence references each row carries; `evidenceCount` is always the true number. */
   evidence: z.number().int().nonnegative().max(1000).default(3),
@@ -107,6 +122,8 @@ export const QueuePage = z.object({
   /** Calibrated statement about the surfaced set: expected share of ordinary subjects, with what it rests on. */
   expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),
   notices: z.array(z.string()),
+  /** Of the live order: verdicts it learnt from, and what the newest did. Null when ordered as scored. */
+  live: z.object({ lessons: z.number().int(), receipts: z.array(LiveReceipt) }).nullable(),
 });
 
 export const ContextNode = z.object({

@@ -194,3 +194,10 @@ export function verdictKind(key: VerdictKey): VerdictKind {
   if (found === undefined) throw new Error(`unknown verdict ${key}`);
   return found;
 }
+
+/** Judging many at once is a weaker statement about each. */
+export const bulkWeight = 0.5;
+
+const confidenceWeights: Readonly<Record<string, number>> = { low: 0.5, medium: 0.8, high: 1 };
+/** A doubtful verdict counts for less; one without a confidence counts in full. */
+export const confidenceWeight = (confidence: string | undefined): number => confidenceWeights[confidence ?? "high"] ?? 1;

@@ -215,6 +215,7 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
       total: 500,
       open: 500,
       expectedOrdinary: { share: null, because: "echo" },
+      live: null,
       notices: [],
     }),
     "triage.row": async ({ anomalyId }, context) => {

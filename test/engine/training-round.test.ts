@@ -96,6 +96,40 @@ describe("training with the verdicts in force", () => {
   });
 });
 
+describe("the queue in the order the verdicts teach", () => {
+  const queue = (order: "live" | "scored") => client.call("triage.queue", { model: "beaconing", show: "all", order, limit: 1000 });
+
+  it("moves open anomalies among their own places, keeps judged ones where they are, and says what moved", async () => {
+    const run = (await client.call("scoring.runs", {})).find((r) => r.model === "beaconing");
+    const scored = await queue("scored");
+    const live = await queue("live");
+    expect(scored.live).toBeNull();
+    expect(live.live?.lessons).toBeGreaterThanOrEqual(4);
+    expect(live.rows.map((r) => r.anomalyId).toSorted()).toEqual(scored.rows.map((r) => r.anomalyId).toSorted());
+    for (const [i, row] of scored.rows.entries()) if (row.state !== null) expect(live.rows[i]?.anomalyId).toBe(row.anomalyId);
+    expect(live.rows.map((r) => r.anomalyId)).not.toEqual(scored.rows.map((r) => r.anomalyId));
+    const scoreOf = new Map(scored.rows.map((r) => [r.anomalyId, r.score]));
+    expect(live.rows.every((r) => r.score === scoreOf.get(r.anomalyId))).toBe(true);
+    expect((await client.call("scoring.runs", {})).find((r) => r.model === "beaconing")).toEqual(run);
+  });
+
+  it("after one more verdict keeps what was passed over and the next case in place, counts what moved, and undo takes it back", async () => {
+    const before = (await queue("live")).rows.filter((r) => r.state === null).map((r) => r.anomalyId);
+    await client.call("triage.judge", { anomalyIds: [before[2] ?? ""], verdict: "malicious" });
+    const page = await queue("live");
+    const after = page.rows.filter((r) => r.state === null).map((r) => r.anomalyId);
+    expect(after.slice(0, 3)).toEqual([before[0], before[1], before[3]]);
+    const expected = before.filter((id) => id !== before[2]);
+    const moved = after.filter((id, i) => expected[i] !== id).length;
+    const [receipt] = page.live?.receipts ?? [];
+    expect(receipt).toMatchObject({ model: "beaconing", anomalyId: before[2], open: after.length });
+    expect((receipt?.up ?? 0) + (receipt?.down ?? 0)).toBe(moved);
+    expect((await queue("live")).rows.map((r) => r.anomalyId)).toEqual(page.rows.map((r) => r.anomalyId));
+    await client.call("triage.undo", {});
+    expect((await queue("live")).live?.lessons).toBe((page.live?.lessons ?? 0) - 1);
+  });
+});
+
 describe("the effect of lessons in a later time", () => {
   const width = 3;
   const day = 86_400_000_000;

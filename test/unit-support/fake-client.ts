@@ -70,7 +70,7 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
     const count = isEmpty ? 0 : rows;
     const isPlain = input.text === "" && input.model === undefined && input.show === "all";
     const open = count - states.size;
-    const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [] };
+    const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [], live: null };
     if (isPlain) {
       const length = Math.max(0, Math.min(input.limit, count - input.offset));
       return { ...page, total: count, rows: Array.from({ length }, (_, i) => withState(rowAt(input.offset + i))) };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
-import { verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
+import { bulkWeight, verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -39,9 +39,6 @@ const VersionFacts = z.object({
   files: z.record(z.string(), z.string()).optional(),
 });
 const DecisionFacts = z.object({ confidence: z.string().optional() });
-
-/** Judging many at once is a weaker statement about each. */
-const bulkWeight = 0.5;
 
 const contradiction = "contradictory verdicts of different analysts on the same subject";
 const superseded = "superseded by a later verdict on the same subject";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { capWeights, confidenceWeight, type Weighed } from "./label-weights.ts";
+import { confidenceWeight } from "../../../shared/domain/verdict.ts";
+import { capWeights, type Weighed } from "./label-weights.ts";
 
 const day = 86_400_000_000;
 const label = (given: Partial<Weighed>): Weighed => ({ subjectKey: "s", analyst: "ana", atUs: 0, weight: 1, ...given });

@@ -6,9 +6,6 @@ export interface Weighed {
   readonly weight: number;
 }
 
-const confidenceWeights: Readonly<Record<string, number>> = { low: 0.5, medium: 0.8, high: 1 };
-export const confidenceWeight = (confidence: string | undefined): number => confidenceWeights[confidence ?? "high"] ?? 1;
-
 /** A bound is a share of all weight, but never less than a few full verdicts: small label sets are one person's work. */
 const bounds = [
   { what: "one subject", share: 0.1, atLeast: 2, keyOf: (w: Weighed): string => w.subjectKey },

@@ -2,7 +2,8 @@ import { toModelValue } from "../features/extract-features.ts";
 import type { LoadedPackage } from "../features/packages.ts";
 import type { LabelledRow } from "../scoring/labelled-rows.ts";
 import type { Database } from "../sqlite/database.ts";
-import { capWeights, confidenceWeight } from "./label-weights.ts";
+import { confidenceWeight } from "../../../shared/domain/verdict.ts";
+import { capWeights } from "./label-weights.ts";
 import { confidenceOf, featureSqlOf, labelWeight, type Judged, readJudged } from "./label-rows.ts";
 
 /** Someone sanctioned half a year ago may have been taken over since. */

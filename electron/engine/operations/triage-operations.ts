@@ -6,6 +6,7 @@ import { findSetting } from "../sqlite/settings.ts";
 import { readAnomaly, readCase } from "../triage/case.ts";
 import { readEvidence } from "../triage/evidence.ts";
 import type { Changed } from "../triage/judge.ts";
+import { LiveRanking } from "../triage/live-ranking.ts";
 import { readQueue, readQueueRow } from "../triage/queue.ts";
 import { verdictKind } from "../../../shared/domain/verdict.ts";
 import { VerdictBody } from "../triage/verdict-projection.ts";
@@ -30,6 +31,7 @@ export function signer(parts: EngineParts, given: string | undefined): string {
 
 export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { db, log } = parts.workspace;
+  const live = new LiveRanking(db, parts.workspace.paths.root);
   const changed = (change: Changed): Changed => {
     parts.emit("verdict.changed", { anomalyIds: [...change.anomalyIds] });
     return change;
@@ -44,7 +46,7 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
     return body.anomalyIds.length === 1 ? title : `${title} on ${body.anomalyIds.length} anomalies`;
   };
   return {
-    "triage.queue": async (input) => readQueue(db, () => listPackages(parts.packagesDir), input),
+    "triage.queue": async (input) => readQueue(db, () => listPackages(parts.packagesDir), live, input),
     "triage.row": async ({ anomalyId }) => readQueueRow(db, anomalyId),
     "triage.case": async ({ anomalyId }) => readCase(parts.workspace, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {

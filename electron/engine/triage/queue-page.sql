@@ -1,10 +1,14 @@
 -- One page of the queue over the given runs ($runs, a JSON array of ids).
 -- Models take turns by their own rank, so that no model with a finer-grained p-value takes the whole day.
--- Parameters: $runs, $show ('open' | 'all'), $text (lower case, '' for none), $evidence, $limit, $offset.
-WITH placed AS (
-  SELECT id, row_number() OVER (ORDER BY rank, p_value, model) AS place
-  FROM anomaly
-  WHERE run_id IN (SELECT value FROM json_each($runs))
+-- Parameters: $live (JSON array of [id, rank] of those ranked anew by verdicts), $runs, $show ('open' | 'all'), $text (lower case, '' for none), $evidence, $limit, $offset.
+WITH live AS MATERIALIZED (
+  SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS rank FROM json_each($live)
+),
+placed AS (
+  SELECT a.id, row_number() OVER (ORDER BY coalesce(l.rank, a.rank), a.p_value, a.model) AS place
+  FROM anomaly AS a
+  LEFT JOIN live AS l ON l.id = a.id
+  WHERE a.run_id IN (SELECT value FROM json_each($runs))
 )
 SELECT
   placed.place AS rank,

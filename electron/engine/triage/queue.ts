@@ -8,6 +8,7 @@ import { loadText } from "../runtime.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
+import type { LiveRanking } from "./live-ranking.ts";
 
 const pageSql = loadText(import.meta.url, "queue-page.sql");
 const rowSql = loadText(import.meta.url, "queue-row.sql");
@@ -94,6 +95,7 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
+  live: LiveRanking,
   input: z.output<typeof QueueInput>,
 ): z.infer<typeof QueuePage> {
   const dataset = input.dataset === undefined ? undefined : getDatasetVersion(db, input.dataset).id;
@@ -102,8 +104,10 @@ export function readQueue(
   const byId = new Map(runs.map((r) => [r.id, r]));
   const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };
   const counts = query(db, countSql, z.object({ total: z.number(), open: z.number(), largest_q: z.number().nullable() })).get(filter);
+  const orders = input.order === "live" ? runs.map((run) => live.orderOf(run)) : [];
   const rows = query(db, pageSql, PageRow).all({
     ...filter,
+    live: JSON.stringify(orders.flatMap(({ ranks }) => [...ranks])),
     anomaly: null,
     evidence: input.evidence,
     limit: input.limit,
@@ -115,6 +119,13 @@ export function readQueue(
     open: counts?.open ?? 0,
     expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
     notices: [...new Set(runs.flatMap((r) => r.notices))],
+    live:
+      input.order === "scored"
+        ? null
+        : {
+            lessons: orders.reduce((sum, { lessons }) => sum + lessons, 0),
+            receipts: orders.flatMap(({ receipt }) => (receipt === undefined ? [] : [receipt])),
+          },
   };
 }
 

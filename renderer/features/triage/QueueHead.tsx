@@ -6,6 +6,7 @@ import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import styles from "./Queue.module.css";
 import type { QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
+import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
 import { QueueSearch } from "./QueueSearch.tsx";
 import { setMarked, useTriage } from "./triage-store.ts";
@@ -58,8 +59,18 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
         >
           Open only
         </button>
+        <button
+          type="button"
+          className={clsx(styles["chip"], filter.order === "live" && styles["on"])}
+          aria-pressed={filter.order === "live"}
+          title="Open cases change places as you judge. A preview: scores, runs and models stay as they are."
+          onClick={() => setFilter({ order: filter.order === "live" ? "scored" : "live" })}
+        >
+          Learns as you judge
+        </button>
         <QueueSearch filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={onLeaveSearch} />
       </div>
+      <LiveLine first={first} />
       <QueueRemarks first={first} />
       {marked === 0 ? null : (
         <div className={styles["selection"]}>

@@ -5,6 +5,8 @@ export const pageSize = 100;
 
 export interface QueueFilter {
   readonly show: "open" | "all";
+  /** live: open cases ranked as the verdicts so far would rank them. */
+  readonly order: "live" | "scored";
   readonly model?: string | undefined;
   readonly text: string;
 }

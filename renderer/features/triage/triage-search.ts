@@ -6,6 +6,7 @@ import type { QueueFilter } from "./queue-view.ts";
 /** What a link to the triage screen carries. A bad value falls back; opening a link never changes anything. */
 export const TriageSearch = z.object({
   show: z.enum(["open", "all"]).catch("all").default("all"),
+  order: z.enum(["live", "scored"]).catch("live").default("live"),
   model: z.string().max(100).optional().catch(undefined),
   q: z.string().max(200).catch("").default(""),
   case: z.string().max(200).optional().catch(undefined),
@@ -16,16 +17,16 @@ export type TriageSearch = z.infer<typeof TriageSearch>;
 const route = getRouteApi("/triage");
 
 export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFilter: (change: Partial<QueueFilter>) => void } {
-  const { show, model, q } = route.useSearch();
+  const { show, order, model, q } = route.useSearch();
   const navigate = route.useNavigate();
   return useMemo(() => {
-    const filter: QueueFilter = { show, text: q, ...(model === undefined ? {} : { model }) };
+    const filter: QueueFilter = { show, order, text: q, ...(model === undefined ? {} : { model }) };
     const setFilter = (change: Partial<QueueFilter>): void => {
       const next = { ...filter, ...change };
-      void navigate({ search: { show: next.show, q: next.text, model: next.model }, replace: true });
+      void navigate({ search: { show: next.show, order: next.order, q: next.text, model: next.model }, replace: true });
     };
     return { filter, setFilter };
-  }, [show, model, q, navigate]);
+  }, [show, order, model, q, navigate]);
 }
 
 export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();

@@ -10,6 +10,7 @@ interface Options {
   readonly model?: string;
   readonly dataset?: string;
   readonly all?: boolean;
+  readonly live?: boolean;
 }
 
 export function addQueue(program: Command, cli: Cli): void {
@@ -20,11 +21,16 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--model <model>", "of one model only")
     .option("--dataset <version>", "of runs over this dataset version only")
     .option("--all", "also those that have a verdict")
-    .action(({ limit, model, dataset, all }: Options) =>
+    .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
+    .action(({ limit, model, dataset, all, live }: Options) =>
       cli.run({
         access: "read",
         work: (client, signal) =>
-          client.call("triage.queue", { limit, model, dataset, show: all === true ? "all" : "open", evidence: 1000 }, signal),
+          client.call(
+            "triage.queue",
+            { limit, model, dataset, show: all === true ? "all" : "open", order: live === true ? "live" : "scored", evidence: 1000 },
+            signal,
+          ),
         json: (page) => page.rows.map(inStableOrder),
         text: describeQueue,
       }),
@@ -50,5 +56,6 @@ function describeQueue(page: Output<"triage.queue">): string {
     { title: "VERDICT", value: (row) => row.state?.verdict ?? "" },
   ]);
   const notices = page.notices.map((notice) => `${printable(notice)}\n`).join("");
-  return `${rows}${page.rows.length} of ${page.total}, ${page.open} open\n${notices}`;
+  const learnt = page.live === null ? "" : `ranked anew by ${page.live.lessons} verdicts; a preview\n`;
+  return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open\n${notices}`;
 }

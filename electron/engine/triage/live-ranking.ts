@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { LiveReceipt } from "../../../shared/contract/triage.ts";
+import type { Run } from "../../../shared/contract/models.ts";
+import { bulkWeight, confidenceWeight, type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
+import { toModelValue } from "../features/extract-features.ts";
+import type { LoadedPackage } from "../features/packages.ts";
+import type { ModelMatrix } from "../forest/forest.ts";
+import { decodeForest } from "../onnx/forest-from-onnx.ts";
+import { loadText } from "../runtime.ts";
+import { loadBundle } from "../scoring/bundle.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+import { type LiveLesson, LiveModel } from "./live-model.ts";
+
+const poolSql = loadText(import.meta.url, "live-pool.sql");
+const lessonsSql = loadText(import.meta.url, "live-lessons.sql");
+const openSql = loadText(import.meta.url, "live-open.sql");
+
+/** Places further down than this are left as they were scored: nobody reads that far in a day. */
+const maxPool = 20_000;
+
+const Features = z.record(z.string(), z.number().nullable());
+const PoolRow = z.object({ id: z.string(), rank: z.number(), features: z.string() });
+const LessonRow = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  features: z.string(),
+  verdict: z.string(),
+  bulk_id: z.string().nullable(),
+  confidence: z.string().nullable(),
+});
+type LessonRow = z.infer<typeof LessonRow>;
+const OpenRow = z.object({ id: z.string(), rank: z.number() });
+
+interface LiveRun {
+  readonly run: Run;
+  readonly pkg: LoadedPackage;
+  readonly model: LiveModel;
+  /** Order of the open anomalies when a verdict last changed it. */
+  order: readonly string[];
+  lessons: number;
+  receipt: LiveReceipt | undefined;
+}
+
+export interface LiveOrder {
+  /** Rank by anomaly, only where it differs from the rank it was scored with. */
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly lessons: number;
+  readonly receipt: LiveReceipt | undefined;
+}
+
+/**
+ * A preview of what the verdicts in force make of the newest runs: open anomalies change places among themselves, judged ones stay
+ * where they are, and no version, score or run is changed. It lives in memory and follows from the log alone.
+ */
+export class LiveRanking {
+  readonly #db: Database;
+  readonly #workspaceRoot: string;
+  readonly #runs = new Map<string, LiveRun>();
+
+  constructor(db: Database, workspaceRoot: string) {
+    this.#db = db;
+    this.#workspaceRoot = workspaceRoot;
+  }
+
+  /** @throws AppError `workspace-damaged` when the run's bundle is not what it was. */
+  orderOf(run: Run): LiveOrder {
+    const rows = query(this.#db, lessonsSql, LessonRow).all({ model: run.model });
+    const lessons = rows.flatMap(toLesson);
+    if (lessons.length === 0) {
+      this.#runs.delete(run.model);
+      return { ranks: new Map(), lessons: 0, receipt: undefined };
+    }
+    const live = this.#liveRun(run, rows, lessons);
+    const open = query(this.#db, openSql, OpenRow).all({ run: run.id });
+    this.#teach(live, lessons, open);
+    const scoredRank = new Map(open.map(({ id, rank }) => [id, rank]));
+    const ranks = new Map<string, number>();
+    for (const [place, id] of live.order.entries()) {
+      const rank = open[place]?.rank;
+      if (rank !== undefined && rank !== scoredRank.get(id)) ranks.set(id, rank);
+    }
+    return { ranks, lessons: lessons.length, receipt: live.receipt };
+  }
+
+  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly z.infer<typeof OpenRow>[]): void {
+    const isOpen = new Set(open.map(({ id }) => id));
+    const before = live.order.filter((id) => isOpen.has(id));
+    const isNext = lessons.length === live.lessons + 1;
+    const settled = new Set(isNext ? settledBy(live.order, lessons.at(-1)?.anomalyId ?? "", isOpen) : []);
+    live.model.learn(lessons);
+    const scores = live.model.scores();
+    const rest = open
+      .filter(({ id }) => !settled.has(id))
+      .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.rank - b.rank)
+      .map(({ id }) => id);
+    const order = lessons.length === live.lessons ? before : [...settled, ...rest];
+    if (lessons.length !== live.lessons) live.receipt = receiptOf(live.run.model, lessons, before, order);
+    live.order = order;
+    live.lessons = lessons.length;
+  }
+
+  #liveRun(run: Run, rows: readonly LessonRow[], lessons: readonly LiveLesson[]): LiveRun {
+    const kept = this.#runs.get(run.model);
+    if (kept?.run.id === run.id && kept.model.knows(lessons)) return kept;
+    const { pkg, onnx } = loadBundle(this.#workspaceRoot, run.model, run.modelVersion);
+    const pool = query(this.#db, poolSql, PoolRow).all({ run: run.id, limit: maxPool });
+    const own = new Set(pool.map(({ id }) => id));
+    const all = [...pool, ...rows.filter(({ id }) => !own.has(id))];
+    const model = new LiveModel(
+      decodeForest(onnx),
+      toMatrix(pkg, all),
+      all.map(({ id }) => id),
+    );
+    const live: LiveRun = {
+      run,
+      pkg,
+      model,
+      order: pool.map(({ id }) => id),
+      lessons: Math.max(0, lessons.length - 1),
+      receipt: undefined,
+    };
+    if (lessons.length > 1) model.learn(lessons.slice(0, -1));
+    this.#runs.set(run.model, live);
+    return live;
+  }
+}
+
+/** What keeps its place: all that was passed over on the way to the judged one, and the one that follows it, now under the eye. */
+function settledBy(order: readonly string[], judged: string, isOpen: ReadonlySet<string>): string[] {
+  const at = order.indexOf(judged);
+  if (at < 0) return [];
+  const next = order.findIndex((id, i) => i > at && isOpen.has(id));
+  return order.slice(0, Math.max(at, next) + 1).filter((id) => isOpen.has(id));
+}
+
+function toLesson({ id, verdict, bulk_id, confidence }: LessonRow): LiveLesson[] {
+  const { trainingUse, weight } = verdictKind(verdict as VerdictKey);
+  if (trainingUse === "none") return [];
+  const sure = confidenceWeight(confidence ?? undefined) * (bulk_id === null ? 1 : bulkWeight);
+  return [{ anomalyId: id, isAnomaly: trainingUse === "positive", weight: weight * sure }];
+}
+
+function toMatrix({ spec }: LoadedPackage, rows: readonly { readonly features: string }[]): ModelMatrix {
+  const featureCount = spec.features.length;
+  const data = new Float32Array(rows.length * featureCount);
+  for (const [row, { features }] of rows.entries()) {
+    const seen = Features.parse(JSON.parse(features));
+    for (const [f, feature] of spec.features.entries())
+      data[row * featureCount + f] = toModelValue(feature, seen[feature.name] ?? Number.NaN);
+  }
+  return { data, rowCount: rows.length, featureCount };
+}
+
+/** What the newest verdict did: places among the same open anomalies before and after. */
+function receiptOf(model: string, lessons: readonly LiveLesson[], before: readonly string[], after: readonly string[]): LiveReceipt {
+  const place = new Map(before.map((id, i) => [id, i]));
+  const steps = after.map((id, i) => (place.get(id) ?? i) - i);
+  return {
+    model,
+    anomalyId: lessons.at(-1)?.anomalyId ?? "",
+    open: after.length,
+    up: steps.filter((step) => step > 0).length,
+    down: steps.filter((step) => step < 0).length,
+    farthest: steps.reduce((most, step) => Math.max(most, Math.abs(step)), 0),
+  };
+}
