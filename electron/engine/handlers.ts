@@ -11,6 +11,7 @@ import { sqlOperations } from "./operations/sql-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
+import { validationOperations } from "./operations/validation-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
 
 /** The one place that binds the contract's names; a missing or misspelt one does not compile. */
@@ -24,6 +25,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...icebergOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
+    ...validationOperations(parts),
     ...labelOperations(parts),
     ...lineageOperations(parts),
     ...sqlOperations(parts),

@@ -10,6 +10,7 @@ import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, RejectSample, Snapshot } from "./telemetry.ts";
 import { trainingRequests } from "./training.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
+import { validationRequests } from "./validation.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
 const Nothing = z.object({});
@@ -102,6 +103,7 @@ export const requests = {
   ),
   ...icebergRequests,
   ...lineageRequests,
+  ...validationRequests,
   "audit.verify": request(Nothing, AuditReport),
   "audit.page": request(
     z.object({

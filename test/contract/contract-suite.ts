@@ -32,6 +32,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "telemetry.datasets": {},
   "telemetry.icebergSnapshots": { grants: ["g"] },
   "telemetry.rejects": { snapshotId: "s" },
+  "telemetry.validate": { snapshotId: "s", sample: 10 },
   "snapshots.list": {},
   "snapshots.show": { id: "5555" },
   "snapshots.verify": {},

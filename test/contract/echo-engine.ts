@@ -115,6 +115,14 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       clock: "declared",
       clockProposals: [],
     }),
+    "telemetry.validate": async ({ snapshotId, sample }) => ({
+      snapshotId,
+      ocsfVersion: "1.8.0",
+      sample: sample ?? null,
+      events: 0,
+      checked: 0,
+      sources: [],
+    }),
     "telemetry.snapshots": async () => [],
     "telemetry.datasets": async () => [sampleDataset],
     "telemetry.icebergSnapshots": async () => ({

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { noTestData, testData } from "../unit-support/test-data.ts";
@@ -192,7 +193,10 @@ describe.skipIf(noTestData("telemetry", "cloudtrail"))("recorded CloudTrail", ()
     expect(read.reduce((n, f) => n + f.mapped, 0)).toBe(142);
     const rows = Object.values(await storedRows(temp.path, outcome)).flat();
     expect(rows.every((r) => typeof r["metadata_uid"] === "string" && typeof r["api_operation"] === "string")).toBe(true);
-    expect(rows.some((r) => /^0\d\d\./.test(String(r["src_endpoint_ip"])))).toBe(true);
+    const addresses = rows.map((r) => r["src_endpoint_ip"]).filter((ip) => typeof ip === "string");
+    expect(rows.some((r) => /"sourceIPAddress": ?"0\d\d\./.test(String(r["raw_data"])))).toBe(true);
+    expect(addresses.length).toBeGreaterThan(50);
+    expect(addresses.filter((ip) => isIP(ip) === 0)).toEqual([]);
   });
 });
 

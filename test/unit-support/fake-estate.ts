@@ -235,6 +235,14 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       clock: "declared",
       clockProposals: [],
     }),
+    "telemetry.validate": ({ snapshotId, sample }) => ({
+      snapshotId,
+      ocsfVersion: "1.8.0",
+      sample: sample ?? null,
+      events: 0,
+      checked: 0,
+      sources: [],
+    }),
     "telemetry.snapshots": () => [...snapshots],
     "telemetry.datasets": () => (isEmpty ? [] : [dataset]),
     "telemetry.icebergSnapshots": () => ({

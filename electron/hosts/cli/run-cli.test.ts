@@ -94,6 +94,7 @@ describe("the command line", () => {
     "inventory retire 0123abcd --reason wrong",
     "snapshots",
     "snapshots show 5555",
+    "snapshots validate 5555",
     "snapshots verify",
     "snapshots retire 5555",
     "snapshots retire 5555 --reason old",
@@ -305,7 +306,13 @@ describe("the command line", () => {
       "audit log",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
-    for (const line of ["snapshots show 5555", "snapshots verify", "snapshots retire 5555 --reason old", "snapshots retention"])
+    for (const line of [
+      "snapshots show 5555",
+      "snapshots verify",
+      "snapshots validate 5555 --sample 10",
+      "snapshots retire 5555 --reason old",
+      "snapshots retention",
+    ])
       await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of ["snapshots retention --keep 30", "datasets", "datasets compose --source a", "datasets compare v1 v2"])
       await run(line, { engine: { ...engine, handlers: spied } });

@@ -13,6 +13,9 @@ function isAddress(text: string): boolean {
   return dotted.test(text) || (text.length <= longestIp && text.includes(":") && ipaddr.isValid(text));
 }
 
+/** `075.050.255.067` is 75.50.255.67: AWS counts in tens. */
+const withoutPadding = (ip: string): string => (dotted.test(ip) ? ip.split(".").map(Number).join(".") : ip);
+
 /** Who calls: AWS names a user only for IAM users; a role's session is told by the end of its ARN. */
 function userName(identity: Fields): string | undefined {
   const arn = stringAt(identity, "arn");
@@ -20,6 +23,10 @@ function userName(identity: Fields): string | undefined {
   const root = stringAt(identity, "type") === "Root" ? "root" : undefined;
   return stringAt(identity, "userName") ?? assumed ?? root;
 }
+
+/** A service of AWS that calls for itself is told by `invokedBy` alone: there is no user whose type it would be. */
+const isUser = (identity: Fields, name: string | undefined): boolean =>
+  (name ?? stringAt(identity, "arn") ?? stringAt(identity, "accountId")) !== undefined;
 
 /** Columns of caller, call and cloud that both kinds of CloudTrail events have. */
 export function bindCaller(table: ClassTable): (record: Fields) => void {
@@ -39,9 +46,11 @@ export function bindCaller(table: ClassTable): (record: Fields) => void {
     const identity = inner(record, "userIdentity");
     const context = inner(identity, "sessionContext");
     const attributes = inner(context, "attributes");
-    name.put(userName(identity) ?? stringAt(inner(record, "additionalEventData"), "UserName"));
-    type.put(stringAt(identity, "type"));
-    uid.put(stringAt(identity, "arn"));
+    const known = userName(identity) ?? stringAt(inner(record, "additionalEventData"), "UserName");
+    const arn = stringAt(identity, "arn");
+    name.put(known);
+    type.put(isUser(identity, known) ? stringAt(identity, "type") : undefined);
+    uid.put(arn);
     uidAlt.put(stringAt(identity, "principalId"));
     accountUid.put(stringAt(identity, "accountId"));
     credential.put(stringAt(identity, "accessKeyId") ?? stringAt(identity, "credentialId"));
@@ -78,7 +87,7 @@ function bindCall(table: ClassTable): (record: Fields) => void {
     account.put(stringAt(record, "recipientAccountId") ?? stringAt(inner(record, "userIdentity"), "accountId"));
     region.put(stringAt(record, "awsRegion"));
     agent.put(stringAt(record, "userAgent"));
-    ip.put(hasAddress ? source : undefined);
+    ip.put(hasAddress ? withoutPadding(source) : undefined);
     domain.put(hasAddress ? undefined : source);
   };
 }

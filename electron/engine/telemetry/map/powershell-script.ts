@@ -1,5 +1,5 @@
 import { bindActor, bindOutcome, success, type WindowsMapping } from "./windows-mapping.ts";
-import { textOf, toAccount } from "./windows-values.ts";
+import { integerOf, sidOf, textOf, toAccount } from "./windows-values.ts";
 
 const execute = 1;
 
@@ -12,6 +12,7 @@ function contextValue(context: string, name: string): string | undefined {
   return line?.trimStart().slice(start.length).trim() || undefined;
 }
 
+/** The host of 4103, `Host ID`, is one process of PowerShell. */
 export const powershellScript: WindowsMapping = {
   product: "powershell",
   eventIds: [4103, 4104],
@@ -27,7 +28,13 @@ export const powershellScript: WindowsMapping = {
       type.put("PowerShell");
       content.put(textOf(data, eventId === 4103 ? "Payload" : "ScriptBlockText"));
       name.put(textOf(data, "Path") ?? contextValue(context, "Script Name"));
-      actor({ commandLine: contextValue(context, "Host Application"), account: toAccount(contextValue(context, "User")) });
+      actor({
+        uid: contextValue(context, "Host ID"),
+        pid: integerOf(data, "ExecutionProcessID"),
+        commandLine: contextValue(context, "Host Application"),
+        account: toAccount(contextValue(context, "User")),
+        sid: sidOf(data, "UserID"),
+      });
       outcome(execute, success);
     };
   },

@@ -1,6 +1,6 @@
 import type { ClassTable } from "../columns/class-table.ts";
 import { logonTypes, statusText } from "./security-codes.ts";
-import { subject } from "./security-process.ts";
+import { callerPid, subject } from "./security-process.ts";
 import type { Fields } from "./windows-event.ts";
 import { bindActor, bindOutcome, failure, success, type WindowsMapping } from "./windows-mapping.ts";
 import { integerOf, ipOf, logonIdOf, portOf, sidOf, textOf, toAccount } from "./windows-values.ts";
@@ -73,7 +73,7 @@ export const securityLogon: WindowsMapping = {
       const status = hasFailed ? failureCode(data) : undefined;
       user(data, eventId === 4672 ? "Subject" : "Target");
       origin(data, host);
-      actor({ ...subject(data), pid: integerOf(data, "ProcessId") || undefined, path: textOf(data, "ProcessName") });
+      actor({ ...subject(data), pid: callerPid(data) || undefined, path: textOf(data, "ProcessName") });
       isRemote.put(type === undefined ? undefined : remoteTypes.has(type));
       logonType.put(type === undefined ? undefined : logonTypes[type]);
       logonTypeId.put(type);

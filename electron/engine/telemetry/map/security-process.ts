@@ -22,6 +22,16 @@ export const subject = (data: Fields): Actor => ({
   sessionUid: logonIdOf(data, "SubjectLogonId"),
 });
 
+const pidInMessage = /\t(?:Creator )?Process ID:\s{1,8}(0x[0-9a-fA-F]{1,12})/;
+
+/** NXLog overwrites ProcessId with the number of the process that wrote the record; the message keeps it. */
+export function callerPid(data: Fields): number | undefined {
+  const known = integerOf(data, "ProcessId");
+  if (known !== undefined) return known;
+  const found = pidInMessage.exec(textOf(data, "Message") ?? "")?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
 /** 4688. The new process runs as the target account when one is named, else as its creator's. There is no process GUID. */
 export const securityLaunch: WindowsMapping = {
   product: "security",
@@ -46,7 +56,7 @@ export const securityLaunch: WindowsMapping = {
     return ({ data }, timeUs) => {
       const image = textOf(data, "NewProcessName");
       const runsAs = textOf(data, "TargetUserName") === undefined ? "Subject" : "Target";
-      const parent = { pid: integerOf(data, "ProcessId"), path: textOf(data, "ParentProcessName") };
+      const parent = { pid: callerPid(data), path: textOf(data, "ParentProcessName") };
       const label = textOf(data, "MandatoryLabel");
       pid.put(integerOf(data, "NewProcessId"));
       name.put(fileName(image));
@@ -80,13 +90,16 @@ export const securityTerminate: WindowsMapping = {
     const userDomain = table.text("process_user_domain");
     const userUid = table.text("process_user_uid");
     const session = table.text("process_session_uid");
+    const actor = bindActor(table);
     const outcome = bindOutcome(table);
     return ({ data }) => {
       const image = textOf(data, "ProcessName");
       const who = subject(data);
-      pid.put(integerOf(data, "ProcessId"));
+      const number = callerPid(data);
+      pid.put(number);
       name.put(fileName(image));
       path.put(image);
+      actor({ ...who, pid: number, path: image });
       exitCode.put(integerOf(data, "Status"));
       userName.put(who.account?.name);
       userDomain.put(who.account?.domain);

@@ -1,8 +1,16 @@
-import { inner, joinedAt, portAt, stringAt } from "./json-values.ts";
+import { inner, listAt, portAt, stringAt } from "./json-values.ts";
 import type { SuricataMapping } from "./suricata-record.ts";
+import { mailAddresses } from "./mail-address.ts";
+import type { Fields } from "./windows-event.ts";
 import { bindOutcome, unknownStatus } from "./windows-mapping.ts";
 
 const sent = 1;
+
+const addressesAt = (record: Fields, key: string): string =>
+  listAt(record, key)
+    .filter((v) => typeof v === "string")
+    .flatMap(mailAddresses)
+    .join(";");
 
 export const suricataSmtp: SuricataMapping = {
   types: ["smtp"],
@@ -29,11 +37,11 @@ export const suricataSmtp: SuricataMapping = {
       dstIp.put(stringAt(record, "dest_ip"));
       dstPort.put(portAt(record, "dest_port"));
       hello.put(stringAt(smtp, "helo"));
-      smtpFrom.put(stringAt(smtp, "mail_from"));
-      smtpTo.put(joinedAt(smtp, "rcpt_to"));
-      from.put(stringAt(email, "from"));
-      to.put(joinedAt(email, "to"));
-      cc.put(joinedAt(email, "cc"));
+      smtpFrom.put(addressesAt(smtp, "mail_from"));
+      smtpTo.put(addressesAt(smtp, "rcpt_to"));
+      from.put(addressesAt(email, "from"));
+      to.put(addressesAt(email, "to"));
+      cc.put(addressesAt(email, "cc"));
       subject.put(stringAt(email, "subject"));
       message.put(stringAt(email, "message_id"));
       outcome(sent, unknownStatus);

@@ -65,17 +65,18 @@ interface DnsAnswer {
   readonly ttl: number | undefined;
 }
 
-/** Version 1 of EVE's DNS gives one answer per record, later versions a list, and its values once more by type. */
+/** Lifetimes are those of answers whose data is told. Version 1 of EVE's DNS gives one answer per record, later versions a list, and its values once more by type. */
 function answersOf(dns: Fields): DnsAnswer {
   const listed = objectsAt(dns, "answers");
   const answers = listed.length > 0 ? listed : dns["rdata"] === undefined ? [] : [dns];
   const ttls = answers.flatMap((a) => numberAt(a, "ttl") ?? []);
-  const rdata = answers.flatMap((a) => stringAt(a, "rdata") ?? []);
+  const own = answers.flatMap((a) => stringAt(a, "rdata") ?? []);
   const grouped = Object.keys(inner(dns, "grouped")).flatMap((type) => listAt(inner(dns, "grouped"), type));
+  const rdata = own.length > 0 ? own : grouped.filter((v) => typeof v === "string");
   return {
-    rdata: rdata.length > 0 ? rdata : grouped.filter((v) => typeof v === "string"),
+    rdata,
     count: answers.length,
-    ttl: ttls.length === 0 ? undefined : ttls.reduce((a, b) => Math.min(a, b)),
+    ttl: ttls.length === 0 || rdata.length === 0 ? undefined : ttls.reduce((a, b) => Math.min(a, b)),
   };
 }
 

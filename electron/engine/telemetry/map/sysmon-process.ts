@@ -1,5 +1,6 @@
 import type { ClassTable } from "../columns/class-table.ts";
 import type { Fields } from "./windows-event.ts";
+import { processActor } from "./sysmon-network.ts";
 import { bindActor, bindOutcome, success, type WindowsMapping } from "./windows-mapping.ts";
 import { fileName, guidOf, hashesOf, integerOf, logonIdOf, textOf, toAccount } from "./windows-values.ts";
 
@@ -100,15 +101,18 @@ export const sysmonLaunch: WindowsMapping = {
   },
 };
 
+/** Who ended the process is not told: it is its own actor, as in Security 4689. */
 export const sysmonTerminate: WindowsMapping = {
   product: "sysmon",
   eventIds: [5],
   class: "process_activity",
   bind: (table) => {
     const process = bindProcess(table);
+    const actor = bindActor(table);
     const outcome = bindOutcome(table);
     return (event) => {
       process(event.data, self);
+      actor(processActor(event.data));
       outcome(terminate, success);
     };
   },

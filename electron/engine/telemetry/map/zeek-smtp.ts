@@ -1,6 +1,11 @@
-import { derived, endpoints, joined, text, toNumber, type ZeekMapping } from "./zeek-mapping.ts";
+import type { TextColumn } from "../columns/text-column.ts";
+import { mailAddresses } from "./mail-address.ts";
+import { derived, endpoints, type FieldSetter, list, text, toNumber, type ZeekMapping } from "./zeek-mapping.ts";
 
 const relay = 5;
+
+const addresses = (field: string, column: TextColumn): FieldSetter =>
+  list(field, (items) => column.put(items.flatMap(mailAddresses).join(";")));
 
 /** One message, or one attempt at it. OCSF's mapping of this log calls it a scan; a relay is what is seen. */
 export const zeekSmtp: ZeekMapping = {
@@ -17,12 +22,12 @@ export const zeekSmtp: ZeekMapping = {
         text("uid", table.text("metadata_uid")),
         ...endpoints(table),
         text("helo", table.text("smtp_hello")),
-        text("mailfrom", table.text("email_smtp_from")),
-        joined("rcptto", table.text("email_smtp_to")),
-        text("from", table.text("email_from")),
-        joined("to", table.text("email_to")),
-        joined("cc", table.text("email_cc")),
-        text("reply_to", table.text("email_reply_to")),
+        addresses("mailfrom", table.text("email_smtp_from")),
+        addresses("rcptto", table.text("email_smtp_to")),
+        addresses("from", table.text("email_from")),
+        addresses("to", table.text("email_to")),
+        addresses("cc", table.text("email_cc")),
+        addresses("reply_to", table.text("email_reply_to")),
         text("msg_id", table.text("email_message_uid")),
         text("subject", table.text("email_subject")),
         text("x_originating_ip", table.text("email_x_originating_ip")),

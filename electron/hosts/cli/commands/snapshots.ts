@@ -4,6 +4,7 @@ import type { SnapshotDependants } from "../../../../shared/contract/snapshots.t
 import { keptDays, positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, isoTime, megabytes, printable, shortId, table } from "../text.ts";
+import { addValidate } from "./validate.ts";
 
 export function addSnapshots(program: Command, cli: Cli): void {
   const snapshots = program.command("snapshots").description("what has been imported; lists it when nothing more is asked");
@@ -33,6 +34,7 @@ export function addSnapshots(program: Command, cli: Cli): void {
         failed: ({ ok }) => !ok,
       }),
     );
+  addValidate(snapshots, cli);
   addRetire(snapshots, cli);
 }
 
