@@ -6,6 +6,7 @@ import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { icebergOperations } from "./operations/iceberg-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
+import { mappingOperations } from "./operations/mapping-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
@@ -23,6 +24,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...healthOperations(parts),
     ...snapshotOperations(parts),
     ...icebergOperations(parts),
+    ...mappingOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...validationOperations(parts),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { healthRequests } from "./health.ts";
 import { inventoryRequests } from "./inventories.ts";
+import { mappingRequests } from "./mappings.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
@@ -46,6 +47,7 @@ export const requests = {
 
   "telemetry.import": job(ImportInput, ImportResult),
   "telemetry.inspect": job(ImportInput, Inspection),
+  ...mappingRequests,
   "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
   "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
   "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),

@@ -3,7 +3,7 @@ import { classNames } from "../domain/ocsf.ts";
 import { ClockProposal } from "./clock.ts";
 import { IcebergOrigin, IcebergState } from "./iceberg.ts";
 
-export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv", "iceberg"]);
+export const ImportFormat = z.enum(["auto", "zeek", "windows", "cloudtrail", "suricata", "ocsf", "linux", "csv", "parquet", "iceberg"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 /** Microseconds since 1970-01-01 UTC. Fits a double exactly until the year 2255. */
@@ -29,6 +29,8 @@ export const ImportedFile = z.object({
   unmapped: z.record(z.string(), z.number().int()),
   rejected: z.number().int(),
   rejectReasons: z.record(z.string(), z.number().int()),
+  /** Cells of a mapped table that do not fit their OCSF column, by column: empty in the event, whole in its original record. */
+  misfits: z.record(z.string(), z.number().int()).optional(),
   /** Set when the file as a whole could not be read. */
   error: z.string().optional(),
 });
@@ -53,6 +55,8 @@ export const SnapshotManifest = z.object({
   clock: z.string(),
   /** What may be wrong with the files' clocks; absent when nothing was found. */
   clockProposals: z.array(ClockProposal).optional(),
+  /** Id of the mapping that tables were read with; see `mappings.list`. */
+  tableMapping: z.string().optional(),
   files: z.array(ImportedFile),
   segments: z.array(SnapshotSegment),
   classes: z.record(z.string(), z.number().int()),
@@ -85,7 +89,7 @@ export const ImportInput = z.object({
   source: z.string().min(1).max(120).optional(),
   format: ImportFormat.default("auto"),
   clock: z.string().default("declared"),
-  /** JSON text of a CSV mapping file (see README). */
+  /** JSON text of a mapping file for delimited text and Parquet (see README). */
   mapping: z.string().optional(),
   /**
    * A file whose bytes lie in another snapshot of the current dataset version would count its events twice: it is skipped. `allow` reads it

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Context, Handlers } from "../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import type { SavedMapping } from "../../shared/contract/mappings.ts";
 import type { ModelVersion } from "../../shared/contract/models.ts";
 import type { SnapshotSummary } from "../../shared/contract/snapshots.ts";
 import type { DatasetVersion, SnapshotManifest } from "../../shared/contract/telemetry.ts";
@@ -123,6 +124,21 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       checked: 0,
       sources: [],
     }),
+    "mappings.list": async () => [sampleMapping],
+    "mappings.read": async ({ name, version = 1 }) => ({ ...sampleMapping, name, version, mapping: "{}" }),
+    "mappings.save": async ({ name }) => ({ ...sampleMapping, name }),
+    "mappings.propose": async ({ file = "flows.csv" }) => ({
+      file,
+      kind: "delimited" as const,
+      columns: [],
+      sampledRows: 0,
+      mapping: null,
+      layoutReason: "",
+      timeReason: "",
+      classReason: "",
+      suggestions: [],
+    }),
+    "mappings.preview": async () => ({ rows: [], read: 0, mapped: 0, rejected: 0, misfits: {} }),
     "telemetry.snapshots": async () => [],
     "telemetry.datasets": async () => [sampleDataset],
     "telemetry.icebergSnapshots": async () => ({
@@ -268,6 +284,16 @@ const sampleJob: z.infer<typeof Job> = {
   unit: "files",
   startedAt: 1,
   endedAt: null,
+};
+
+const sampleMapping: SavedMapping = {
+  id: "6".repeat(64),
+  name: "flows",
+  version: 1,
+  class: "network_activity",
+  columns: 4,
+  file: "mappings/flows/1.json",
+  savedAt: 1,
 };
 
 const sampleDataset: DatasetVersion = { id: "d".repeat(64), number: 1, snapshots: ["5".repeat(64)], createdAt: 1, events: 3 };

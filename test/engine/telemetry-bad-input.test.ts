@@ -34,7 +34,7 @@ const hopeless: readonly (readonly [what: string, name: string, content: string 
   ["binary data", "conn.log", Buffer.from([1, 2, 3, 0, 255, 254, 0, 9]), /binary data/],
   ["an event log in its own format", "Security.json", Buffer.from("ElfFile\0\0\0\0"), /Windows event log \(EVTX\); export it as JSON/],
   ["rows whose header is missing", "conn.log", row(1) + row(2), /no #fields line before the first row/],
-  ["CSV without a mapping", "flows.csv", "a,b,c\n1,2,3\n4,5,6\n", /looks like CSV, which needs a mapping file/],
+  ["CSV without a mapping", "flows.csv", "a,b,c\n1,2,3\n4,5,6\n", /looks like CSV, which needs a mapping/],
   [
     "JSON of something else",
     "labels.json",
@@ -76,7 +76,7 @@ describe("a file that cannot be read", () => {
     await expect(importHere(temp.path, [fixture("windows-nxlog.ndjson")], { format: "zeek" })).rejects.toThrow(
       /none of its first 23 records is a Zeek event/,
     );
-    await expect(importHere(temp.path, [fixture("flows.csv")], { format: "csv" })).rejects.toThrow(/needs a mapping file/);
+    await expect(importHere(temp.path, [fixture("flows.csv")], { format: "csv" })).rejects.toThrow(/needs a mapping/);
   });
 
   it("names the clock rule that may help when every row is near 1970", async () => {

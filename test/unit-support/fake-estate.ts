@@ -6,6 +6,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { createFakeMappings } from "./fake-mappings.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
@@ -165,6 +166,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
   };
 
   const handlers: EstateHandlers = {
+    ...createFakeMappings(),
     "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
     "workspace.info": () => ({
       name: "northwind-estate",

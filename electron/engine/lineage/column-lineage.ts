@@ -41,8 +41,11 @@ const transformations = [{ type: "DIRECT", subtype: "TRANSFORMATION", masking: f
 
 const isClassName = (name: string): name is ClassName => classNames.some((known) => known === name);
 
+/** Formats that only a mapping makes events of. */
+const mappedFormats: ReadonlySet<string> = new Set(["csv", "parquet", "iceberg"]);
+
 function sourcesOf({ format, logType }: ImportedFile, name: ClassName, csvMapping: string | undefined): ColumnSources | undefined {
-  if ((format === "csv" || format === "iceberg") && csvMapping !== undefined) return only(csvColumnSources(csvMapping), name);
+  if (mappedFormats.has(format) && csvMapping !== undefined) return only(csvColumnSources(csvMapping), name);
   if (logType === undefined) return undefined;
   if (isClassName(logType)) return logType === name ? ocsfColumnSources(name) : undefined;
   return only(zeekColumnSources(logType), name);

@@ -1,3 +1,4 @@
+import { AppError } from "../../../shared/contract/errors.ts";
 import type { CsvMapping } from "./csv/csv-mapping.ts";
 import { importCsv } from "./csv/csv-import.ts";
 import { detectFormat } from "./detect/detect-format.ts";
@@ -28,7 +29,8 @@ export async function importContent(source: Bytes, options: ContentOptions, cont
   const { report } = context;
   const start = await peek(source, 4);
   if (isParquet(start.head)) {
-    await importParquet(start.all, options.path, context);
+    const wish = { mapping: options.mapping, isTable: options.wanted === "parquet" && options.mapping !== undefined };
+    await importParquet(start.all, options.path, wish, context);
     return [];
   }
   const encoding = encodingOf(start.head);
@@ -36,6 +38,8 @@ export async function importContent(source: Bytes, options: ContentOptions, cont
   const found = detectFormat(text.head, text.head.length < headBytes, report.name, options.wanted, options.mapping !== undefined);
   report.format = found.format;
   report.formatReason = encoding === "utf-8" ? found.reason : `${found.reason}; ${encoding.toUpperCase()}`;
+  if (found.reader === "unmapped")
+    throw new AppError("unsupported-format", `${report.name} looks like CSV, which needs a mapping`, { file: report.name });
   if (found.reader === "csv" && options.mapping !== undefined) {
     report.logType = options.mapping.class;
     await importCsv(text.all, options.mapping, context);

@@ -4,6 +4,7 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import { workerPath } from "../runtime.ts";
 import type { ImportOutcome, ImportProgress, ImportRequest, InspectionOutcome } from "./import-request.ts";
 import type { FromImportWorker, ImportWorkerData } from "./import-protocol.ts";
+import type { TableOutcome, TableTask } from "./mapping/table-task.ts";
 import { discard } from "./snapshot-store.ts";
 
 export interface ImportHooks {
@@ -30,9 +31,16 @@ export async function inspectFiles(request: ImportRequest, hooks: ImportHooks = 
   return last.outcome;
 }
 
-type Ended = Extract<FromImportWorker, { t: "done" | "inspected" }>;
+/** Looks at the beginning of a table, in a thread of its own. */
+export async function lookAtTable(task: TableTask, signal: AbortSignal): Promise<TableOutcome> {
+  const last = await runWorker(undefined, task, { signal });
+  invariant(last.t === "looked", "a look ends with what was seen");
+  return last.outcome;
+}
 
-function runWorker(workspaceRoot: string | undefined, request: ImportRequest, hooks: ImportHooks): Promise<Ended> {
+type Ended = Extract<FromImportWorker, { t: "done" | "inspected" | "looked" }>;
+
+function runWorker(workspaceRoot: string | undefined, request: ImportRequest | TableTask, hooks: ImportHooks): Promise<Ended> {
   const { signal, progress, graceMs = 100 } = hooks;
   if (signal?.aborted === true) return Promise.reject(new CancelledError());
   const cancelFlag = new Int32Array(new SharedArrayBuffer(4));

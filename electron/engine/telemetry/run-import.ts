@@ -8,6 +8,7 @@ import { type ClockRule, parseClockRule } from "./clock.ts";
 import { writeDurably } from "./columns/encode-segment.ts";
 import { EventSink } from "./columns/event-sink.ts";
 import { type CsvMapping, parseCsvMapping } from "./csv/csv-mapping.ts";
+import { contentId } from "../hash.ts";
 import { workspacePaths } from "../workspace/layout.ts";
 import { importIceberg, tableOf } from "./iceberg/iceberg-import.ts";
 import { FilesImport } from "./import-files-run.ts";
@@ -41,7 +42,7 @@ export async function runImport(workspaceRoot: string, request: ImportRequest, h
     if (read.sink.events === 0) throw nothingImported(read);
     hooks.checkCancelled();
     writeDurably(join(folder, rejectsFile), Buffer.from(rejects.samples.map((s) => `${JSON.stringify(s)}\n`).join("")));
-    const manifest = toManifest(request.source, mappingDigest(understood.mapping), read);
+    const manifest = toManifest(request.source, understood.mapping, read);
     hooks.checkCancelled();
     const { id, isNew } = publish(workspaceRoot, folder, manifest);
     return { snapshotId: id, manifest, duplicate: !isNew, rejects: rejects.samples.slice(0, returnedRejects) };
@@ -168,14 +169,19 @@ function progressMeter(total: number, sink: EventSink, hooks: RunHooks): (stage:
   };
 }
 
-function toManifest(source: string, digest: string, { reports, sink, clock, clockProposals, iceberg }: ReadFiles): SnapshotManifest {
+function toManifest(
+  source: string,
+  mapping: CsvMapping | undefined,
+  { reports, sink, clock, clockProposals, iceberg }: ReadFiles,
+): SnapshotManifest {
   return {
     schema: 1,
     source,
     ocsfVersion,
-    mappingDigest: digest,
+    mappingDigest: mappingDigest(mapping),
     clock,
     ...(clockProposals.length === 0 ? {} : { clockProposals: [...clockProposals] }),
+    ...(mapping === undefined ? {} : { tableMapping: contentId(mapping) }),
     files: reports.map((r) => r.toImportedFile()),
     segments: sink.segments,
     classes: Object.fromEntries(sink.rowsByClass),

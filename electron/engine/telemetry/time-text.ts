@@ -8,7 +8,7 @@ export interface WrittenTime {
 
 const zone = /^(?:Z|UTC|([+-])(\d\d):?(\d\d))$/;
 const dotNetJson = /^\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\/$/;
-const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+export const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const longest = 48;
 
 /** Two digits at `at`, or NaN. */

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CancelledError, toWireError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { FromImportWorker, ImportWorkerData } from "../telemetry/import-protocol.ts";
+import { runTableTask } from "../telemetry/mapping/table-task.ts";
 import { type RunHooks, runImport, runInspection } from "../telemetry/run-import.ts";
 
 const { workspaceRoot, request, cancelFlag } = workerData as ImportWorkerData;
@@ -16,9 +17,10 @@ const hooks: RunHooks = {
   progress: (progress) => tell({ t: "progress", progress }),
   building: (folder) => tell({ t: "folder", folder }),
 };
-const work = async (): Promise<FromImportWorker> =>
-  workspaceRoot === undefined
-    ? { t: "inspected", outcome: await runInspection(request, hooks) }
-    : { t: "done", outcome: await runImport(workspaceRoot, request, hooks) };
+async function work(): Promise<FromImportWorker> {
+  if ("t" in request) return { t: "looked", outcome: await runTableTask(request, hooks.checkCancelled) };
+  if (workspaceRoot === undefined) return { t: "inspected", outcome: await runInspection(request, hooks) };
+  return { t: "done", outcome: await runImport(workspaceRoot, request, hooks) };
+}
 
 work().then(tell, (error: unknown) => tell({ t: "failed", error: toWireError(error) }));

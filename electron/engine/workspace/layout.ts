@@ -16,6 +16,8 @@ export interface WorkspacePaths {
   readonly lineage: string;
   /** Files being handed over by a host. */
   readonly incoming: string;
+  /** Mappings of tables that analysts built, by name and version. */
+  readonly mappings: string;
   readonly lock: string;
   readonly lockOwner: string;
 }
@@ -33,6 +35,7 @@ export function workspacePaths(root: string): WorkspacePaths {
     exports: at("exports"),
     lineage: at("lineage"),
     incoming: at("incoming"),
+    mappings: at("mappings"),
     lock: at("lock"),
     lockOwner: at("lock.json"),
   };

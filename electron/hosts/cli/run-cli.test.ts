@@ -117,6 +117,7 @@ describe("the command line", () => {
     "labels export --format csv",
     "labels receipts",
     "labels report beaconing@v1",
+    "mappings",
     "lineage",
     "lineage --of v1",
     "lineage sink",
@@ -297,6 +298,9 @@ describe("the command line", () => {
       "record 0123456789abcdef-0",
       "verdict a --verdict test",
       "undo",
+      "mappings",
+      "mappings show flows@2",
+      "import a --mapping flows",
       "promote m@v --reason r",
       "lineage",
       "lineage --of v1",
@@ -335,6 +339,7 @@ describe("the command line", () => {
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
       /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$|^sql\.(history|keep|forget)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^mappings\.(save|propose|preview)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

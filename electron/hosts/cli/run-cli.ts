@@ -13,6 +13,7 @@ import { addInit } from "./commands/init.ts";
 import { addInventory } from "./commands/inventory.ts";
 import { addLabels } from "./commands/labels.ts";
 import { addLineage } from "./commands/lineage.ts";
+import { addMappings } from "./commands/mappings.ts";
 import { addModels } from "./commands/models.ts";
 import { addOpen } from "./commands/open.ts";
 import { addPromote } from "./commands/promote.ts";
@@ -35,6 +36,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addInit,
   addImport,
   addIceberg,
+  addMappings,
   addInventory,
   addSnapshots,
   addHealth,

@@ -24,6 +24,7 @@ const formatNames: Record<ImportFormat, string> = {
   linux: "Linux: syslog, auditd, Sysmon",
   csv: "CSV with a mapping",
   iceberg: "Iceberg table (its folder)",
+  parquet: "Parquet with a mapping",
 };
 
 function useMapping(): { readonly mapping: string | undefined; readonly name: string; readonly read: (file: File | undefined) => void } {

@@ -1,26 +1,65 @@
-import { DoubleColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
+import type { MappedColumn, MappingFile } from "../../../../shared/contract/mappings.ts";
 import type { AnyColumn, ClassTable } from "../columns/class-table.ts";
+import { BooleanColumn, Int32Column, Int64Column } from "../columns/number-columns.ts";
 import { TextColumn } from "../columns/text-column.ts";
-import { toBoolean, toNumber } from "../map/zeek-mapping.ts";
+import { toNumber } from "../map/zeek-mapping.ts";
+import { writtenReader } from "../mapping/read-time.ts";
+import { isIpText } from "../mapping/ip-text.ts";
 import { parseTime } from "../time-text.ts";
-import { type ClockRule, fromEpoch, fromWritten, shift } from "../clock.ts";
-import type { ClockSurvey } from "../clocks/clock-survey.ts";
-import type { CsvMapping } from "./csv-mapping.ts";
 
 const highestPort = 65_535;
+const trueWords: ReadonlySet<string> = new Set(["true", "t", "1", "yes", "y"]);
+const falseWords: ReadonlySet<string> = new Set(["false", "f", "0", "no", "n"]);
 
-function putText(column: AnyColumn, name: string, text: string): void {
-  if (column instanceof TextColumn) column.put(text);
-  else if (column instanceof Int64Column) column.put(name.endsWith("_time") ? parseTime(text)?.us : toNumber(text));
-  else if (name.endsWith("_port") && !((toNumber(text) ?? -1) >= 0 && (toNumber(text) ?? -1) <= highestPort)) return;
-  else if (column instanceof Int32Column || column instanceof DoubleColumn) column.put(toNumber(text));
-  else column.put(toBoolean(text.toLowerCase()) ?? { "1": true, "0": false, yes: true, no: false }[text.toLowerCase()]);
+/** Puts what a cell says into its column; false when the cell does not fit, and the column stays empty. */
+type Put = (text: string) => boolean;
+
+function putterOf(column: AnyColumn, name: string, scale: number | undefined, mapping: MappingFile): Put {
+  if (column instanceof TextColumn) {
+    const isAddress = name.endsWith("_ip");
+    return (text) => {
+      if (isAddress && !isIpText(text)) return false;
+      column.put(text);
+      return true;
+    };
+  }
+  if (column instanceof BooleanColumn)
+    return (text) => {
+      const word = text.toLowerCase();
+      if (!trueWords.has(word) && !falseWords.has(word)) return false;
+      column.put(trueWords.has(word));
+      return true;
+    };
+  if (column instanceof Int64Column && name.endsWith("_time")) {
+    const written = writtenReader(mapping.time) ?? parseTime;
+    return (text) => {
+      const found = (written(text) ?? parseTime(text))?.us;
+      if (found !== undefined) column.put(found);
+      return found !== undefined;
+    };
+  }
+  const isPort = name.endsWith("_port");
+  const isWhole = column instanceof Int32Column || column instanceof Int64Column;
+  return (text) => {
+    const read = toNumber(text);
+    if (read === undefined || !Number.isFinite(read)) return false;
+    const scaled = scale === undefined ? read : isWhole ? Math.round(read * scale) : Number((read * scale).toPrecision(15));
+    if (isWhole && !Number.isSafeInteger(scaled)) return false;
+    if (column instanceof Int32Column && (scaled | 0) !== scaled) return false;
+    if (isPort && (scaled < 0 || scaled > highestPort)) return false;
+    column.put(scaled);
+    return true;
+  };
 }
 
-export type RowFiller = (row: readonly string[]) => void;
+/** Told of a cell that does not fit its OCSF column. */
+export type OnMisfit = (column: string, cell: string) => void;
+
+/** Fills one row from its cells. */
+export type RowFiller = (row: readonly string[], onMisfit: OnMisfit) => void;
 
 /** What fills one row from the cells under `header`; a list of the mapping's headers that the file lacks when there are any. */
-export function bindCsvColumns(mapping: CsvMapping, table: ClassTable, header: readonly string[]): RowFiller | readonly string[] {
+export function bindCsvColumns(mapping: MappingFile, table: ClassTable, header: readonly string[]): RowFiller | readonly string[] {
   const missing = new Set<string>();
   const place = (name: string): number => {
     const at = header.indexOf(name);
@@ -28,47 +67,34 @@ export function bindCsvColumns(mapping: CsvMapping, table: ClassTable, header: r
     return at;
   };
   place(mapping.time.column);
+  const nulls = new Set(mapping.nullTokens);
   const steps = Object.entries(mapping.columns).map(([name, from]): RowFiller => {
     const column = table.column(name);
     if (column === undefined) return () => undefined;
+    const put = putterOf(column, name, "from" in from ? from.scale : undefined, mapping);
     if ("value" in from) {
       const constant = String(from.value);
-      return () => putText(column, name, constant);
+      return (_row, onMisfit) => {
+        if (!put(constant)) onMisfit(name, constant);
+      };
     }
     const at = place(from.from);
-    return (row) => {
-      const cell = row[at];
-      if (cell !== undefined && cell !== "") putText(column, name, cell);
+    const translate = translation(from);
+    return (row, onMisfit) => {
+      const cell = row[at]?.trim();
+      if (cell === undefined || cell === "" || nulls.has(cell)) return;
+      if (!put(translate(cell))) onMisfit(name, cell);
     };
   });
   if (missing.size > 0) return [...missing];
-  return (row) => {
-    for (const step of steps) step(row);
+  return (row, onMisfit) => {
+    for (const step of steps) step(row, onMisfit);
   };
 }
 
-/** Microseconds UTC in a time cell; undefined when it is no time of the mapping's format. */
-export function csvTime(cell: string, time: CsvMapping["time"], clock: ClockRule): number | undefined {
-  if (time.format === "iso") {
-    const written = parseTime(cell) ?? undefined;
-    if (written === undefined) return undefined;
-    const zoned = written.zoned || time.zone === "UTC" ? written : parseTime(`${cell.trim()}${time.zone}`);
-    return zoned === undefined ? undefined : fromWritten(zoned, clock);
-  }
-  const number = toNumber(cell);
-  if (number === undefined) return undefined;
-  if (time.format === "epoch_s" || clock.kind === "epoch") return fromEpoch(number, clock);
-  return shift(Math.round(time.format === "epoch_ms" ? number * 1000 : number), clock);
-}
-
-const epochUnits = { epoch_s: "s", epoch_ms: "ms", epoch_us: "us" } as const;
-
-/** Tells the survey of a file's clock what stands in a time cell. */
-export function surveyCell(clocks: ClockSurvey, cell: string, time: CsvMapping["time"]): void {
-  if (time.format === "iso") {
-    clocks.wrote(cell, time.zone !== "UTC");
-    return;
-  }
-  const count = toNumber(cell);
-  if (count !== undefined) clocks.counted(count, epochUnits[time.format]);
+function translation({ values, otherwise }: Extract<MappedColumn, { from: string }>): (cell: string) => string {
+  if (values === undefined && otherwise === undefined) return (cell) => cell;
+  const known = new Map(Object.entries(values ?? {}).map(([text, value]) => [text, String(value)]));
+  const rest = otherwise === undefined ? undefined : String(otherwise);
+  return (cell) => known.get(cell) ?? rest ?? cell;
 }

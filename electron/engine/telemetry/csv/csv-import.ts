@@ -4,8 +4,7 @@ import { z } from "zod";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Bytes } from "../readers/limits.ts";
 import type { ReadContext } from "../records/record-reader.ts";
-import { implausible } from "../time-text.ts";
-import { bindCsvColumns, csvTime, type RowFiller, surveyCell } from "./csv-columns.ts";
+import { MappedRows } from "../mapping/mapped-rows.ts";
 import { CsvLines, lineEndsIn, parserLinesIn, recordText } from "./csv-lines.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
@@ -17,6 +16,9 @@ const lineOf = (error: CsvError): number => {
   return typeof lines === "number" ? lines : 0;
 };
 
+/** What columns are called where no header names them. */
+export const unnamedColumns = (n: number): string[] => Array.from({ length: n }, (_, i) => `column ${i + 1}`);
+
 /** Reads rows into the mapping's class. A record's number is the line it starts on. */
 export async function importCsv(source: Bytes, mapping: CsvMapping, context: ReadContext): Promise<void> {
   const { report } = context;
@@ -26,7 +28,8 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
   let overcount = 0;
   const parser = parse({
     delimiter: mapping.delimiter,
-    quote: mapping.quote,
+    quote: mapping.quote === "" ? false : mapping.quote,
+    from_line: (mapping.skipRows ?? 0) + 1,
     bom: true,
     info: true,
     raw: true,
@@ -53,7 +56,12 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
   });
   const reader = new CsvRows(mapping, context);
   try {
-    for await (const item of parser) reader.take(CsvItem.parse(item), lastLines.shift() ?? 0);
+    let rows = 0;
+    for await (const item of parser) {
+      reader.take(CsvItem.parse(item), lastLines.shift() ?? 0);
+      rows += 1;
+      if (rows > (context.maxRows ?? Number.POSITIVE_INFINITY)) break;
+    }
   } catch (thrown) {
     const error = thrown instanceof AppError ? thrown : (failure ?? thrown);
     if (!(error instanceof CsvError)) throw error;
@@ -67,9 +75,7 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
 class CsvRows {
   readonly #mapping: CsvMapping;
   readonly #context: ReadContext;
-  #header: readonly string[] | undefined;
-  #fill: RowFiller = () => undefined;
-  #timeAt = -1;
+  #rows: MappedRows | undefined;
 
   constructor(mapping: CsvMapping, context: ReadContext) {
     this.#mapping = mapping;
@@ -79,47 +85,13 @@ class CsvRows {
   take({ record, raw }: z.infer<typeof CsvItem>, lastLine: number): void {
     const text = recordText(raw);
     const line = lastLine - lineEndsIn(text);
-    if (this.#header === undefined) this.#takeHeader(record, line);
-    else this.#takeRow(record, Buffer.from(text), line);
-  }
-
-  #takeHeader(record: readonly string[], line: number): void {
-    const { report, sink } = this.#context;
-    const header = record.map((name) => name.trim());
-    const bound = bindCsvColumns(this.#mapping, sink.table(this.#mapping.class), header);
-    if (typeof bound !== "function")
-      throw new AppError("bad-input", `${report.name} has no column ${bound.map((n) => `"${n}"`).join(", ")}, which the mapping names`, {
-        file: report.name,
-        line,
-      });
-    this.#header = header;
-    this.#fill = bound;
-    this.#timeAt = header.indexOf(this.#mapping.time.column);
-  }
-
-  #takeRow(record: readonly string[], raw: Buffer, line: number): void {
-    const { report, sink, clock, clocks, checkCancelled } = this.#context;
-    if (line % 1024 === 0) checkCancelled();
-    const width = this.#header?.length ?? 0;
-    if (record.length !== width) {
-      report.reject(line, "wrong number of columns", `${record.length} columns where the header names ${width}`, raw);
-      return;
+    if (this.#rows === undefined) {
+      const hasHeader = this.#mapping.header !== false;
+      const header = hasHeader ? record.map((name) => name.trim()) : unnamedColumns(record.length);
+      const { name } = this.#context.report;
+      this.#rows = new MappedRows(this.#mapping, header, this.#context, { name, file: name, line });
+      if (hasHeader) return;
     }
-    const cell = record[this.#timeAt] ?? "";
-    surveyCell(clocks, cell, this.#mapping.time);
-    const timeUs = csvTime(cell, this.#mapping.time, clock);
-    if (timeUs === undefined) {
-      report.reject(line, "no readable time", undefined, raw);
-      return;
-    }
-    const problem = implausible(timeUs);
-    if (problem !== undefined) {
-      report.reject(line, problem.category, problem.detail, raw);
-      return;
-    }
-    clocks.event(timeUs);
-    this.#fill(record);
-    report.mapped += 1;
-    sink.commit(sink.table(this.#mapping.class), line, timeUs, raw, 0, raw.length);
+    this.#rows.take(record, Buffer.from(text), line);
   }
 }

@@ -1,36 +1,17 @@
-import { z } from "zod";
 import { AppError } from "../../../../shared/contract/errors.ts";
-import { baseColumns, classNames, ocsfClass } from "../../../../shared/domain/ocsf.ts";
+import { MappingFile } from "../../../../shared/contract/mappings.ts";
+import { baseColumns, ocsfClass } from "../../../../shared/domain/ocsf.ts";
+import { compilePattern } from "../mapping/time-pattern.ts";
+import { isKnownZone } from "../mapping/zone-offset.ts";
 
-/**
- * A CSV mapping file: which OCSF class the rows become, where the time stands and how it is written, and for each OCSF
- * column (dots or underscores) the header it comes from or a constant.
- */
-const CsvMappingFile = z.strictObject({
-  class: z.enum(classNames),
-  delimiter: z.string().length(1).default(","),
-  quote: z.string().length(1).default('"'),
-  time: z.strictObject({
-    column: z.string().min(1),
-    format: z.enum(["iso", "epoch_s", "epoch_ms", "epoch_us"]),
-    /** What text without a zone means; `UTC` or `+HH:MM`. */
-    zone: z
-      .string()
-      .regex(/^(?:UTC|[+-]\d\d:\d\d)$/, "UTC or +HH:MM")
-      .default("UTC"),
-  }),
-  columns: z.record(
-    z.string(),
-    z.union([z.strictObject({ from: z.string().min(1) }), z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) })]),
-  ),
-});
-export type CsvMapping = z.infer<typeof CsvMappingFile>;
+export type CsvMapping = MappingFile;
 
 /** Columns that the import itself fills. */
-const reserved: ReadonlySet<string> = new Set(baseColumns.filter((c) => c.path === undefined || c.name === "time").map((c) => c.name));
+export const reservedColumns: ReadonlySet<string> = new Set(
+  baseColumns.filter((c) => c.path === undefined || c.name === "time").map((c) => c.name),
+);
 
-const invalid = (message: string, field: string): AppError =>
-  new AppError("bad-input", `the CSV mapping is not valid: ${message}`, { field });
+const invalid = (message: string, field: string): AppError => new AppError("bad-input", `the mapping is not valid: ${message}`, { field });
 
 /** The mapping in a mapping file's text. Throws `bad-input` naming the part that is wrong. */
 export function parseCsvMapping(text: string): CsvMapping {
@@ -41,7 +22,7 @@ export function parseCsvMapping(text: string): CsvMapping {
     if (error instanceof SyntaxError) throw invalid(`it is not JSON (${error.message})`, "mapping");
     throw error;
   }
-  const parsed = CsvMappingFile.safeParse(json);
+  const parsed = MappingFile.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw invalid(
@@ -49,12 +30,27 @@ export function parseCsvMapping(text: string): CsvMapping {
       issue?.path.join(".") ?? "mapping",
     );
   }
-  const mapping = parsed.data;
+  return checkColumns(checkTime(parsed.data));
+}
+
+function checkTime(mapping: MappingFile): MappingFile {
+  const { format, pattern, zone } = mapping.time;
+  if (!isKnownZone(zone)) throw invalid(`time.zone: ${zone} is neither UTC, +HH:MM nor a known IANA zone`, "time.zone");
+  if (format === "pattern" && pattern === undefined) throw invalid("time.pattern: the format pattern needs one", "time.pattern");
+  const problem = pattern === undefined ? undefined : compilePattern(pattern);
+  if (typeof problem === "string") throw invalid(`time.pattern: ${problem}`, "time.pattern");
+  return mapping;
+}
+
+function checkColumns(mapping: MappingFile): MappingFile {
   const known = new Set(ocsfClass(mapping.class).columns.map((c) => c.name));
-  const columns = Object.fromEntries(Object.entries(mapping.columns).map(([name, from]) => [name.replaceAll(".", "_"), from]));
-  for (const name of Object.keys(columns)) {
+  const columns = new Map<string, MappingFile["columns"][string]>();
+  for (const [written, from] of Object.entries(mapping.columns)) {
+    const name = written.replaceAll(".", "_");
     if (!known.has(name)) throw invalid(`columns.${name}: ${mapping.class} has no such column`, `columns.${name}`);
-    if (reserved.has(name)) throw invalid(`columns.${name}: the import fills this column itself`, `columns.${name}`);
+    if (reservedColumns.has(name)) throw invalid(`columns.${name}: the import fills this column itself`, `columns.${name}`);
+    if (columns.has(name)) throw invalid(`columns.${name}: it is mapped twice`, `columns.${name}`);
+    columns.set(name, from);
   }
-  return { ...mapping, columns };
+  return { ...mapping, columns: Object.fromEntries(columns) };
 }

@@ -1,5 +1,6 @@
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { detectJson } from "./detect-json.ts";
+import { describeLayout, guessLayout } from "../mapping/layout.ts";
 import type { Detected } from "./detected.ts";
 import { foreignFormat } from "./foreign.ts";
 import { detectLinux } from "./linux-lines.ts";
@@ -17,37 +18,46 @@ export function detectFormat(head: Buffer, isWhole: boolean, name: string, wante
   const lines = head.toString("utf8").split("\n", 200);
   const first = lines.map((l) => l.trim()).find((l) => l !== "");
   if (first === undefined) throw refuse(name, head.length === 0 ? "is empty" : "holds blank lines only");
+  if (wanted === "parquet") throw refuse(name, "was to be read as Parquet, but is text");
   if (wanted === "csv") {
-    if (!hasMapping) throw refuse(name, "was to be read as CSV, which needs a mapping file");
+    if (!hasMapping) return unmapped("CSV as asked");
     return { reader: "csv", format: "csv", reason: "CSV as asked, with the given mapping", hasWindows: false, skip: 0 };
   }
-  if (first.startsWith("#")) return detectZeekHeader(lines, name, wanted);
+  if (first.startsWith("#") && (hasZeekHeader(lines) || !(hasMapping && wanted === "auto"))) return detectZeekHeader(lines, name, wanted);
   if (first.startsWith("{") || first.startsWith("[")) return detectJson(head, isWhole, first, name, wanted);
   if (hasMapping && wanted === "auto")
     return { reader: "csv", format: "csv", reason: "text with a CSV mapping given", hasWindows: false, skip: 0 };
   const linux = wanted === "auto" || wanted === "linux" ? detectLinux(lines) : undefined;
   if (linux !== undefined) return linux;
-  throw refuse(name, whyNotText(first, lines));
+  const layout = isHeaderlessZeek(first) ? undefined : guessLayout(lines.slice(0, 199));
+  if (layout !== undefined) return unmapped(describeLayout(layout));
+  throw refuse(name, whyNotText(first));
 }
 
+const unmapped = (reason: string): Detected => ({ reader: "unmapped", format: "csv", reason, hasWindows: false, skip: 0 });
+
+const directivesOf = (lines: readonly string[]): string[] => lines.filter((l) => l.startsWith("#")).map((l) => l.split(/\s/, 1)[0] ?? "");
+const hasZeekHeader = (lines: readonly string[]): boolean => directivesOf(lines).some((d) => d === "#fields" || d === "#separator");
+
 function detectZeekHeader(lines: readonly string[], name: string, wanted: Wanted): Detected {
-  const directives = lines.filter((l) => l.startsWith("#")).map((l) => l.split(/\s/, 1)[0] ?? "");
-  if (!directives.includes("#fields") && !directives.includes("#separator"))
+  const directives = directivesOf(lines);
+  if (!hasZeekHeader(lines)) {
+    const layout = wanted === "auto" ? guessLayout(lines.slice(0, 199)) : undefined;
+    if (layout !== undefined) return unmapped(describeLayout(layout));
     throw refuse(name, "begins with # but has no Zeek header (#separator, #fields)");
-  if (wanted !== "auto" && wanted !== "zeek" && wanted !== "csv")
+  }
+  if (wanted !== "auto" && wanted !== "zeek" && wanted !== "csv" && wanted !== "parquet")
     throw refuse(name, `was to be read as ${kindTitles[wanted]} events, but is a Zeek log in TSV`);
   const seen = ["#separator", "#path", "#fields", "#types"].filter((d) => directives.includes(d));
   return { reader: "zeek-tsv", format: "zeek-tsv", reason: `Zeek ASCII header: ${seen.join(", ")}`, hasWindows: false, skip: 0 };
 }
 
-function whyNotText(first: string, lines: readonly string[]): string {
+function isHeaderlessZeek(first: string): boolean {
   const cells = first.split("\t");
-  if (cells.length >= 6 && /^\d+(?:\.\d+)?$/.test(cells[0] ?? ""))
-    return "looks like rows of a Zeek log whose header is missing: there is no #fields line before the first row";
-  const commas = lines
-    .slice(0, 5)
-    .filter((l) => l.trim() !== "")
-    .map((l) => l.split(",").length);
-  if (commas.length > 1 && commas.every((n) => n > 1 && n === commas[0])) return "looks like CSV, which needs a mapping file";
-  return "is plain text: it has neither a Zeek header (#fields) nor JSON records nor lines of syslog or the audit daemon";
+  return cells.length >= 6 && /^\d+(?:\.\d+)?$/.test(cells[0] ?? "");
 }
+
+const whyNotText = (first: string): string =>
+  isHeaderlessZeek(first)
+    ? "looks like rows of a Zeek log whose header is missing: there is no #fields line before the first row"
+    : "is plain text: it has neither a Zeek header (#fields) nor JSON records nor lines of syslog or the audit daemon";

@@ -10,7 +10,7 @@ import { isZeekRecord } from "../records/zeek-json.ts";
 export const sourceKinds = ["zeek", "ocsf", "cloudtrail", "suricata", "windows", "linux"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-export type Wanted = "auto" | "csv" | SourceKind;
+export type Wanted = "auto" | "csv" | "parquet" | SourceKind;
 
 export const kindTitles: Readonly<Record<SourceKind, string>> = {
   zeek: "Zeek",

@@ -1,7 +1,7 @@
 import { AppError } from "../../../../shared/contract/errors.ts";
-import { bindCsvColumns, csvTime } from "../csv/csv-columns.ts";
 import type { CsvMapping } from "../csv/csv-mapping.ts";
-import { EventWriter, excerpt, type RawRecord } from "../records/event-writer.ts";
+import { MappedRows } from "../mapping/mapped-rows.ts";
+import { excerpt, type RawRecord } from "../records/event-writer.ts";
 import { OcsfJson } from "../records/ocsf-json.ts";
 import type { ReadContext } from "../records/record-reader.ts";
 import { rowTextOf, type TableRow } from "./row-text.ts";
@@ -50,29 +50,16 @@ function bindMapping(
   mapping: CsvMapping,
   context: ReadContext,
 ): (row: TableRow, raw: RawRecord) => void {
-  const { sink, clock } = context;
   const named = new Set([mapping.time.column, ...Object.values(mapping.columns).flatMap((c) => ("from" in c ? [c.from] : []))]);
   const used = header.filter((name) => named.has(name));
-  const target = sink.table(mapping.class);
-  const fill = bindCsvColumns(mapping, target, used);
-  if (typeof fill !== "function")
-    throw new AppError(
-      "bad-input",
-      `the Iceberg table ${table} has no column ${fill.map((n) => `"${n}"`).join(", ")}, which the mapping names`,
-      {
-        file: table,
-      },
-    );
+  const rows = new MappedRows(mapping, used, context, { name: `the Iceberg table ${table}`, file: table });
   const cells = used.map(cellReader);
-  const timeAt = used.indexOf(mapping.time.column);
-  const writer = new EventWriter(context);
-  return (row, raw) => {
-    const texts = cells.map((cell) => cell(row));
-    const timeUs = csvTime(texts[timeAt] ?? "", mapping.time, clock);
-    if (!writer.accepts(timeUs, "no readable time", raw)) return;
-    fill(texts);
-    writer.commit(target, timeUs, raw);
-  };
+  return (row, raw) =>
+    rows.take(
+      cells.map((cell) => cell(row)),
+      excerpt(raw),
+      raw.recordNo,
+    );
 }
 
 function cellReader(name: string): (row: TableRow) => string {

@@ -42,8 +42,9 @@ export const mappingVersions = {
   "linux.audit": 1,
   "linux.syslog": 1,
   ocsf: 1,
-  csv: 1,
+  csv: 2,
+  parquet: 1,
 } as const;
 
-/** Names the way records become events: the versions of all mappings, and the CSV mapping where one was given. */
+/** Names the way records become events: the versions of all mappings, and the mapping of tables where one was given. */
 export const mappingDigest = (csv: CsvMapping | undefined): string => contentId({ versions: mappingVersions, csv });

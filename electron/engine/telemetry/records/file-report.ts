@@ -30,6 +30,7 @@ export class FileReport {
   #unmapped = 0;
   readonly #unmappedKinds = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
+  readonly #misfits = new Map<string, number>();
   readonly #log: RejectLog;
 
   constructor(name: string, log: RejectLog) {
@@ -65,6 +66,11 @@ export class FileReport {
     this.#unmappedKinds.set(known, (this.#unmappedKinds.get(known) ?? 0) + 1);
   }
 
+  /** A cell of a mapped table that does not fit its OCSF column; the column stays empty, the event is kept. */
+  misfit(_line: number, column: string, _cell: string): void {
+    this.#misfits.set(column, (this.#misfits.get(column) ?? 0) + 1);
+  }
+
   toImportedFile(): ImportedFile {
     return {
       name: this.name,
@@ -78,6 +84,7 @@ export class FileReport {
       unmapped: Object.fromEntries(this.#unmappedKinds),
       rejected: this.rejected,
       rejectReasons: Object.fromEntries(this.#reasons),
+      ...(this.#misfits.size === 0 ? {} : { misfits: Object.fromEntries(this.#misfits) }),
       ...(this.error === undefined ? {} : { error: this.error }),
     };
   }

@@ -12,6 +12,8 @@ export interface ReadContext {
   /** Told of the times as they stand in the file. */
   readonly clocks: ClockSurvey;
   readonly maxRecordBytes: number;
+  /** A look at the beginning of a mapped table ends after so many rows. */
+  readonly maxRows?: number;
   /** Throws CancelledError when the import was cancelled. Called now and then between records. */
   readonly checkCancelled: () => void;
 }

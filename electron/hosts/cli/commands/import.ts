@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import type { Client } from "../../../../shared/contract/client.ts";
 import type { ClockProposal } from "../../../../shared/contract/clock.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
+import { MappingName } from "../../../../shared/contract/mappings.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import { ImportFormat } from "../../../../shared/contract/telemetry.ts";
 import { timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
+import { mappingKey } from "./mappings.ts";
 import { facts, printable, shortId, table } from "../text.ts";
 
 interface Options {
@@ -28,7 +32,10 @@ export function addImport(program: Command, cli: Cli): void {
     .option("--source <name>", "where the events come from, such as a sensor")
     .addOption(new Option("--format <format>", "how to read the files").choices(ImportFormat.options).default("auto"))
     .option("--clock <rule>", "how to treat the source's clock", "declared")
-    .option("--mapping <file>", "JSON file that maps the columns of CSV files or of an Iceberg table")
+    .option(
+      "--mapping <file|name>",
+      "a file that maps the columns of CSV, Parquet or an Iceberg table, or the name of a mapping kept in the workspace",
+    )
     .option("--snapshot <id>", "of an Iceberg table: the snapshot to read (default: the newest)")
     .addOption(new Option("--as-of <time>", "of an Iceberg table: read what was current then").argParser(timeUs).conflicts("snapshot"))
     .option("--allow-duplicates", "read files again that the dataset has already, and count their events twice")
@@ -39,9 +46,9 @@ export function addImport(program: Command, cli: Cli): void {
       const iceberg = snapshot === undefined && asOf === undefined ? undefined : { snapshotId: snapshot, asOf };
       if (dryRun === true)
         return cli.run({
-          access: "scratch",
+          access: mapping !== undefined && isKept(mapping) ? "read" : "scratch",
           work: async (client, signal) =>
-            client.call("telemetry.inspect", { paths, format, clock, mapping: await readMapping(mapping), iceberg }, signal),
+            client.call("telemetry.inspect", { paths, format, clock, mapping: await readMapping(client, mapping), iceberg }, signal),
           text: describeInspection,
         });
       return cli.run({
@@ -49,7 +56,7 @@ export function addImport(program: Command, cli: Cli): void {
         work: async (client, signal) =>
           client.call(
             "telemetry.import",
-            { paths, source, format, clock, mapping: await readMapping(mapping), duplicates, iceberg },
+            { paths, source, format, clock, mapping: await readMapping(client, mapping), duplicates, iceberg },
             signal,
           ),
         text: describeImport,
@@ -57,12 +64,16 @@ export function addImport(program: Command, cli: Cli): void {
     });
 }
 
-async function readMapping(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
+const isKept = (mapping: string): boolean => !existsSync(mapping) && MappingName.safeParse(mappingKey(mapping).name).success;
+
+/** A file where there is one of that name, else what the workspace keeps under it. */
+async function readMapping(client: Client, mapping: string | undefined): Promise<string | undefined> {
+  if (mapping === undefined) return undefined;
+  if (isKept(mapping)) return (await client.call("mappings.read", mappingKey(mapping))).mapping;
   try {
-    return await readFile(file, "utf8");
+    return await readFile(mapping, "utf8");
   } catch (cause) {
-    throw new AppError("io", `cannot read the mapping file ${file}`, { file }, { cause });
+    throw new AppError("io", `cannot read the mapping file ${mapping}`, { file: mapping }, { cause });
   }
 }
 
@@ -116,8 +127,9 @@ function describeInspection({ files, classes, clock, clockProposals, ...sums }: 
     { title: "mapped", right: true, value: (f) => f.mapped },
     { title: "rejected", right: true, value: (f) => f.rejected },
     {
-      title: "other kinds, why rejected, why not read",
-      value: (f) => [counted(f.unmapped), counted(f.rejectReasons), f.error ?? ""].filter((t) => t !== "").join("; "),
+      title: "other kinds, why rejected, cells that fit no column, why not read",
+      value: (f) =>
+        [counted(f.unmapped), counted(f.rejectReasons), counted(f.misfits ?? {}), f.error ?? ""].filter((t) => t !== "").join("; "),
     },
   ]);
   const totals = facts([
