@@ -8,6 +8,7 @@ import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { mappingOperations } from "./operations/mapping-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
+import { rejectOperations } from "./operations/reject-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
@@ -25,6 +26,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...snapshotOperations(parts),
     ...icebergOperations(parts),
     ...mappingOperations(parts),
+    ...rejectOperations(parts),
     ...modelOperations(parts),
     ...triageOperations(parts),
     ...validationOperations(parts),

@@ -5,10 +5,11 @@ import { mappingRequests } from "./mappings.ts";
 import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
+import { rejectRequests } from "./rejects.ts";
 import { job, request } from "./request.ts";
 import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
-import { DatasetVersion, ImportInput, ImportResult, Inspection, RejectSample, Snapshot } from "./telemetry.ts";
+import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
 import { trainingRequests } from "./training.ts";
 import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { validationRequests } from "./validation.ts";
@@ -50,7 +51,7 @@ export const requests = {
   ...mappingRequests,
   "telemetry.snapshots": request(Nothing, z.array(Snapshot)),
   "telemetry.datasets": request(Nothing, z.array(DatasetVersion)),
-  "telemetry.rejects": request(z.object({ snapshotId: z.string() }), z.object({ total: z.number().int(), samples: z.array(RejectSample) })),
+  ...rejectRequests,
   ...snapshotRequests,
   ...inventoryRequests,
   ...healthRequests,

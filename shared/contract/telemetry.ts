@@ -11,7 +11,14 @@ export const TimeUs = z.number().int();
 export const TimeRange = z.object({ from: TimeUs.optional(), to: TimeUs.optional() });
 export type TimeRange = z.infer<typeof TimeRange>;
 
-export const RejectSample = z.object({ file: z.string(), line: z.number().int(), reason: z.string(), excerpt: z.string() });
+/** `reason` says what is wrong with this record; `category` is what it was counted under, where that is less. */
+export const RejectSample = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  reason: z.string(),
+  category: z.string().optional(),
+  excerpt: z.string(),
+});
 export type RejectSample = z.infer<typeof RejectSample>;
 
 export const ImportedFile = z.object({

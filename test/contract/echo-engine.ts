@@ -154,7 +154,9 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       partitionSpecs: [],
       defaultSpecId: 0,
     }),
-    "telemetry.rejects": async () => ({ total: 0, samples: [] }),
+    "telemetry.sources": async () => [],
+    "telemetry.rejects": async () => ({ total: 0, kept: 0, matching: 0, samples: [], groups: [] }),
+    "telemetry.exportRejects": async ({ format }) => ({ file: `rejects.${format}`, rows: 0, sha256: "0".repeat(64) }),
     "inventory.import": async () => [],
     "inventory.inspect": async () => [samplePreview(0)],
     "health.report": async ({ asOf }) => ({

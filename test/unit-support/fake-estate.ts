@@ -7,6 +7,7 @@ import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contra
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
+import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
@@ -260,15 +261,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       partitionSpecs: [],
       defaultSpecId: 0,
     }),
-    "telemetry.rejects": () => ({
-      total: 14,
-      samples: Array.from({ length: 14 }, (_, i) => ({
-        file: "zeek/conn.2026-03-22.log.gz",
-        line: 120 + i * 7,
-        reason: "time is not a number",
-        excerpt: `not-a-time\tCHhAv${String(i)}\t10.0.0.1`,
-      })),
-    }),
+    ...createFakeRejects(snapshots),
     ...createFakeHistory(isEmpty, runJob, () => emit("dataset.changed", { datasetVersion: dataset.id })),
     "inventory.import": async () => {
       await runJob("inventory.import", "Import of an inventory", ["reading"]);

@@ -1,4 +1,5 @@
 import { Compression, Table, WriterPropertiesBuilder, writeParquet } from "parquet-wasm/node";
+import { csvLine } from "../../../shared/lib/csv.ts";
 import { toArrowIpc } from "../duckdb/arrow-input.ts";
 import type { Cell, LabelTable } from "./label-table.ts";
 
@@ -26,16 +27,7 @@ function toNdjson(table: LabelTable): Uint8Array {
   );
 }
 
-/** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection); numbers stay numbers. */
+/** RFC 4180, with texts guarded against running as formulas. */
 function toCsv(table: LabelTable): Uint8Array {
-  const lines = [table.columns.map(({ name }) => quoted(name)), ...rowsOf(table).map((row) => row.map(csvCell))];
-  return Buffer.from(lines.map((line) => `${line.join(",")}\r\n`).join(""));
+  return Buffer.from([csvLine(table.columns.map(({ name }) => name)), ...rowsOf(table).map(csvLine)].join(""));
 }
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  return quoted(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-}
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

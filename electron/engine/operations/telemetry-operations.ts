@@ -7,7 +7,6 @@ import { inTransaction } from "../sqlite/statement.ts";
 import { importFiles, inspectFiles } from "../telemetry/import-files.ts";
 import type { ImportOutcome } from "../telemetry/import-request.ts";
 import { readRecord } from "../telemetry/read-record.ts";
-import { readRejects } from "../telemetry/rejects.ts";
 import { commitSnapshot, listDatasetVersions } from "../workspace/dataset-versions.ts";
 import { listRetired } from "../workspace/retirements.ts";
 import { isMember } from "../workspace/snapshot-summary.ts";
@@ -19,13 +18,7 @@ import { runJob } from "./run-job.ts";
 import { recordImport } from "./telemetry-lineage.ts";
 import { signer } from "./triage-operations.ts";
 
-type Names =
-  | "telemetry.import"
-  | "telemetry.inspect"
-  | "telemetry.snapshots"
-  | "telemetry.datasets"
-  | "telemetry.rejects"
-  | "triage.record";
+type Names = "telemetry.import" | "telemetry.inspect" | "telemetry.snapshots" | "telemetry.datasets" | "triage.record";
 
 function countsOf(files: readonly ImportedFile[], rejects: readonly RejectSample[]) {
   const sum = (of: (file: ImportedFile) => number): number => files.reduce((total, file) => total + of(file), 0);
@@ -93,12 +86,6 @@ export function telemetryOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "telemetry.snapshots": async () => listSnapshots(workspace.db),
     "telemetry.datasets": async () => listDatasetVersions(workspace.db),
-    "telemetry.rejects": async ({ snapshotId }) => {
-      const snapshot = findSnapshot(workspace.db, snapshotId);
-      if (snapshot === undefined) throw new AppError("not-found", `there is no snapshot ${snapshotId}`);
-      const total = snapshot.manifest.files.reduce((n, f) => n + f.rejected, 0);
-      return { total, samples: readRejects(workspace.paths.root, snapshot.id) };
-    },
     "triage.record": async ({ eventId }) => {
       const id = parseEventId(eventId);
       const snapshot = id === undefined ? undefined : findSnapshot(workspace.db, id.snapshot);

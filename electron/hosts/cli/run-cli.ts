@@ -18,6 +18,7 @@ import { addModels } from "./commands/models.ts";
 import { addOpen } from "./commands/open.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addQueue } from "./commands/queue.ts";
+import { addRejects } from "./commands/rejects.ts";
 import { addRecord } from "./commands/record.ts";
 import { addScore } from "./commands/score.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addMappings,
   addInventory,
   addSnapshots,
+  addRejects,
   addHealth,
   addDatasets,
   addModels,

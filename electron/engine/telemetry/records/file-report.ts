@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../../shared/contract/errors.ts";
 import type { ImportedFile, RejectSample } from "../../../../shared/contract/telemetry.ts";
 
-const storedSamples = 10_000;
+const storedSamples = 50_000;
 const storedPerReason = 1000;
 const excerptLength = 300;
 const namedKinds = 1000;
@@ -57,7 +57,13 @@ export class FileReport {
       .subarray(0, excerptLength * 4)
       .toString("utf8")
       .slice(0, excerptLength);
-    this.#log.add({ file: this.name, line, reason: detail ?? category, excerpt: text.toWellFormed() });
+    this.#log.add({
+      file: this.name,
+      line,
+      reason: detail ?? category,
+      ...(detail === undefined ? {} : { category }),
+      excerpt: text.toWellFormed(),
+    });
   }
 
   unmap(kind: string): void {

@@ -1,15 +1,10 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import type { Client } from "../../../../shared/contract/client.ts";
 import type { ClockProposal } from "../../../../shared/contract/clock.ts";
-import { AppError } from "../../../../shared/contract/errors.ts";
-import { MappingName } from "../../../../shared/contract/mappings.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import { ImportFormat } from "../../../../shared/contract/telemetry.ts";
 import { timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
-import { mappingKey } from "./mappings.ts";
+import { isKept, readMapping } from "./mappings.ts";
 import { facts, printable, shortId, table } from "../text.ts";
 
 interface Options {
@@ -62,19 +57,6 @@ export function addImport(program: Command, cli: Cli): void {
         text: describeImport,
       });
     });
-}
-
-const isKept = (mapping: string): boolean => !existsSync(mapping) && MappingName.safeParse(mappingKey(mapping).name).success;
-
-/** A file where there is one of that name, else what the workspace keeps under it. */
-async function readMapping(client: Client, mapping: string | undefined): Promise<string | undefined> {
-  if (mapping === undefined) return undefined;
-  if (isKept(mapping)) return (await client.call("mappings.read", mappingKey(mapping))).mapping;
-  try {
-    return await readFile(mapping, "utf8");
-  } catch (cause) {
-    throw new AppError("io", `cannot read the mapping file ${mapping}`, { file: mapping }, { cause });
-  }
 }
 
 function describeImport(result: Output<"telemetry.import">): string {
