@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { healthMetrics, healthStates } from "../domain/health.ts";
+import { gateNames, healthMetrics, healthStates } from "../domain/health.ts";
 import { request } from "./request.ts";
 import { TimeUs } from "./telemetry.ts";
 
@@ -51,6 +51,46 @@ export const HealthRow = z.object({
 });
 export type HealthRow = z.infer<typeof HealthRow>;
 
+export const HealthFix = z.object({
+  metric: Metric,
+  source: z.string().nullable(),
+  state: State,
+  fix: z.string(),
+  /** Anomalies in the queue for which nothing else stands in the way of acting. */
+  unlocks: z.number().int(),
+  /** Anomalies in the queue that it stands in the way of, alone or with others. */
+  touches: z.number().int(),
+});
+export type HealthFix = z.infer<typeof HealthFix>;
+
+export const GateResult = z.object({
+  gate: z.enum([...gateNames, "subject"]),
+  metric: z.string(),
+  state: State,
+  /** What is required for it to count for nothing: OK, or WARN as well. */
+  needs: z.enum(["OK", "WARN"]),
+  effect: z.enum(["none", "costs", "limits", "suppresses"]),
+  /** Whose health: the anomaly's own entities, its source and days, or everything. */
+  slice: z.string(),
+  value: z.number().nullable(),
+  k: z.number().int().nullable(),
+  n: z.number().int().nullable(),
+  reason: z.string(),
+  fix: z.string(),
+});
+export type GateResult = z.infer<typeof GateResult>;
+
+/** How far an anomaly's own slice of the data can be trusted. `unknown` for runs made before health was kept. */
+export const AnomalyHealth = z.object({
+  state: z.enum(["actionable", "context-limited", "suppressed", "unknown"]),
+  /** Gates that stand in the way, those of the score first. */
+  failing: z.array(z.string()),
+  warnings: z.array(z.string()),
+  /** 1 when nothing warns; each warning takes a fifth off, down to one half. A rank is divided by it. */
+  weight: z.number(),
+});
+export type AnomalyHealth = z.infer<typeof AnomalyHealth>;
+
 const At = z.object({
   dataset: z.string().optional(),
   /** Default: the newest event of the dataset that does not lie in the future. */
@@ -68,4 +108,8 @@ export const healthRequests = {
     }),
     z.object({ rows: z.array(HealthRow), total: z.number().int() }),
   ),
+  /** What to mend next: most anomalies unlocked first. */
+  "health.fixes": request(At, z.array(HealthFix)),
+  /** Every gate of an anomaly's model over its own slice, as it was when the anomaly was scored. */
+  "health.anomaly": request(z.object({ anomalyId: z.string() }), AnomalyHealth.extend({ gates: z.array(GateResult) })),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gateNames } from "../domain/health.ts";
 import { classNames } from "../domain/ocsf.ts";
 import { TimeRange, TimeUs } from "./telemetry.ts";
 
@@ -26,6 +27,14 @@ export const SubjectKey = z.object({
   title: z.string(),
 });
 
+/**
+ * What a gate must be for it to count for nothing: `OK`, or `WARN` where a warning does no harm. `onFail: "limit"` says that the score does not
+ * rest on it, so that a failure limits what can be done about an anomaly and does not put its score in doubt.
+ */
+const GateNeed = z.union([z.enum(["OK", "WARN"]), z.object({ needs: z.enum(["OK", "WARN"]), onFail: z.literal("limit") })]);
+const Gates = z.partialRecord(z.enum(gateNames), GateNeed);
+export type Gates = z.infer<typeof Gates>;
+
 /** `model.json` of a model package. */
 export const ModelPackage = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -33,6 +42,10 @@ export const ModelPackage = z.object({
   hypothesis: z.string(),
   attack: z.array(z.object({ technique: z.string(), name: z.string() })),
   requires: z.array(z.enum(classNames as [string, ...string[]])),
+  /** Which parts of a subject must be known for sure before anybody acts on it. */
+  fields: z.array(z.enum(["device", "actor"])).default(["device"]),
+  /** The data health its anomalies rest on; without it what every score rests on. */
+  gates: Gates.optional(),
   grain: z.object({ subject: z.string(), keys: z.array(SubjectKey).min(1), window: z.enum(["instance", "hour", "day"]) }),
   features: z.array(FeatureSpec).min(1),
   algorithm: z.object({

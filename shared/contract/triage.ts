@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { verdictKeys } from "../domain/verdict.ts";
+import { AnomalyHealth } from "./health.ts";
 import { Stage, SubjectKey } from "./models.ts";
 import { TimeUs } from "./telemetry.ts";
 
@@ -84,6 +85,8 @@ export const QueueRow = z.object({
   dataset: z.string(),
   isNew: z.boolean(),
   priorVerdicts: z.number().int(),
+  /** How far the data behind it can be trusted; the gates of its model, over its own source, entities and window. */
+  health: AnomalyHealth,
   state: VerdictState.nullable(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
@@ -118,6 +121,8 @@ export const QueueInput = z.object({
 export const QueuePage = z.object({
   rows: z.array(QueueRow),
   total: z.number().int(),
+  /** Of `total`, those whose score is not to be trusted: they come last. */
+  suppressed: z.number().int(),
   open: z.number().int(),
   /** Calibrated statement about the surfaced set: expected share of ordinary subjects, with what it rests on. */
   expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),

@@ -221,3 +221,5 @@ const severity: Readonly<Record<HealthState, number>> = { NOT_APPLICABLE: 0, OK:
 /** The state that matters most: FAIL before INSUFFICIENT before WARN before OK before NOT_APPLICABLE. */
 export const worstState = (states: readonly HealthState[]): HealthState =>
   states.reduce<HealthState>((worst, state) => (severity[state] > severity[worst] ? state : worst), "NOT_APPLICABLE");
+
+export const metricsOfGate = (gate: GateName): readonly MetricSpec[] => healthMetrics.filter((metric) => metric.gate === gate);

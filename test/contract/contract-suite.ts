@@ -54,6 +54,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "inventory.list": {},
   "health.report": {},
   "health.rows": { metric: "gap", source: "zeek" },
+  "health.fixes": {},
+  "health.anomaly": { anomalyId: "a1" },
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "inventory.rejects": { id: "0123abcd" },

@@ -169,6 +169,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
       results: [],
     }),
     "health.rows": async () => ({ rows: [], total: 0 }),
+    "health.fixes": async () => [],
+    "health.anomaly": async () => ({ state: "unknown" as const, failing: [], warnings: [], weight: 1, gates: [] }),
     "inventory.list": async () => [],
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],
@@ -239,6 +241,7 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
     "triage.queue": async ({ limit, offset }) => ({
       rows: Array.from({ length: Math.min(limit, 500) }, (_, i) => sampleRow(`a${offset + i}`, offset + i + 1)),
       total: 500,
+      suppressed: 0,
       open: 500,
       expectedOrdinary: { share: null, because: "echo" },
       live: null,
@@ -370,6 +373,7 @@ const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
   dataset: sampleDataset.id,
   isNew: true,
   priorVerdicts: 0,
+  health: { state: "unknown", failing: [], warnings: [], weight: 1 },
   state: null,
 });
 

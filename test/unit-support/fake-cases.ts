@@ -117,6 +117,14 @@ function storyAt(i: number): Story {
 export const anomalyIdAt = (i: number): string => `a${String(i + 1).padStart(7, "0")}f3c9d2`;
 export const indexOfAnomaly = (id: string): number => Number(id.slice(1, 8)) - 1;
 
+/** Some can be acted on, some lack an owner or a whole hour. The last few of the usual forty were scored by a clock seven minutes off. */
+function healthAt(i: number): QueueRow["health"] {
+  if (i >= suppressedFrom && i < 40) return { state: "suppressed", failing: ["skew"], warnings: [], weight: 1 };
+  if (i % 3 === 1) return { state: "context-limited", failing: ["owner_cov", "cmdb_age"], warnings: ["gap"], weight: 0.8 };
+  return { state: "actionable", failing: [], warnings: i % 4 === 3 ? ["gap"] : [], weight: i % 4 === 3 ? 0.8 : 1 };
+}
+export const suppressedFrom = 37;
+
 export function rowAt(i: number): QueueRow {
   const story = storyAt(i);
   const from = nowUs - day * (1 + (i % 9)) + (i % 11) * 3_600_000_000;
@@ -147,6 +155,7 @@ export function rowAt(i: number): QueueRow {
     dataset: "d9c4417b02",
     isNew: story.isNew,
     priorVerdicts: i % 5 === 2 ? 1 : 0,
+    health: healthAt(i),
     state: null,
   };
 }

@@ -3,7 +3,7 @@ import { AppError, CancelledError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import { type Input, isRequestName, type Output, type Parsed, type RequestName, requests } from "../../shared/contract/requests.ts";
 import type { QueueRow, VerdictState } from "../../shared/contract/triage.ts";
-import { detailOf, indexOfAnomaly, nowUs, rowAt } from "./fake-cases.ts";
+import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { contextOf, evidenceOf } from "./fake-context.ts";
 import { createFakeEstate } from "./fake-estate.ts";
 
@@ -60,6 +60,8 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
   let clock = nowUs;
   const estate = createFakeEstate({ isEmpty, emit, used: () => states.size });
 
+  // Only a queue of forty or fewer ends with them, as the engine sorts it.
+  const suppressedOf = (count: number): number => (count > 40 ? 0 : Math.max(0, count - suppressedFrom));
   const withState = (row: QueueRow): QueueRow => ({ ...row, state: states.get(row.anomalyId) ?? null });
   const find = (id: string): QueueRow => {
     const index = indexOfAnomaly(id);
@@ -73,7 +75,12 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
     const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [], live: null };
     if (isPlain) {
       const length = Math.max(0, Math.min(input.limit, count - input.offset));
-      return { ...page, total: count, rows: Array.from({ length }, (_, i) => withState(rowAt(input.offset + i))) };
+      return {
+        ...page,
+        total: count,
+        suppressed: suppressedOf(count),
+        rows: Array.from({ length }, (_, i) => withState(rowAt(input.offset + i))),
+      };
     }
     const text = input.text.toLowerCase();
     const all = Array.from({ length: count }, (_, i) => withState(rowAt(i))).filter(
@@ -82,7 +89,12 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
         (input.model === undefined || row.model === input.model) &&
         `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
     );
-    return { ...page, total: all.length, rows: all.slice(input.offset, input.offset + input.limit) };
+    return {
+      ...page,
+      total: all.length,
+      suppressed: all.filter((row) => row.health.state === "suppressed").length,
+      rows: all.slice(input.offset, input.offset + input.limit),
+    };
   };
   const put = (step: Step, forward: boolean): void => {
     for (const [i, id] of step.anomalyIds.entries()) {

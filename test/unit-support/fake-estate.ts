@@ -1,7 +1,7 @@
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
-import { sampleHealth, sampleHealthRows } from "./fake-health.ts";
+import { sampleFixes, sampleHealth, sampleHealthRows } from "./fake-health.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
@@ -268,6 +268,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       return [];
     },
     "health.report": () => sampleHealth(nowUs, isEmpty),
+    "health.fixes": () => (isEmpty ? [] : [...sampleFixes]),
+    "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),
     "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => null,

@@ -1,4 +1,4 @@
-import type { HealthReport, HealthResult, HealthRow } from "../../shared/contract/health.ts";
+import type { HealthFix, HealthReport, HealthResult, HealthRow } from "../../shared/contract/health.ts";
 import { healthMetrics, type HealthState } from "../../shared/domain/health.ts";
 
 const dayUs = 86_400_000_000;
@@ -98,3 +98,30 @@ export const sampleHealthRows = (atUs: number): HealthRow[] =>
     n: 300 - i * 90,
     eventId: i === 0 ? "0123456789abcdef-17" : null,
   }));
+
+export const sampleFixes: readonly HealthFix[] = [
+  {
+    metric: "owner_cov",
+    source: null,
+    state: "FAIL",
+    fix: "Fill in the owner or support group of the devices listed, and import cmdb.csv again.",
+    unlocks: 12,
+    touches: 13,
+  },
+  {
+    metric: "skew",
+    source: "sysmon",
+    state: "FAIL",
+    fix: "Correct the clock of the hosts listed for sysmon, or import them with a clock rule (--clock).",
+    unlocks: 3,
+    touches: 3,
+  },
+  {
+    metric: "gap",
+    source: "zeek-core",
+    state: "WARN",
+    fix: "Find the files of zeek-core for the missing hours and import them.",
+    unlocks: 0,
+    touches: 0,
+  },
+];

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { ContextGraph } from "../../../shared/contract/triage.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import { readAnomalyHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { answered, type Answer } from "./answer.ts";
+import { trustByGates } from "./answer-trust.ts";
 import { plural, stamp } from "./words.ts";
 
 const contextSql = loadText(import.meta.url, "context-by-anomaly.sql");
@@ -37,7 +39,12 @@ export function readContext(db: Database, anomalyId: string): z.infer<typeof Con
     );
   const stored = ContextGraph.parse(JSON.parse(row.body));
   const prior = answerPrior(query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId }));
-  return { ...stored, answers: stored.answers.map((answer) => (answer.id === "prior" ? prior : answer)) };
+  const health = readAnomalyHealth(db, anomalyId);
+  const now = (answer: Answer): Answer => {
+    if (answer.id === "prior") return prior;
+    return answer.id === "trust" && health.state !== "unknown" ? trustByGates(answer, health) : answer;
+  };
+  return { ...stored, answers: stored.answers.map(now) };
 }
 
 const titleOf = (verdict: string): string => verdictKinds.find((kind) => kind.key === verdict)?.short ?? verdict;

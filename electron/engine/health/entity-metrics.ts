@@ -19,8 +19,8 @@ export interface ResolvedAddress extends AddressRow {
   readonly hold: number;
   /** Leased out by DHCP, and not fixed. */
   readonly isLeased: boolean;
-  /** Of the events that resolve without a lease: its own agent 0.95, the CMDB's fixed address 0.6. */
-  readonly otherwise: number;
+  /** The host whose agent speaks from it. */
+  readonly agent: string | undefined;
   readonly holders: readonly { readonly device: string; readonly hostName: string | undefined }[];
 }
 
@@ -29,7 +29,7 @@ export interface ResolvedTelemetry {
   readonly addresses: readonly ResolvedAddress[];
 }
 
-interface Sources {
+export interface Sources {
   readonly db: Database;
   readonly resolveMention: ResolveMention;
   readonly leases: Leases;
@@ -90,15 +90,15 @@ function resolveAddress(row: AddressRow, sources: Sources, agents: ReadonlyMap<s
   const open = row.n - row.held - row.contested;
   const fixed = fixedOf(row.address, row.day);
   const agent = agents.get(addressDay(row.address, row.day));
-  const otherwise = agent !== undefined ? 0.95 : fixed === 1 ? 0.6 : 0;
+  const isKnown = agent !== undefined || fixed === 1;
   const leases = sources.leases.get(row.address) ?? [];
   const holders = row.held === 0 ? [] : leases.filter((span) => span.fromUs < row.day + dayUs && span.toUs > row.day);
   return {
     ...row,
-    resolved: row.held + (otherwise > 0 ? open : 0),
-    hold: row.contested + (otherwise === 0 && fixed > 1 ? open : 0),
+    resolved: row.held + (isKnown ? open : 0),
+    hold: row.contested + (!isKnown && fixed > 1 ? open : 0),
     isLeased: fixed === 0 && sources.isLeased(row.address),
-    otherwise,
+    agent,
     holders: [...new Map(holders.map(({ device, hostName }) => [device, { device, hostName }])).values()],
   };
 }
@@ -144,13 +144,16 @@ export function measureResolution(
 const spelled = ({ role, host, domain, name, uid }: MentionRow): string =>
   role === "device" ? (host ?? "") : `${domain === null ? "" : `${domain}\\`}${name ?? uid ?? ""}${host === null ? "" : ` on ${host}`}`;
 
-/** A device active in the last week: one line however it was named. */
-export interface ActiveDevice {
+export interface DeviceFacts {
   readonly label: string;
   readonly resolution: Resolution;
   readonly hasOwner: boolean;
   readonly hasCriticality: boolean;
   readonly isRetired: boolean;
+}
+
+/** A device active in the last week: one line however it was named. */
+export interface ActiveDevice extends DeviceFacts {
   readonly n: number;
 }
 
@@ -163,7 +166,7 @@ export function activeDevices({ mentions, addresses }: ResolvedTelemetry, source
     if (resolution.outcome === "GENERIC") return;
     const key = resolution.entity ?? shortKey(label);
     const known = found.get(key);
-    found.set(key, known === undefined ? describeDevice(sources.db, label, resolution, n, asOfUs) : { ...known, n: known.n + n });
+    found.set(key, known === undefined ? { ...describeDevice(sources.db, label, resolution, asOfUs), n } : { ...known, n: known.n + n });
   };
   for (const row of mentions)
     if (row.role === "device" && row.day >= sinceUs && row.day <= asOfUs) add(row.host ?? "", row.resolution, row.n);
@@ -178,7 +181,7 @@ const shortKey = (label: string): string =>
     ?.key.replace(/^host:[a-z0-9]+:/, "")
     .split(".")[0] ?? label.toLowerCase();
 
-function resolveHolder(
+export function resolveHolder(
   { db, resolveMention }: Sources,
   { device, hostName }: ResolvedAddress["holders"][number],
   atUs: number,
@@ -192,13 +195,12 @@ function resolveHolder(
   return { outcome: "RESOLVED", confidence: 0.95, entity: `${hit.inventory.slice(0, 16)}#${hit.rowNo}`, hit, isDomainAccount: false };
 }
 
-function describeDevice(db: Database, label: string, resolution: Resolution, n: number, atUs: number): ActiveDevice {
+export function describeDevice(db: Database, label: string, resolution: Resolution, atUs: number): DeviceFacts {
   const fields = resolution.hit?.fields;
   const rated = criticalityOf(db, fields?.get("fqdn") ?? fields?.get("name") ?? label, atUs);
   return {
     label,
     resolution,
-    n,
     hasOwner: fields !== undefined && (ownerIn(fields) ?? fields.get("supportGroup")) !== undefined,
     hasCriticality: rated.outcome === "resolved" && rated.value.level > 0,
     isRetired: /^(?:6|retired|decommissioned)$/i.test(fields?.get("status") ?? ""),

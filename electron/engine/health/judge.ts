@@ -50,14 +50,14 @@ interface Judged {
   readonly reason: string;
 }
 
-function judgeShare(spec: MetricSpec, k: number, n: number, rest: string | undefined): Judged {
+function judgeShare(spec: MetricSpec, { k, n, rest }: Extract<Measured, { k: number }>, isWhole: boolean): Judged {
   const { low, high, rate } = wilson(k, n);
   if (rate === undefined)
     return { value: null, k, n, interval: null, state: "NOT_APPLICABLE", reason: rest ?? "there is nothing of the kind to count" };
   const interval = { low, high };
   const said = `${asPercent(rate)} (${k.toLocaleString("en-US")} of ${n.toLocaleString("en-US")})`;
   const ends = [stateOf(spec, low), stateOf(spec, high)];
-  if (n < leastCounted && ends.includes("OK") && ends.includes("FAIL"))
+  if (!isWhole && n < leastCounted && ends.includes("OK") && ends.includes("FAIL"))
     return { value: rate, k, n, interval, state: "INSUFFICIENT", reason: `${said}: too few to tell` };
   return {
     value: rate,
@@ -69,10 +69,10 @@ function judgeShare(spec: MetricSpec, k: number, n: number, rest: string | undef
   };
 }
 
-/** The state of a measure by its metric's bounds. */
-export function judge(spec: MetricSpec, measured: Measured): Judged {
+/** The state of a measure by its metric's bounds. `isWhole`: what was counted is all there is to know, and stands for nothing more. */
+export function judge(spec: MetricSpec, measured: Measured, isWhole = false): Judged {
   if ("lacking" in measured) return { value: null, k: null, n: null, interval: null, state: measured.lacking, reason: measured.because };
-  if ("k" in measured) return judgeShare(spec, measured.k, measured.n, measured.rest);
+  if ("k" in measured) return judgeShare(spec, measured, isWhole);
   const { amount, n, rest } = measured;
   const compared = spec.unit === "log ratio" ? Math.abs(amount) : amount;
   return {

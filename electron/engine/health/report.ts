@@ -10,11 +10,12 @@ import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import { createLeasedRange, readLeases, toBindings } from "./bindings.ts";
-import { type ActiveDevice, activeDevices, measureResolution, type ResolvedTelemetry, resolveTelemetry } from "./entity-metrics.ts";
+import { activeDevices, measureResolution, type ResolvedTelemetry, resolveTelemetry, type Sources } from "./entity-metrics.ts";
 import { measureEstate } from "./estate-metrics.ts";
 import { createFixTexts } from "./fix-texts.ts";
+import type { FixOf } from "./judge.ts";
 import { createResolver, type ResolveMention } from "./resolve-mention.ts";
-import { Findings, measureSource } from "./source-metrics.ts";
+import { Findings, measureSource, toleranceUs } from "./source-metrics.ts";
 import { type Member, readTelemetry, type TelemetryRows } from "./telemetry-rows.ts";
 import { dayOf } from "./time-metrics.ts";
 
@@ -22,8 +23,6 @@ const epochsSql = loadText(import.meta.url, "inventory-epochs.sql");
 
 /** Raised when the same data would give another report. */
 export const healthFormat = 1;
-/** Clocks of import and event may differ by this much. */
-const toleranceUs = 300_000_000;
 
 export interface HealthInput {
   readonly db: Database;
@@ -40,8 +39,9 @@ export interface Health {
   readonly rows: Readonly<Record<string, readonly HealthRow[]>>;
   readonly telemetry: TelemetryRows;
   readonly resolved: ResolvedTelemetry;
-  readonly devices: readonly ActiveDevice[];
+  readonly sources: Sources;
   readonly resolveMention: ResolveMention;
+  readonly fixOf: FixOf;
 }
 
 /** Which data and inventories a report is about: the same key gives the same report. */
@@ -127,7 +127,7 @@ export async function measureHealth(input: HealthInput): Promise<Health> {
   }
   measureEstate(findings, { db, asOfUs: asOf.at, kinds, leases, devices, telemetry: resolved, dhcpEvents });
   const body = { dataset: dataset.id, asOf, inventories, sources: names, days: daysOf(telemetry), results: findings.results };
-  return { report: { id: contentId(body), ...body }, rows: findings.rows(), telemetry, resolved, devices, resolveMention };
+  return { report: { id: contentId(body), ...body }, rows: findings.rows(), telemetry, resolved, sources, resolveMention, fixOf: fixes };
 }
 
 const withoutLeases = (dhcpEvents: number) =>

@@ -6,9 +6,10 @@ import { findByIdentifier, type InventoryHit } from "../inventory/find-inventory
 import type { Kind } from "../inventory/columns.ts";
 import type { Database } from "../sqlite/database.ts";
 
-/** A device or an actor as an event names it. */
+/** A device, an address or an actor as an event names it. Of an address only who has it for good can be told; leases are asked by time. */
 export type Mention =
   | { readonly role: "device"; readonly name: string }
+  | { readonly role: "address"; readonly address: string }
   | {
       readonly role: "actor";
       readonly host: string | null;
@@ -73,6 +74,10 @@ function resolveDevice(db: Database, name: string, atUs: number): Resolution {
   return ofRows(rowsOf(db, keys, deviceKinds, atUs), {});
 }
 
+/** The CMDB's fixed address: often out of date. */
+const resolveAddress = (db: Database, address: string, atUs: number): Resolution =>
+  ofRows(rowsOf(db, [`ip:${address}`], deviceKinds, atUs), { confidence: 0.6 });
+
 type Actor = Extract<Mention, { role: "actor" }>;
 
 function resolveActor(db: Database, actor: Actor, atUs: number): Resolution {
@@ -97,6 +102,11 @@ function resolveActor(db: Database, actor: Actor, atUs: number): Resolution {
   });
 }
 
+function resolve(db: Database, mention: Mention, atUs: number): Resolution {
+  if (mention.role === "device") return resolveDevice(db, mention.name, atUs);
+  return mention.role === "address" ? resolveAddress(db, mention.address, atUs) : resolveActor(db, mention, atUs);
+}
+
 /**
  * Resolves by looking up canonical identifiers in the inventories in use at the moment. `epochOf` numbers the stretches of time during which the
  * same versions are in use, so that a mention is looked up once in each.
@@ -104,13 +114,10 @@ function resolveActor(db: Database, actor: Actor, atUs: number): Resolution {
 export function createResolver(db: Database, epochOf: (atUs: number) => number): ResolveMention {
   const known = new Map<string, Resolution>();
   return (mention, atUs) => {
-    const key = JSON.stringify([
-      epochOf(atUs),
-      mention.role === "device" ? mention.name : [mention.host, mention.domain, mention.name, mention.uid],
-    ]);
+    const key = `${epochOf(atUs)} ${JSON.stringify(mention)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const found = mention.role === "device" ? resolveDevice(db, mention.name, atUs) : resolveActor(db, mention, atUs);
+    const found = resolve(db, mention, atUs);
     const fixed = found.outcome === "RESOLVED" ? found : { ...found, confidence: 0 };
     known.set(key, fixed);
     return fixed;

@@ -53,6 +53,9 @@ export function addShares(
   findings.add(metric, source, null, { k, n });
 }
 
+/** Clocks of import and event may differ by this much. */
+export const toleranceUs = 300_000_000;
+
 export class DayCounts {
   readonly days = new Map<number, { k: number; n: number }>();
 
@@ -68,7 +71,9 @@ export class DayCounts {
 
 /** What can be told of a source without knowing who is who: whether it was read, is whole, timely and of its usual size. */
 export function measureSource(findings: Findings, source: string, rows: TelemetryRows, snapshots: readonly Snapshot[]): void {
-  const profile = rows.profile.filter((row) => row.source === source);
+  // An event dated years ahead would make everything until then a gap; it is counted as one of the future, and as nothing else.
+  const latestUs = Math.max(...snapshots.map((snapshot) => snapshot.importedAt + toleranceUs));
+  const profile = rows.profile.filter((row) => row.source === source && row.hour <= latestUs);
   const total = new DayCounts();
   const broken = new DayCounts();
   const hours = new Map<number, number>();
@@ -186,6 +191,10 @@ function measureFuture(findings: Findings, source: string, rows: TelemetryRows, 
   addShares(findings, "future", source, future.days);
 }
 
+/** A 95th percentile of fewer is their largest. */
+const leastReceived = 20;
+const tooFewReceived: Measured = { lacking: "INSUFFICIENT", because: `fewer than ${leastReceived} records say when they were received` };
+
 function measureLag(findings: Findings, source: string, lags: readonly LagRow[]): void {
   const p95 = (rows: readonly LagRow[]): number | undefined =>
     quantile(
@@ -199,7 +208,7 @@ function measureLag(findings: Findings, source: string, lags: readonly LagRow[])
     const ofDay = lags.filter((row) => row.day === day);
     const seconds = p95(ofDay) ?? 0;
     const n = ofDay.reduce((sum, row) => sum + row.n, 0);
-    findings.add("lag_p95", source, day, { amount: seconds / 60, n });
+    findings.add("lag_p95", source, day, n < leastReceived ? tooFewReceived : { amount: seconds / 60, n });
     if (seconds > 900)
       findings.offend("lag_p95", { source, day, what: `95 % received within ${Math.round(seconds / 60)} minutes`, n, eventId: null });
   }

@@ -14,6 +14,7 @@ import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
 import { buildRunContexts } from "./run-contexts.ts";
+import { measureRunHealth, storeRunHealth } from "./run-health.ts";
 import { runJob } from "./run-job.ts";
 import { trainWithLabels } from "./train-round.ts";
 import { signer } from "./triage-operations.ts";
@@ -72,6 +73,9 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
           }
         }
         requireRuns({ runs, skipped });
+        progress({ stage: "judging the health of the data", done: 0, total: null, unit: "anomalies" });
+        const health = await measureRunHealth(parts, dataset.id, signal);
+        for (const run of runs) storeRunHealth(parts, run, health);
         parts.emit("queue.changed", { runs: runs.map((r) => r.id) });
         return { runs, skipped };
       });

@@ -1,22 +1,28 @@
 -- One page of the queue over the given runs ($runs, a JSON array of ids).
 -- Models take turns by their own rank, so that no model with a finer-grained p-value takes the whole day.
+-- A warning about an anomaly's slice of the data divides its rank by its weight; scores that are not to be trusted come last.
 -- Parameters: $live (JSON array of [id, rank] of those ranked anew by verdicts), $runs, $show ('open' | 'all'), $text (lower case, '' for none), $evidence, $limit, $offset.
 WITH live AS MATERIALIZED (
   SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS rank FROM json_each($live)
 ),
 placed AS (
-  SELECT a.id, row_number() OVER (ORDER BY coalesce(l.rank, a.rank), a.p_value, a.model) AS place
+  SELECT a.id, row_number() OVER (
+    ORDER BY coalesce(h.state = 'suppressed', 0), coalesce(l.rank, a.rank) / coalesce(h.weight, 1.0), a.p_value, a.model
+  ) AS place
   FROM anomaly AS a
   LEFT JOIN live AS l ON l.id = a.id
+  LEFT JOIN anomaly_health AS h ON h.anomaly_id = a.id
   WHERE a.run_id IN (SELECT value FROM json_each($runs))
 )
 SELECT
   placed.place AS rank,
   q.id, q.run_id, q.model, q.from_us, q.to_us, q.score, q.p_value, q.q_value, q.subject, q.reasons, q.evidence_count, q.is_new,
   q.prior_verdicts, q.verdict, q.reason, q.note, q.analyst, q.at_us, q.decision_id, q.bulk_id, q.carried_from,
+  h.state AS health, h.weight, h.failing, h.warnings,
   (SELECT json_group_array(json(e.value)) FROM (SELECT value FROM json_each(q.body, '$.evidence') LIMIT $evidence) AS e) AS evidence
 FROM placed
 JOIN queue_item AS q ON q.id = placed.id
+LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
 WHERE ($show = 'all' OR q.verdict IS NULL)
   AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || q.reasons), $text) > 0)
 ORDER BY placed.place

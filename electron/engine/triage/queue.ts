@@ -4,6 +4,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
 import { findPackage, type LoadedPackage } from "../features/packages.ts";
+import { unknownHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
@@ -40,8 +41,13 @@ const PageRow = z.object({
   decision_id: z.string().nullable(),
   bulk_id: z.string().nullable(),
   carried_from: z.string().nullable(),
+  health: z.string().nullable(),
+  weight: z.number().nullable(),
+  failing: z.string().nullable(),
+  warnings: z.string().nullable(),
 });
 
+const Gates = z.array(z.string());
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
 
 function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
@@ -63,6 +69,10 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
     dataset: run.datasetVersion,
     isNew: row.is_new === 1,
     priorVerdicts: row.prior_verdicts,
+    health:
+      row.health === null
+        ? unknownHealth
+        : { state: row.health, failing: json(Gates, row.failing ?? "[]"), warnings: json(Gates, row.warnings ?? "[]"), weight: row.weight },
     state:
       row.verdict === null
         ? null
@@ -103,7 +113,11 @@ export function readQueue(
   if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
   const byId = new Map(runs.map((r) => [r.id, r]));
   const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };
-  const counts = query(db, countSql, z.object({ total: z.number(), open: z.number(), largest_q: z.number().nullable() })).get(filter);
+  const counts = query(
+    db,
+    countSql,
+    z.object({ total: z.number(), suppressed: z.number(), open: z.number(), largest_q: z.number().nullable() }),
+  ).get(filter);
   const orders = input.order === "live" ? runs.map((run) => live.orderOf(run)) : [];
   const rows = query(db, pageSql, PageRow).all({
     ...filter,
@@ -116,6 +130,7 @@ export function readQueue(
   return {
     rows: rows.map((row) => toQueueRow(row, runFor(byId, row.run_id))),
     total: counts?.total ?? 0,
+    suppressed: counts?.suppressed ?? 0,
     open: counts?.open ?? 0,
     expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
     notices: [...new Set(runs.flatMap((r) => r.notices))],

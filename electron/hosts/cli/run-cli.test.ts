@@ -346,7 +346,7 @@ describe("the command line", () => {
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^scoring\.runs$|^triage\.(row|redo|note)$|^sql\.(history|keep|forget)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^scoring\.runs$|^triage\.(row|redo|note)$|^sql\.(history|keep|forget)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

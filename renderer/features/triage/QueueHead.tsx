@@ -36,6 +36,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
         <h2>Queue</h2>
         <span className={styles["figures"]} title={first?.expectedOrdinary.because}>
           {first === undefined ? "" : `${formatCount(Math.max(0, first.open - pending))} left`}
+          {first === undefined || first.suppressed === 0 ? "" : ` · ${formatCount(first.suppressed)} not trustworthy, at the end`}
           {share === undefined || share === null ? "" : ` · ≤ ${formatPercent(share)} expected ordinary`}
         </span>
       </div>

@@ -100,6 +100,7 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
               className={clsx(
                 styles["row"],
                 isMarked && styles["marked"],
+                row.health.state === "suppressed" && view.at(item.index - 1)?.health.state !== "suppressed" && styles["parted"],
                 state !== null && styles["judged"],
                 cursor?.anomalyId === row.anomalyId && styles["current"],
               )}

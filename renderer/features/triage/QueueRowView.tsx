@@ -8,6 +8,7 @@ import { Pips } from "../../ui/Pips.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Tag, type Tone } from "../../ui/Tag.tsx";
 import { pipsOf } from "./case-words.ts";
+import { HealthBadge } from "./HealthBadge.tsx";
 import styles from "./Queue.module.css";
 
 interface QueueRowViewProps {
@@ -39,6 +40,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           <span className={styles["model"]}>{row.model}</span>
           <span>{time.time(row.window.from, "date-time")}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
+          <HealthBadge health={row.health} />
           {row.isNew ? <Tag tone="warn">NEW</Tag> : null}
           {row.priorVerdicts > 0 ? <span>judged before ×{row.priorVerdicts}</span> : null}
         </div>

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { HealthReport, HealthResult } from "../../../../shared/contract/health.ts";
+import type { HealthFix, HealthReport, HealthResult } from "../../../../shared/contract/health.ts";
 import { healthMetric } from "../../../../shared/domain/health.ts";
 import { timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
@@ -24,7 +24,10 @@ export function addHealth(program: Command, cli: Cli): void {
       if (metric === undefined)
         return cli.run({
           access: "read",
-          work: (client, signal) => client.call("health.report", { dataset, asOf }, signal),
+          work: async (client, signal) => ({
+            ...(await client.call("health.report", { dataset, asOf }, signal)),
+            fixes: await client.call("health.fixes", { dataset, asOf }, signal),
+          }),
           text: (report) => describeReport(report, days === true),
         });
       return cli.run({
@@ -42,7 +45,10 @@ export function addHealth(program: Command, cli: Cli): void {
     });
 }
 
-function describeReport({ dataset, asOf, results }: HealthReport, withDays: boolean): string {
+function describeReport(
+  { dataset, asOf, results, fixes }: HealthReport & { readonly fixes: readonly HealthFix[] },
+  withDays: boolean,
+): string {
   const shown = results.filter((result) => withDays || result.day === null);
   const head = `dataset ${shortId(dataset)} as of ${isoTime(asOf.at)} (${asOf.because})\n\n`;
   const lines = table(shown, [
@@ -54,6 +60,9 @@ function describeReport({ dataset, asOf, results }: HealthReport, withDays: bool
       : []),
     { title: "WHAT", value: (result) => `${healthMetric(result.metric).title}: ${result.reason}` },
   ]);
-  const fixes = [...new Set(results.filter((r) => r.day === null && (r.state === "FAIL" || r.state === "WARN")).map((r) => r.fix))];
-  return head + lines + (fixes.length === 0 ? "" : `\nto mend:\n${fixes.map((fix) => `  ${printable(fix)}\n`).join("")}`);
+  const todo = fixes.map(
+    ({ fix, unlocks, touches }) =>
+      `  ${printable(fix)}${touches === 0 ? "" : ` (holds back ${touches} anomalies, ${unlocks} of them alone)`}\n`,
+  );
+  return head + lines + (todo.length === 0 ? "" : `\nto mend next:\n${todo.join("")}`);
 }

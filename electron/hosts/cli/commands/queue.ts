@@ -53,9 +53,11 @@ function describeQueue(page: Output<"triage.queue">): string {
     { title: "Q", right: true, value: (row) => row.qValue.toPrecision(2) },
     { title: "SUBJECT", value: (row) => row.subject.label },
     { title: "WHY", value: (row) => row.reasons[0] ?? "" },
+    { title: "HEALTH", value: ({ health }) => [health.state, ...health.failing].join(" ") },
     { title: "VERDICT", value: (row) => row.state?.verdict ?? "" },
   ]);
   const notices = page.notices.map((notice) => `${printable(notice)}\n`).join("");
   const learnt = page.live === null ? "" : `ranked anew by ${page.live.lessons} verdicts; a preview\n`;
-  return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open\n${notices}`;
+  const last = page.suppressed === 0 ? "" : `, the last ${page.suppressed} with a score that is not trustworthy`;
+  return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open${last}\n${notices}`;
 }
