@@ -208,6 +208,16 @@ ticket AS (
   ) hourly
   GROUP BY account, host, day
 ),
+service_use AS (SELECT service, count(DISTINCT account) AS accounts FROM event WHERE kind = 'service ticket' GROUP BY service),
+service_total AS (SELECT CAST(count(DISTINCT account) AS DOUBLE) AS accounts FROM event WHERE kind = 'service ticket'),
+asked AS (
+  SELECT e.account, e.host, e.day, max(t.accounts / u.accounts) AS one_in
+  FROM event e
+  JOIN service_use u ON u.service = e.service
+  CROSS JOIN service_total t
+  WHERE e.kind = 'service ticket'
+  GROUP BY e.account, e.host, e.day
+),
 cipher_use AS (SELECT cipher, CAST(count(*) AS DOUBLE) AS n FROM event WHERE cipher IS NOT NULL GROUP BY cipher),
 cipher_total AS (SELECT sum(n) AS n FROM cipher_use),
 ciphered AS (
@@ -244,6 +254,7 @@ SELECT
   CASE WHEN t.sprayed > 1 THEN t.sprayed - 1e0 ELSE 0 END AS sprayed_accounts,
   CAST(coalesce(r.hosts, 0) AS DOUBLE) AS hosts_in_hour,
   CAST(coalesce(k.services, 0) AS DOUBLE) AS services_in_hour,
+  coalesce(q.one_in, 0) AS service_one_in,
   coalesce(hh.n / ah.n, 0) AS account_one_in,
   coalesce(f.one_in, 0) AS source_one_in,
   coalesce(l.manner_one_in, 0) AS manner_one_in,
@@ -260,6 +271,7 @@ LEFT JOIN account_day a ON a.account = s.account AND a.day = s.day AND s.subject
 LEFT JOIN tried t ON t.subject = s.subject AND t.host = s.host AND t.day = s.day
 LEFT JOIN reach r ON r.account = s.subject AND r.day = s.day
 LEFT JOIN ticket k ON k.account = s.subject AND k.host = s.host AND k.day = s.day
+LEFT JOIN asked q ON q.account = s.subject AND q.host = s.host AND q.day = s.day
 LEFT JOIN account_habit ah ON ah.account = s.subject AND ah.host = s.host
 LEFT JOIN host_habit hh ON hh.is_machine = s.is_machine AND hh.host = s.host AND ah.account IS NOT NULL
 LEFT JOIN from_where f ON f.account = s.subject AND f.host = s.host AND f.day = s.day

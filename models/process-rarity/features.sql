@@ -15,7 +15,7 @@ WITH started AS (
     coalesce(process_uid, 'pid=' || CAST(process_pid AS VARCHAR) || ' start=' || replace(CAST(time AS VARCHAR), ' ', 'T') || 'Z') AS uid,
     process_uid IS NOT NULL AS is_exact, process_pid AS pid, time, lower(process_file_path) AS path, process_file_path AS spelt,
     process_cmd_line AS command, process_user_name AS account, coalesce(process_file_company_name, '') AS company,
-    metadata_product_name AS product, process_parent_process_uid AS parent_uid,
+    metadata_product_name AS product, process_parent_process_uid AS parent_uid, process_parent_process_pid AS parent_pid,
     coalesce(process_parent_process_file_path, process_parent_process_name) AS parent,
     snapshot, event_no
   FROM process_activity
@@ -40,32 +40,32 @@ launch AS (
 ),
 -- Every part a process plays, as one row per event.
 part AS (
-  SELECT s.host, s.uid, s.spelt AS path, s.account, s.time
+  SELECT s.host, s.uid, s.pid, s.spelt AS path, s.account, s.time
   FROM started s
   LEFT JOIN repeated r ON r.host = s.host AND r.uid = s.uid
   WHERE r.uid IS NULL
   UNION ALL
-  SELECT host, parent_uid, parent, NULL, time FROM started
+  SELECT host, parent_uid, parent_pid, parent, NULL, time FROM started
   UNION ALL
-  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_file_path, actor_user_name, time
+  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_pid, actor_process_file_path, actor_user_name, time
   FROM process_activity
   WHERE activity_id IN (3, 4)
   UNION ALL
-  SELECT coalesce(device_hostname, ''), process_uid, process_file_path, process_user_name, time
+  SELECT coalesce(device_hostname, ''), process_uid, process_pid, process_file_path, process_user_name, time
   FROM process_activity
   WHERE activity_id = 4 AND process_uid <> coalesce(actor_process_uid, '')
   UNION ALL
-  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_file_path, actor_user_name, time FROM network_activity
+  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_pid, actor_process_file_path, actor_user_name, time FROM network_activity
   UNION ALL
-  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_file_path, actor_user_name, time FROM module_activity
+  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_pid, actor_process_file_path, actor_user_name, time FROM module_activity
   UNION ALL
-  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_file_path, actor_user_name, time
+  SELECT coalesce(device_hostname, ''), actor_process_uid, actor_process_pid, actor_process_file_path, actor_user_name, time
   FROM file_activity
   WHERE activity_id = 1
 ),
 played AS (
   SELECT
-    host, uid, min(lower(path)) AS path, min(path) AS spelt, min(account) AS account, min(time) AS from_time,
+    host, uid, min(pid) AS pid, min(lower(path)) AS path, min(path) AS spelt, min(account) AS account, min(time) AS from_time,
     max(time) AS to_time, count(*) AS events
   FROM part
   WHERE uid IS NOT NULL
@@ -172,7 +172,7 @@ written AS (
 SELECT
   i.uid AS process_uid,
   i.host AS device_hostname,
-  regexp_extract(i.spelt, '[^\\]+$') || CASE WHEN b.pid IS NULL THEN '' ELSE ' (pid ' || CAST(b.pid AS VARCHAR) || ')' END
+  regexp_extract(i.spelt, '[^\\]+$') || CASE WHEN i.pid IS NULL THEN '' ELSE ' (pid ' || CAST(i.pid AS VARCHAR) || ')' END
     || ' on ' || split_part(i.host, '.', 1) AS subject_label,
   i.from_time AS window_from,
   i.to_time AS window_to,

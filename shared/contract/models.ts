@@ -55,6 +55,8 @@ export const ModelPackage = z.object({
   }),
   calibration: z.object({ kind: z.literal("split-conformal"), fraction: z.number().gt(0).lt(1) }),
   dailyBudget: z.number().int().positive(),
+  /** At or below this p-value a subject counts as flagged when a version is judged by its suite. */
+  operatingPoint: z.object({ pValue: z.number().gt(0).lt(1) }).default({ pValue: 0.05 }),
   owner: z.string(),
   naiveFoil: z.object({ title: z.string(), sql: z.string() }),
   /** Headline template: {subject}, {window} and any feature name in braces. */
