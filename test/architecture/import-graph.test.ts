@@ -141,7 +141,7 @@ const enginePackages: Readonly<Record<string, readonly string[]>> = {
   "tar-stream": ["telemetry"],
   yauzl: ["telemetry"],
   "ipaddr.js": ["telemetry", "entities"],
-  tldts: ["entities", "telemetry", "features"],
+  tldts: ["telemetry"],
 };
 
 const sources = readSources(["shared", "electron", "renderer"], /\.(ts|tsx)$/).filter(

@@ -34,6 +34,7 @@ const deviations: Readonly<Record<string, string>> = {
   "tls.ja3s_hash": "a fingerprint object; only its value is kept",
   "tls.certificate.fingerprint": "a list of fingerprints; only the values are kept",
   "tls.certificate.sans": "a list of objects; only the names are kept",
+  "query.registered_domain": "the name below the public suffix, which SQL cannot find; worked out on import",
   is_proxied: "OCSF tells a proxied request by its proxy_ attributes; a flag is what a query can use",
   "answers.count": "the number of answers, which a joined list no longer tells",
   "answers.ttl_min": "the least of the answers' lifetimes",

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { noTestData, testData } from "../../../test/unit-support/test-data.ts";
-import { registrableDomain } from "./domain.ts";
+import { registrableDomain } from "../telemetry/registrable-domain.ts";
 import { canonicalise, identifierKinds, type IdentifierKind } from "./canonical.ts";
 import type { Scope } from "./identifier.ts";
 

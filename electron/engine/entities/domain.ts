@@ -1,11 +1,6 @@
-import { getDomain } from "tldts";
 import { isAddress } from "./address.ts";
 import { dnsName } from "./host.ts";
 import { afterPrefix, identifier, isPlaceholder, type Identifier } from "./identifier.ts";
-
-/** The name one level below a public suffix, private suffixes included, so that `foo.github.io` stands for itself. */
-export const registrableDomain = (name: string): string | undefined =>
-  getDomain(name, { allowPrivateDomains: true, validateHostname: false }) ?? undefined;
 
 /** `domain:…`, lower case, A-labels, no trailing dot. */
 export function canonicalDomain(text: string): Identifier | undefined {

@@ -52,6 +52,7 @@ export const networkClasses: readonly OcsfClass[] = [
     endpoints,
     protocol,
     at("query.hostname"),
+    from({ kind: "none" }, "query.registered_domain"),
     at("query.type"),
     at("query.class"),
     at("rcode"),

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { SnapshotSegment } from "../../../../shared/contract/telemetry.ts";
 import { type ClassName, classNames, ocsfVersion } from "../../../../shared/domain/ocsf.ts";
 import { ClassTable } from "./class-table.ts";
+import { type DeriveRow, derivedColumns } from "./derived-columns.ts";
 import type { Int32Column, Int64Column } from "./number-columns.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { TextColumn } from "./text-column.ts";
@@ -28,6 +29,7 @@ interface OpenSegment {
   readonly time: Int64Column;
   /** The OCSF version an event came in; of events made here the catalogue's. */
   readonly version: TextColumn;
+  readonly derive: DeriveRow | undefined;
   firstEvent: number;
   lastEvent: number;
   written: number;
@@ -76,6 +78,7 @@ export class EventSink {
     open.recordNo.put(recordNo);
     open.time.put(timeUs);
     if (open.version.length <= table.rows) open.version.putBytes(ownVersion, 0, ownVersion.length);
+    open.derive?.();
     table.raw.putForeignBytes(raw, start, end);
     table.endRow();
     this.events += 1;
@@ -130,6 +133,7 @@ function openSegment(name: ClassName): OpenSegment {
     recordNo: table.int64("record_no"),
     time: table.int64("time"),
     version: table.text("metadata_version"),
+    derive: derivedColumns(table),
     firstEvent: 0,
     lastEvent: 0,
     written: 0,

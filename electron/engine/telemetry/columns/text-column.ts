@@ -106,6 +106,12 @@ export class TextColumn {
     else this.put(from.toString("utf8", start, end));
   }
 
+  /** What the current row was given so far. */
+  currentText(): string | undefined {
+    const row = this.#table.rows;
+    return this.length <= row ? undefined : this.#bytes.toString("utf8", this.#offsets[row], this.#offsets[row + 1]);
+  }
+
   /** Views of the column's memory; valid until the next `put` or `clear`. */
   toBuffers(): ColumnBuffers {
     const { rows } = this.#table;

@@ -42,6 +42,8 @@ export const mappingVersions = {
   "linux.audit": 1,
   "linux.syslog": 1,
   ocsf: 1,
+  /** The public suffix list of the release of tldts in use. */
+  "derived.domain": 1,
   csv: 2,
   parquet: 1,
 } as const;
