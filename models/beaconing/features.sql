@@ -2,7 +2,7 @@
 --
 -- A contact is an HTTP request or a TLS hello (destination: the name asked for, also behind a proxy), a connection without
 -- either (destination: the address), a DNS query where no connection log covers its day, or a connection seen by the
--- source's own Sysmon that no Zeek connection shows. Contacts closer than a pause (a tenth of the pair's long gaps, at
+-- source's own Sysmon that no sensor's connection shows. Connections are those of Zeek, flows of Suricata and of any other sensor. Contacts closer than a pause (a tenth of the pair's long gaps, at
 -- least half a second) are one check-in. Below four check-ins there is no rhythm to judge: those features are 0. Above, they
 -- are weighted by (n - 1) / (n + 3), since a few intervals look regular by chance. So 0 is always the ordinary side.
 -- Rhythm after the beacon scores of RITA v5: Bowley skewness and median absolute deviation of intervals and sizes, share of
@@ -16,7 +16,8 @@ WITH conn AS (
     dst_endpoint_port AS port, lower(coalesce(connection_info_protocol_name, 'tcp')) AS protocol, time,
     traffic_bytes_out AS bytes_out, traffic_bytes_in AS bytes_in, duration / 1e3 AS seconds
   FROM network_activity
-  WHERE metadata_product_name = 'Zeek' AND metadata_log_name = 'conn'
+  WHERE metadata_log_name = 'conn' OR coalesce(metadata_product_name, '') NOT IN ('Zeek', 'Sysmon')
+    AND coalesce(metadata_log_name, '') <> 'tls'
 ),
 request AS (
   SELECT
@@ -32,7 +33,7 @@ hello AS (
     connection_info_uid AS uid, src_endpoint_ip AS src, dst_endpoint_ip AS ip, lower(coalesce(tls_sni, dst_endpoint_ip)) AS dst,
     dst_endpoint_port AS port, time, tls_ja3_hash AS client
   FROM network_activity
-  WHERE metadata_product_name = 'Zeek' AND metadata_log_name = 'ssl'
+  WHERE metadata_product_name = 'Zeek' AND metadata_log_name = 'ssl' OR metadata_product_name = 'Suricata' AND metadata_log_name = 'tls'
 ),
 requested AS (SELECT DISTINCT uid FROM request WHERE uid IS NOT NULL),
 named AS (
@@ -78,7 +79,7 @@ contact AS (
     q.dst_endpoint_port, q.time, NULL, NULL, NULL, NULL
   FROM dns_activity q
   LEFT JOIN conn_day d ON d.day = date_trunc('day', q.time)
-  WHERE q.metadata_product_name = 'Zeek' AND d.day IS NULL
+  WHERE coalesce(q.metadata_product_name, '') <> 'Sysmon' AND coalesce(q.activity_id, 1) <> 2 AND d.day IS NULL
   UNION ALL
   SELECT s.src, s.ip, s.ip, s.protocol, s.port, s.time, NULL, NULL, NULL, NULL
   FROM seen_by_host s
@@ -179,7 +180,7 @@ histogram AS (
 ),
 destination AS (SELECT dst, day, count(DISTINCT src) AS sources FROM usable GROUP BY dst, day),
 service_use AS (SELECT service, count(*) AS pairs FROM pair GROUP BY service),
-pair_total AS (SELECT CAST(count(*) AS DOUBLE) AS pairs FROM pair),
+pair_total AS (SELECT CAST(count(*) AS DOUBLE) AS pairs, count(DISTINCT day) AS days FROM pair),
 client_pair AS (SELECT DISTINCT src, dst, service, day, client FROM usable WHERE client IS NOT NULL),
 client_use AS (SELECT src, client, count(DISTINCT dst) AS destinations FROM client_pair GROUP BY src, client),
 client AS (
@@ -225,7 +226,14 @@ SELECT
   CAST(coalesce(p.bytes_out, 0) AS DOUBLE) AS bytes_out,
   CASE WHEN p.seconds > d.seconds THEN 1 ELSE coalesce(p.seconds / d.seconds, 0) END AS connected,
   CASE WHEN e.days > 0 THEN CAST(i.days AS DOUBLE) / e.days END AS destination_known,
-  CASE WHEN e.days > 0 AND i.days = 0 THEN 1 ELSE 0 END AS is_new_destination
+  -- On the first of several days every destination counts as known; on an only day none does.
+  coalesce(
+    m.trust * (
+      CASE WHEN m.q2 > s.gap THEN 1 - s.gap / m.q2 ELSE 0 END + CASE WHEN h.variation < 1 THEN 1 - h.variation ELSE 0 END
+    ) / 2 * CASE WHEN e.days > 0 THEN 1 - CAST(i.days AS DOUBLE) / e.days WHEN t.days = 1 THEN 1 ELSE 0 END
+      * ln(d.sources / n.sources),
+    0
+  ) AS lone_rhythm
 FROM pair p
 JOIN span d ON d.day = p.day
 JOIN destination n ON n.dst = p.dst AND n.day = p.day
