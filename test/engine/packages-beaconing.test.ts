@@ -30,6 +30,32 @@ function connLog(connections: readonly Connection[]): string {
   return [`#separator \\x09`, "#path\tconn", `#fields\t${fields.join("\t")}`, ...rows, ""].join("\n");
 }
 
+function flowLog(connections: readonly Connection[]): string {
+  const iso = (at: number): string => new Date((dayStart + at) * 1000).toISOString().replace("Z", "+0000");
+  return connections
+    .map((c, i) =>
+      JSON.stringify({
+        timestamp: iso(c.at + 60),
+        flow_id: i + 1,
+        event_type: "flow",
+        src_ip: c.src,
+        src_port: 40_000 + (i % 20_000),
+        dest_ip: c.dst,
+        dest_port: 443,
+        proto: "TCP",
+        flow: {
+          start: iso(c.at),
+          end: iso(c.at + 0.5),
+          bytes_toserver: c.sent,
+          bytes_toclient: c.received,
+          pkts_toclient: 3,
+          state: "closed",
+        },
+      }),
+    )
+    .join("\n");
+}
+
 /** Six people who browse in bursts, all keeping in touch with one service every minute, and one implant that calls every 50 to 70 s. */
 function officeDay(): Connection[] {
   const random = createRandom(11);
@@ -60,6 +86,16 @@ describe("the beaconing package", () => {
         expect(first?.subject.keys).toEqual({ src: "10.0.0.3", dst: "203.0.113.9", service: "tcp/443" });
         expect(first?.evidence[0]?.ids["uid"]).toMatch(/^C\d+$/);
       }
+    });
+  });
+
+  it("sees the same beacon in the flows of Suricata", async () => {
+    const file = join(tempDir(), "eve.json");
+    writeFileSync(file, flowLog(officeDay()));
+    await withCapture([file], async (capture) => {
+      const [first] = await capture.queue("beaconing", 1);
+      expect(first?.subject.keys).toEqual({ src: "10.0.0.3", dst: "203.0.113.9", service: "tcp/443" });
+      expect(first?.evidence[0]?.ids["uid"]).toMatch(/^\d+$/);
     });
   });
 
