@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../pages/fake-desk.ts";
 import { InventoriesPage } from "../pages/inventories-page.ts";
+import { SqlPage } from "../pages/sql-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -30,9 +31,24 @@ const screens = [
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 
+const consoleStates = [
+  { name: "a result", sql: "SELECT 1", shown: "[role=grid]" },
+  { name: "a failure", sql: "SELECT nosuch", shown: "[role=alert]" },
+] as const;
+
 for (const colorScheme of ["dark", "light"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
+    for (const { name, sql: text, shown } of consoleStates)
+      test(`the SQL console with ${name} and its history: axe finds nothing`, async ({ open }) => {
+        const sql = new SqlPage(await open("", "/data?view=sql"));
+        await sql.write(text);
+        await sql.run.click();
+        await sql.outcome.locator(shown).waitFor();
+        await sql.page.getByRole("button", { name: "History" }).click();
+        await sql.page.getByRole("listitem").filter({ hasText: text }).waitFor();
+        expect(await violations(sql.page)).toEqual([]);
+      });
     for (const { name, query, route, ready } of screens)
       test(`${name}: axe finds nothing`, async ({ open }) => {
         const page = await open(query, route);

@@ -159,6 +159,8 @@ async function writeParquetParcels(
         rows += batch.numRows;
         controller.enqueue(batch);
       }
+      // The batches hold on to what they need; waiting for the collector to find the table would take gigabytes.
+      table.free();
       target.progress(rows);
       if (size < parcelBytes) controller.close();
     },

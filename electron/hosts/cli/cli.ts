@@ -147,6 +147,12 @@ async function openFor(access: Task<unknown>["access"], workspaceDir: string, pa
 export const errorLine = (error: { readonly code: string; readonly message: string; readonly detail: ErrorDetail }): string =>
   `${JSON.stringify({ t: "error", error })}\n`;
 
+/** In a file, or in what was typed. */
+function placeOf({ file, line, column }: ErrorDetail): string {
+  if (file !== undefined) return ` (${file}${line === undefined ? "" : `:${line}`})`;
+  return line === undefined || column === undefined ? "" : ` (line ${line}, column ${column})`;
+}
+
 /** Returns the exit code. What the engine refuses because a request's field is wrong is bad usage; what is wrong in a file is not. */
 function reportError(error: unknown, io: Io, isJson: boolean): number {
   const wire = toWireError(error);
@@ -155,7 +161,7 @@ function reportError(error: unknown, io: Io, isJson: boolean): number {
   const { code, message, detail } = wire.kind === "cancelled" ? { code: "cancelled", message: "cancelled", detail: {} } : wire;
   if (isJson) io.err(errorLine({ code, message, detail }));
   else {
-    const place = detail.file === undefined ? "" : ` (${detail.file}${detail.line === undefined ? "" : `:${detail.line}`})`;
+    const place = placeOf(detail);
     const hint = detail.hint === undefined ? "" : `\n${detail.hint}`;
     io.err(`quarry: ${printable(`${message}${message.includes(detail.file ?? "\0") ? "" : place}`)}${printable(hint)}\n`);
   }

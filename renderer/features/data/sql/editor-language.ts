@@ -21,7 +21,6 @@ const duckDb = SQLDialect.define({
   keywords,
   types:
     "tinyint smallint integer bigint hugeint utinyint usmallint uinteger ubigint float double decimal varchar blob boolean date timestamp timestamptz uuid",
-  builtin: functions,
   doubleDollarQuotedStrings: true,
   caseInsensitiveIdentifiers: true,
   operatorChars: "+-*/<>=~!@%^&|?",
