@@ -50,6 +50,7 @@ export interface Bundle {
   readonly onnx: Uint8Array;
   readonly calibration: Calibration;
   readonly baselines: Baselines;
+  readonly training: TrainingReport | undefined;
 }
 
 export const bundleDir = (workspaceRoot: string, model: string, versionId: string): string =>
@@ -143,5 +144,6 @@ export function loadBundle(workspaceRoot: string, model: string, versionId: stri
     onnx: new Uint8Array(read("model.onnx")),
     calibration: createCalibration(Float32Array.from(CalibrationFile.parse(json("calibration.json")).scores)),
     baselines: Baselines.parse(json("baselines.json")),
+    training: manifest.files["training.json"] === undefined ? undefined : TrainingReport.parse(json("training.json")),
   };
 }

@@ -5,10 +5,12 @@ import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction, query } from "../sqlite/statement.ts";
 import type { AnomalyBody } from "./anomaly-body.ts";
+import { placesByTurn } from "./diversity.ts";
 
 const runsSql = loadText(import.meta.url, "runs.sql");
 const upsertRunSql = loadText(import.meta.url, "upsert-run.sql");
 const insertAnomalySql = loadText(import.meta.url, "insert-anomaly.sql");
+const insertPlaceSql = loadText(import.meta.url, "insert-place.sql");
 const insertEntitySql = loadText(import.meta.url, "insert-anomaly-entity.sql");
 
 const Row = z.object({ id: z.string(), model: z.string(), body: z.string() });
@@ -51,7 +53,8 @@ export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[
       body: canonicalJson(run),
       createdAt: run.createdAt,
     });
-    for (const anomaly of anomalies) {
+    const places = placesByTurn(anomalies.map(({ subjectKey, body }) => ({ subjectKey, entities: body.entities })));
+    for (const [i, anomaly] of anomalies.entries()) {
       execute(db, insertAnomalySql, {
         id: anomaly.id,
         run: run.id,
@@ -66,6 +69,7 @@ export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[
         qValue: anomaly.qValue,
         body: canonicalJson(anomaly.body),
       });
+      execute(db, insertPlaceSql, { id: anomaly.id, place: places[i] ?? anomaly.rank });
       for (const entity of anomaly.body.entities) execute(db, insertEntitySql, { entity, anomaly: anomaly.id });
     }
   });

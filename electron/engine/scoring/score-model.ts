@@ -1,6 +1,6 @@
 import type { Run } from "../../../shared/contract/models.ts";
 import { contentId } from "../hash.ts";
-import { nowUs } from "../runtime.ts";
+import { loadText, nowUs } from "../runtime.ts";
 import { evidenceFor } from "../features/evidence.ts";
 import { extractFeatures } from "../features/extract-features.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
@@ -10,13 +10,18 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import type { Database } from "../sqlite/database.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
+import { z } from "zod";
+import { query } from "../sqlite/statement.ts";
 import { toAnomalyBody } from "./anomalies.ts";
+import { calibrationNotices } from "./calibration-notices.ts";
 import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
 import { type RankedRow, rankRows, totalBudget } from "./rank.ts";
 import { resolveVersion } from "./resolve-version.ts";
 import { type NewAnomaly, storeRun } from "./runs.ts";
-import { subjectKeys, subjectKeyText } from "./split.ts";
+import { isCalibrationSubject, subjectKeys, subjectKeyText } from "./split.ts";
 import { type ModelWork, plainRange, scopeOf, selectRows, stageControl } from "./train-model.ts";
+
+const confirmedSql = loadText(import.meta.url, "confirmed-subjects.sql");
 
 export interface ScoreWork extends ModelWork {
   /** champion, candidate, or a version's id or unique prefix. */
@@ -87,13 +92,43 @@ function sawEventsOf({ db, dataset, range }: ScoreWork, manifest: BundleManifest
   });
 }
 
-function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], usesOtherPackage: boolean): string[] {
+const ConfirmedRow = z.object({ id: z.string(), subject_key: z.string(), from_us: z.number() });
+const Keys = z.record(z.string(), z.string());
+
+/** Subjects the version was calibrated on that a person has confirmed as malicious since. */
+function confirmedInSlice({ db, dataset }: ScoreWork, { manifest, pkg, training }: Bundle): number {
+  if (manifest.calibrationRows === 0 || manifest.datasetVersion !== dataset.id) return 0;
+  const { from = -Infinity, to = Infinity } = manifest.timeRange;
+  const judgedBefore = new Set(training?.used.map((u) => u.anomalyId));
+  return query(db, confirmedSql, ConfirmedRow)
+    .all({ model: manifest.model })
+    .filter(({ id }) => !judgedBefore.has(id))
+    .filter(({ from_us }) => from_us >= from && from_us < to)
+    .filter(({ subject_key }) => isCalibrationSubject(Keys.parse(JSON.parse(subject_key)), pkg.spec.calibration.fraction)).length;
+}
+
+interface Counts {
+  readonly subjects: number;
+  readonly surfaced: number;
+}
+
+function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], { subjects, surfaced }: Counts): string[] {
   const notices = [...used];
+  const usesOtherPackage = differs(bundle.pkg, work.pkg);
   const { manifest } = bundle;
   if (manifest.calibrationRows === 0)
     notices.push(`${manifest.model} was trained on only ${manifest.trainRows} subjects: its order is weak and its p-values say nothing.`);
   else if (sawEventsOf(work, manifest))
     notices.push(`${manifest.model} scored the events it was trained on, so its p-values are approximate.`);
+  notices.push(
+    ...calibrationNotices({
+      model: manifest.model,
+      calibrationRows: bundle.calibration.scores.length,
+      subjects,
+      surfaced,
+      confirmed: confirmedInSlice(work, bundle),
+    }),
+  );
   if (usesOtherPackage)
     notices.push(`${manifest.model} was scored with the feature SQL its version was trained with, not with the package's newer one.`);
   return notices;
@@ -129,7 +164,7 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
     surfaced: anomalies.length,
     calibrationRows: bundle.calibration.scores.length,
     createdAt: nowUs(),
-    notices: noticesAbout(work, bundle, notices, differs(bundle.pkg, work.pkg)),
+    notices: noticesAbout(work, bundle, notices, { subjects: matrix.rowCount, surfaced: anomalies.length }),
   };
   storeRun(work.db, run, anomalies);
   return run;

@@ -11,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { name: "0002-inventory-versions", sql: loadText(import.meta.url, "migrations/0002-inventory-versions.sql") },
   { name: "0003-health", sql: loadText(import.meta.url, "migrations/0003-health.sql") },
   { name: "0004-sql-history", sql: loadText(import.meta.url, "migrations/0004-sql-history.sql") },
+  { name: "0005-queue-places", sql: loadText(import.meta.url, "migrations/0005-queue-places.sql") },
 ];

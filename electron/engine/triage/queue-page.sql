@@ -1,15 +1,16 @@
 -- One page of the queue over the given runs ($runs, a JSON array of ids).
--- Models take turns by their own rank, so that no model with a finer-grained p-value takes the whole day.
--- A warning about an anomaly's slice of the data divides its rank by its weight; scores that are not to be trusted come last.
+-- Models take turns by the places within their own runs, so that no model with a finer-grained p-value takes the whole day.
+-- A warning about an anomaly's slice of the data divides its place by its weight; scores that are not to be trusted come last.
 -- Parameters: $live (JSON array of [id, rank] of those ranked anew by verdicts), $runs, $show ('open' | 'all'), $text (lower case, '' for none), $evidence, $limit, $offset.
 WITH live AS MATERIALIZED (
   SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS rank FROM json_each($live)
 ),
 placed AS (
   SELECT a.id, row_number() OVER (
-    ORDER BY coalesce(h.state = 'suppressed', 0), coalesce(l.rank, a.rank) / coalesce(h.weight, 1.0), a.p_value, a.model
+    ORDER BY coalesce(h.state = 'suppressed', 0), coalesce(l.rank, p.place, a.rank) / coalesce(h.weight, 1.0), a.p_value, a.model
   ) AS place
   FROM anomaly AS a
+  LEFT JOIN anomaly_place AS p ON p.anomaly_id = a.id
   LEFT JOIN live AS l ON l.id = a.id
   LEFT JOIN anomaly_health AS h ON h.anomaly_id = a.id
   WHERE a.run_id IN (SELECT value FROM json_each($runs))

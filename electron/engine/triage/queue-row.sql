@@ -1,12 +1,22 @@
 -- One anomaly as the queue over the given runs shows it. Its place is counted, not sorted out. Parameters: $anomaly, $runs, $evidence.
 SELECT
   1 + (
-    SELECT count(*) FROM anomaly AS ahead LEFT JOIN anomaly_health AS f ON f.anomaly_id = ahead.id
+    SELECT count(*)
+    FROM anomaly AS ahead
+    LEFT JOIN anomaly_place AS ap ON ap.anomaly_id = ahead.id
+    LEFT JOIN anomaly_health AS f ON f.anomaly_id = ahead.id
     WHERE ahead.run_id IN (SELECT value FROM json_each($runs))
-      -- A weight is at most 1, so nobody ranked behind the quotient can come before it.
-      AND (h.state = 'suppressed' OR ahead.rank <= q.run_rank / coalesce(h.weight, 1.0))
-      AND (coalesce(f.state = 'suppressed', 0), ahead.rank / coalesce(f.weight, 1.0), ahead.p_value, ahead.model)
-        < (coalesce(h.state = 'suppressed', 0), q.run_rank / coalesce(h.weight, 1.0), q.p_value, q.model)
+      AND (
+        coalesce(f.state = 'suppressed', 0),
+        coalesce(ap.place, ahead.rank) / coalesce(f.weight, 1.0),
+        ahead.p_value,
+        ahead.model
+      ) < (
+        coalesce(h.state = 'suppressed', 0),
+        coalesce((SELECT place FROM anomaly_place WHERE anomaly_id = q.id), q.run_rank) / coalesce(h.weight, 1.0),
+        q.p_value,
+        q.model
+      )
   ) AS rank,
   q.id, q.run_id, q.model, q.from_us, q.to_us, q.score, q.p_value, q.q_value, q.subject, q.reasons, q.evidence_count, q.is_new,
   q.prior_verdicts, q.verdict, q.reason, q.note, q.analyst, q.at_us, q.decision_id, q.bulk_id, q.carried_from,
