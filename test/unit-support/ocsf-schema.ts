@@ -33,7 +33,43 @@ export type SchemaAttribute = z.infer<typeof Attribute>;
 
 export function compiledSchema(version: string): CompiledSchema | undefined {
   const path = testData("telemetry", "ocsf", "schema", `schema-${version}-compiled.json.gz`);
-  return path === undefined ? undefined : CompiledSchema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")));
+  return path === undefined ? undefined : CompiledSchema.parse(asCompiled(JSON.parse(gunzipSync(readFileSync(path)).toString("utf8"))));
+}
+
+/** Schemas before 1.8 were compiled by another tool: null for what is not there, one profile by name, types at the top. */
+function asCompiled(raw: unknown): unknown {
+  const text = JSON.stringify(raw, (key, value: unknown) => (value === null && key !== "profiles" ? undefined : value));
+  const schema = z.looseObject({ types: z.unknown(), dictionary: z.unknown() }).partial().parse(JSON.parse(text));
+  if (schema.dictionary !== undefined) return schema;
+  const OldShape = z.looseObject({
+    attributes: z.record(z.string(), z.looseObject({ profile: z.string().optional(), object_type: z.string().optional() })),
+  });
+  const renew = (shapes: unknown): unknown =>
+    Object.fromEntries(
+      Object.entries(z.record(z.string(), OldShape).parse(shapes)).map(([name, shape]) => [
+        name,
+        {
+          ...shape,
+          category_uid: shape["category_uid"] ?? 0,
+          attributes: Object.fromEntries(
+            Object.entries(shape.attributes).map(([key, a]) => [
+              key,
+              {
+                ...a,
+                ...(a.object_type === undefined ? {} : { type: "object_t" }),
+                ...(a.profile === undefined ? {} : { profiles: [a.profile] }),
+              },
+            ]),
+          ),
+        },
+      ]),
+    );
+  return {
+    ...schema,
+    classes: renew(schema["classes"]),
+    objects: renew(schema["objects"]),
+    dictionary: { types: { attributes: schema.types } },
+  };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -90,6 +126,7 @@ class Walk {
   }
 
   #value(attribute: SchemaAttribute, held: unknown, path: string): void {
+    if (attribute.object_type === "object") return;
     if (attribute.type === "object_t") {
       const shape = this.#schema.objects[attribute.object_type ?? ""];
       if (shape === undefined || !isObject(held)) this.#found.add(`${path}: no object`);

@@ -8,7 +8,14 @@ const [logon, ticket, accountSwitch, other] = [1, 3, 7, 99];
 
 /** Sign-in and the token service: the calls that OCSF's mapping of CloudTrail makes authentication. */
 const activities: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  "signin.amazonaws.com": { ConsoleLogin: logon, SwitchRole: accountSwitch, ExitRole: accountSwitch, RenewRole: ticket, CheckMfa: other },
+  "signin.amazonaws.com": {
+    ConsoleLogin: logon,
+    SwitchRole: accountSwitch,
+    ExitRole: accountSwitch,
+    RenewRole: ticket,
+    CheckMfa: other,
+    CredentialChallenge: other,
+  },
   "sts.amazonaws.com": {
     AssumeRole: accountSwitch,
     AssumeRoleWithSAML: logon,
