@@ -2,9 +2,10 @@
 --
 -- A query is a Zeek record, a Suricata query, an answer only where its queries are not recorded, or what Sysmon saw a host ask
 -- for that no network sensor saw asked for on that day. Reverse look-ups, multicast names and unqualified names have no domain
--- that anybody could register. Shares and shapes are weighted by (n - 1) / (n + 15), since a few queries look like
--- anything by chance, and are 0 below twelve: a tunnel that asks less in a day is not seen. So 0 is always the ordinary side. Measures as published for iodine, dnscat2 and
--- DNS exfiltration: many different long names, entropy of their text, record types with room, length of answers, lack of repetition.
+-- that anybody could register. Shares and shapes are weighted by (n - 1) / (n + 15), since a few queries look like anything by
+-- chance, and are 0 below twelve: a tunnel that asks less in a day is not seen. So 0 is always the ordinary side. Measures as
+-- published for iodine, dnscat2 and DNS exfiltration: many different long names, entropy of their text, record types with room,
+-- length of answers, lack of repetition.
 --
 -- Cost: hash aggregates over all queries; the letters of names are counted for pairs with twelve names and more only.
 WITH asked AS (

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeDemo } from "../../electron/engine/demo/write-demo.ts";
+import { extractFeatures } from "../../electron/engine/features/extract-features.ts";
+import { loadPackage } from "../../electron/engine/features/packages.ts";
+import { packagesDir } from "../../electron/engine/runtime.ts";
+import { importFiles } from "../../electron/engine/telemetry/import-files.ts";
+import { rankedByForest } from "../unit-support/forest-ranking.ts";
+import { openEngine, type TestEngine } from "./duckdb-setup.ts";
+
+const root = mkdtempSync(join(tmpdir(), "quarry-demo-stories-"));
+const seeds = [1, 2, 3, 4, 5];
+let open: TestEngine;
+let snapshot = "";
+
+beforeAll(async () => {
+  mkdirSync(join(root, "raw"));
+  open = openEngine(root);
+  await writeDemo(join(root, "raw"), { scale: 0.25, seed: 1 });
+  const paths = [{ path: join(root, "raw", "zeek"), displayName: "zeek" }];
+  snapshot = (await importFiles(root, { paths, source: "zeek", format: "auto", clock: "declared" })).snapshotId;
+}, 180_000);
+
+afterAll(async () => {
+  await open.engine.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Per seed, the best rank that a subject towards the destination has among the subjects of its own day. */
+async function bestOfDay(model: string, destination: string): Promise<number[]> {
+  const pkg = loadPackage(join(packagesDir(), model));
+  const matrix = await extractFeatures(open.engine, { snapshots: [snapshot] }, pkg);
+  return seeds.map((seed) => {
+    const perDay = new Map<number, number>();
+    const ranks = rankedByForest(matrix, pkg, seed).flatMap((row) => {
+      const day = matrix.windowFromUs[row] ?? 0;
+      const rank = (perDay.get(day) ?? 0) + 1;
+      perDay.set(day, rank);
+      return matrix.keys[1]?.values[row] === destination ? [rank] : [];
+    });
+    return Math.min(...ranks);
+  });
+}
+
+describe("the demo's stories in the network, each in its own model", { timeout: 120_000 }, () => {
+  it("puts secrets carried out in host names first of their day", async () => {
+    expect(await bestOfDay("dns-tunnel", "zonecache-mirror.example")).toEqual(seeds.map(() => 1));
+  });
+
+  it.each([
+    ["the implant's calls", "sync.harrowgate-metrics.example"],
+    ["the leaver's uploads", "eu1.larkbox-vault.example"],
+    ["the server's one call an hour", "status.kelpwood-systems.example"],
+  ])("puts %s among the first three of a day, whatever the seed", async (_, destination) => {
+    for (const rank of await bestOfDay("beaconing", destination)) expect(rank).toBeLessThanOrEqual(3);
+  });
+});
