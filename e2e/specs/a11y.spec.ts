@@ -28,6 +28,7 @@ const screens = [
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },
+  { name: "health", query: "", route: "/data?view=health", ready: "text=Fix next" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 

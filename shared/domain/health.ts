@@ -223,3 +223,14 @@ export const worstState = (states: readonly HealthState[]): HealthState =>
   states.reduce<HealthState>((worst, state) => (severity[state] > severity[worst] ? state : worst), "NOT_APPLICABLE");
 
 export const metricsOfGate = (gate: GateName): readonly MetricSpec[] => healthMetrics.filter((metric) => metric.gate === gate);
+
+const number = (value: number): string => String(Number(value.toPrecision(4)));
+const asPercent = (value: number): string => `${number(value * 100)} %`;
+
+/** A value as a person reads it: `96.2 %`, `3 hours`. */
+export function formatMeasure(unit: HealthUnit, value: number): string {
+  if (unit === "share") return asPercent(value);
+  if (unit === "count" || unit === "log ratio" || unit === "per 1,000")
+    return unit === "per 1,000" ? `${number(value)} per 1,000` : number(value);
+  return `${number(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
+}

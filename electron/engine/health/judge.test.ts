@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { healthMetric, worstState } from "../../../shared/domain/health.ts";
-import { formatMeasure, judge } from "./judge.ts";
+import { formatMeasure, healthMetric, worstState } from "../../../shared/domain/health.ts";
+import { judge } from "./judge.ts";
 
 const state = (metric: string, k: number, n: number): string => judge(healthMetric(metric), { k, n }).state;
 

@@ -1,5 +1,5 @@
 import type { HealthResult } from "../../../shared/contract/health.ts";
-import { type HealthState, type HealthUnit, healthMetric, type MetricSpec } from "../../../shared/domain/health.ts";
+import { formatMeasure, type HealthState, healthMetric, type MetricSpec } from "../../../shared/domain/health.ts";
 import { wilson } from "../../../shared/lib/wilson.ts";
 
 /** What was measured: a share by its counts, an amount, or why there is nothing to measure. `rest` says more than the number does. */
@@ -24,16 +24,7 @@ function stateOf({ good, ok, warn }: MetricSpec, value: number): "OK" | "WARN" |
   return (good === "high" ? value >= warn : value <= warn) ? "WARN" : "FAIL";
 }
 
-const number = (value: number): string => String(Number(value.toPrecision(4)));
-const asPercent = (value: number): string => `${number(value * 100)} %`;
-
-/** A value as a person reads it: `96.2 %`, `3 hours`. */
-export function formatMeasure(unit: HealthUnit, value: number): string {
-  if (unit === "share") return asPercent(value);
-  if (unit === "count" || unit === "log ratio" || unit === "per 1,000")
-    return unit === "per 1,000" ? `${number(value)} per 1,000` : number(value);
-  return `${number(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
-}
+const asPercent = (value: number): string => formatMeasure("share", value);
 
 const bound = (spec: MetricSpec): string => {
   const end = spec.good === "high" ? "at least" : "at most";

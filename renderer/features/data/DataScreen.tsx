@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
+import { HealthView } from "./health/HealthView.tsx";
 import { HistoryView } from "./history/HistoryView.tsx";
 import { Inventories } from "./inventories/Inventories.tsx";
 import { Skeleton } from "../../ui/States.tsx";
@@ -16,6 +17,7 @@ const views: Readonly<Record<DataView, { readonly title: string; readonly View: 
   sources: { title: "Sources", View: Sources },
   history: { title: "History", View: HistoryView },
   inventories: { title: "Inventories", View: Inventories },
+  health: { title: "Health", View: HealthView },
   sql: { title: "SQL", View: SqlView },
 };
 

@@ -1,14 +1,14 @@
 import type { AnomalyHealth } from "../../../shared/contract/health.ts";
 import { healthMetrics } from "../../../shared/domain/health.ts";
+import { plural } from "../../ui/format/number.ts";
 
 const titleOf = (gate: string): string =>
   (healthMetrics.find((metric) => metric.gate === gate)?.title ?? "Who it is about is not known").toLowerCase();
 
-/** A few words beside the model's name. */
-export function healthWord({ state, failing, warnings }: AnomalyHealth): string {
-  if (state === "suppressed") return "score not trustworthy";
-  if (state === "context-limited") return `limited: ${titleOf(failing[0] ?? "")}${failing.length > 1 ? ` +${failing.length - 1}` : ""}`;
-  return warnings.length === 1 ? `warning: ${titleOf(warnings[0] ?? "")}` : `${warnings.length} warnings`;
+/** A word beside the model's name; what it rests on is said by the title and, in full, by the case. */
+export function healthWord({ state, warnings }: AnomalyHealth): string {
+  if (state === "suppressed") return "not trustworthy";
+  return state === "context-limited" ? "limited" : plural(warnings.length, "warning");
 }
 
 /** The whole of it, for whoever asks. */
