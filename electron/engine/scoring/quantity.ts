@@ -36,9 +36,10 @@ function formatSeconds(seconds: number): string {
   return `${formatNumber(Math.round(seconds / 8640) / 10)} days`;
 }
 
-/** One of something: "1 events" is "1 event". */
-const withUnit = (value: number, unit: string): string =>
-  `${formatNumber(value)} ${value === 1 && /[a-z]{2}s$/.test(unit) && !unit.endsWith("ss") ? unit.slice(0, -1) : unit}`;
+/** One of something: "1 events" is "1 event", "1 queries" is "1 query". */
+const singular = (unit: string): string =>
+  /[a-z]{2}s$/.test(unit) && !unit.endsWith("ss") ? unit.replace(/ies$/, "y").replace(/s$/, "") : unit;
+const withUnit = (value: number, unit: string): string => `${formatNumber(value)} ${value === 1 ? singular(unit) : unit}`;
 
 export function formatQuantity(value: number, unit: string): string {
   switch (unit) {

@@ -102,6 +102,7 @@ describe("quantities", () => {
 
   it.each([
     [1, "events", "1 event"],
+    [1, "queries", "1 query"],
     [2, "events", "2 events"],
     [1, "bytes", "1 byte"],
     [15_300_000, "bytes", "15.3 MB"],
