@@ -72,7 +72,7 @@ describe("the suite of a package", () => {
       const wrong = result.cases.filter((c) => c.flagged !== (c.expect === "flag")).map((c) => c.id);
       expect(wrong).toEqual(missed[name] ?? []);
       expect(result.bad).toMatchObject({ n: suite.cases.filter((c) => c.expect === "flag").length });
-      expect(result.background.k / result.background.n).toBeLessThan(0.05);
+      expect(result.background.low).toBeLessThan(result.operatingPValue);
       expect(result.insufficient).toBe(false);
       expect(existsSync(join(root, `${name}-run`))).toBe(false);
     },
