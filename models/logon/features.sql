@@ -177,14 +177,14 @@ own_clock AS (
 logged AS (
   SELECT
     e.subject, e.host, e.day, max(wt.n / coalesce(w.n, 1)) AS manner_one_in, max_by(e.manner, wt.n / coalesce(w.n, 1)) AS manner,
-    max(CASE WHEN o.days > 1 THEN 1e0 ELSE ct.n / coalesce(c.n, 1) END) AS hour_one_in,
+    max(CASE WHEN o.days > 1 AND e.subject <> '*' THEN 1e0 ELSE ct.n / coalesce(c.n, 1) END) AS hour_one_in,
     CAST(count(CASE WHEN e.is_ntlm AND e.is_remote THEN 1 END) AS DOUBLE) AS ntlm
   FROM own e
   JOIN way_total wt ON wt.is_machine = e.is_machine
   JOIN clock_total ct ON ct.is_machine = e.is_machine
   LEFT JOIN way w ON w.is_machine = e.is_machine AND w.manner = e.manner
   LEFT JOIN clock_near c ON c.is_machine = e.is_machine AND c.at = extract(hour FROM e.hour)
-  LEFT JOIN own_clock o ON o.account = e.account AND o.at = extract(hour FROM e.hour) AND e.subject <> '*'
+  LEFT JOIN own_clock o ON o.account = e.account AND o.at = extract(hour FROM e.hour)
   WHERE e.kind = 'logon'
   GROUP BY e.subject, e.host, e.day
 ),
@@ -255,7 +255,7 @@ SELECT
   CAST(coalesce(r.hosts, 0) AS DOUBLE) AS hosts_in_hour,
   CAST(coalesce(k.services, 0) AS DOUBLE) AS services_in_hour,
   coalesce(q.one_in, 0) AS service_one_in,
-  coalesce(hh.n / ah.n, 0) AS account_one_in,
+  CASE WHEN ah.n > 0 THEN hh.n / ah.n ELSE 0 END AS account_one_in,
   coalesce(f.one_in, 0) AS source_one_in,
   coalesce(l.manner_one_in, 0) AS manner_one_in,
   coalesce(l.ntlm, 0) AS ntlm_logons,
@@ -267,13 +267,13 @@ SELECT
   CASE WHEN a.earlier > 0 THEN coalesce(f.is_new, 0) WHEN s.subject = '*' AND s.day > v.first_day THEN t.is_new_source END AS is_new_source
 FROM subject s
 CROSS JOIN data_span v
-LEFT JOIN account_day a ON a.account = s.account AND a.day = s.day AND s.subject <> '*'
+LEFT JOIN account_day a ON a.account = s.subject AND a.day = s.day
 LEFT JOIN tried t ON t.subject = s.subject AND t.host = s.host AND t.day = s.day
 LEFT JOIN reach r ON r.account = s.subject AND r.day = s.day
 LEFT JOIN ticket k ON k.account = s.subject AND k.host = s.host AND k.day = s.day
 LEFT JOIN asked q ON q.account = s.subject AND q.host = s.host AND q.day = s.day
 LEFT JOIN account_habit ah ON ah.account = s.subject AND ah.host = s.host
-LEFT JOIN host_habit hh ON hh.is_machine = s.is_machine AND hh.host = s.host AND ah.account IS NOT NULL
+LEFT JOIN host_habit hh ON hh.is_machine = s.is_machine AND hh.host = s.host
 LEFT JOIN from_where f ON f.account = s.subject AND f.host = s.host AND f.day = s.day
 LEFT JOIN logged l ON l.subject = s.subject AND l.host = s.host AND l.day = s.day
 LEFT JOIN ciphered c ON c.account = s.subject AND c.host = s.host AND c.day = s.day
