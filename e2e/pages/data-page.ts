@@ -5,12 +5,14 @@ export class DataPage {
   readonly page: Page;
   readonly snapshots: Locator;
   readonly cancel: Locator;
+  readonly import: Locator;
   readonly progress: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.snapshots = page.getByRole("region", { name: "Snapshots" }).locator("tbody tr");
     this.progress = page.getByRole("region", { name: "Import telemetry" }).getByRole("progressbar");
+    this.import = page.getByRole("form", { name: "Files to import" }).getByRole("button", { name: "Import", exact: true });
     this.cancel = page.getByRole("region", { name: "Import telemetry" }).getByRole("button", { name: "Cancel" });
   }
 

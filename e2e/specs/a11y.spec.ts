@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../pages/fake-desk.ts";
+import { ImportPage } from "../pages/import-page.ts";
 import { InventoriesPage } from "../pages/inventories-page.ts";
 import { SqlPage } from "../pages/sql-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
@@ -25,6 +26,8 @@ const screens = [
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, history", query: "", route: "/data?view=history", ready: "text=Dataset versions" },
+  { name: "rejects", query: "", route: "/data?view=rejects", ready: "text=By reason" },
+  { name: "rejects, empty", query: "empty", route: "/data?view=rejects", ready: "text=No telemetry yet" },
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },
@@ -69,6 +72,21 @@ for (const colorScheme of ["dark", "light"] as const) {
       await expect(view.preview).toBeVisible();
       await expect(view.facts.getByRole("region", { name: "Differences" })).toContainText("20 added");
       expect(await violations(view.page)).toEqual([]);
+    });
+
+    test("files about to be imported, a mapping being built and a result: axe finds nothing", async ({ open }) => {
+      const imports = new ImportPage(await open("", "/data"));
+      await imports.choose("conn.log", "flows.csv");
+      await expect(imports.clocks).toBeVisible();
+      expect(await violations(imports.page)).toEqual([]);
+      await imports.files.getByRole("button", { name: "Build a mapping…" }).click();
+      await expect(imports.firstRows).toContainText("First 3 rows");
+      await imports.builder.getByRole("button", { name: "Values…" }).first().click();
+      expect(await violations(imports.page)).toEqual([]);
+      await imports.builder.getByRole("button", { name: "Use once" }).click();
+      await imports.import.press("Enter");
+      await expect(imports.page.getByText("1,201 events from 2 files.")).toBeVisible();
+      expect(await violations(imports.page)).toEqual([]);
     });
 
     test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {

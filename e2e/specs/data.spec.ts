@@ -11,15 +11,16 @@ test("the data screen lists snapshots with their counts and shows what was rejec
   const facts = data.page.getByRole("complementary", { name: "Snapshot" });
   await expect(facts).toContainText("14 rejected: time is not a number");
   await expect(facts).toContainText("conn.2026-03-22.log.gz:120");
-  await data.page.getByRole("link", { name: "sysmon" }).click();
+  await data.snapshots.getByRole("link", { name: "sysmon" }).click();
   await expect(facts).toContainText("sysmon-2026-03.json.zip!export.json");
   await expect(data.page).toHaveURL(/snapshot=11cc90dd/);
 });
 
 test("an import reports its progress, and its result names every reason by file", async ({ open }) => {
   const data = new DataPage(await open("", "/data"));
-  await data.page.getByRole("textbox", { name: "Source" }).fill("zeek-edge");
   await data.choose([{ name: "conn.log", text: lines(2000) }]);
+  await data.page.getByRole("textbox", { name: "Source" }).fill("zeek-edge");
+  await data.page.keyboard.press("Enter");
   await expect(data.progress).toBeVisible();
   await expect(data.page.getByText(/rows\/s/)).toBeVisible();
   await expect(data.page.getByText("1,201 events from 1 file.")).toBeVisible();
@@ -31,6 +32,7 @@ test("an import reports its progress, and its result names every reason by file"
 test("an import goes on while one works elsewhere, and can be cancelled from the status bar", async ({ open }) => {
   const data = new DataPage(await open("", "/data"));
   await data.choose([{ name: "conn.log", text: lines(10) }]);
+  await data.import.click();
   await expect(data.cancel).toBeVisible();
   await data.page.getByRole("link", { name: "Triage" }).click();
   const status = data.page.getByRole("contentinfo", { name: "Status" });
@@ -47,5 +49,7 @@ test("files dropped on the page are imported", async ({ open }) => {
     return given;
   });
   await data.page.getByRole("region", { name: "Import telemetry" }).dispatchEvent("drop", { dataTransfer: transfer });
+  await expect(data.import).toBeFocused();
+  await data.page.keyboard.press("Enter");
   await expect(data.page.getByText(/events from 1 file/)).toBeVisible();
 });

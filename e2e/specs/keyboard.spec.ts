@@ -92,6 +92,8 @@ test("telemetry comes in", async () => {
   await tabTo("Import telemetry…");
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press("Enter")]);
   await chooser.setFiles(join(dir, "conn.log"));
+  await expect(page.getByRole("button", { name: "Import", exact: true })).toBeFocused();
+  await press("Enter");
   await expect(page.getByText("4,600 events from 1 file.")).toBeVisible({ timeout: 60_000 });
 });
 

@@ -11,6 +11,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "dataset.changed": [
     "workspace.info",
     "telemetry.snapshots",
+    "telemetry.sources",
     "telemetry.datasets",
     "snapshots.list",
     "snapshots.show",

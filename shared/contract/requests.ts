@@ -45,6 +45,8 @@ export const requests = {
     z.object({ grant: z.string(), offset: z.number().int().nonnegative(), base64: z.string().max(1_400_000) }),
     z.object({ received: z.number().int() }),
   ),
+  /** Lets go of files that are not to be imported after all; what was uploaded is deleted. */
+  "files.release": request(z.object({ grants: z.array(z.string()).max(100_000) }), Nothing),
 
   "telemetry.import": job(ImportInput, ImportResult),
   "telemetry.inspect": job(ImportInput, Inspection),

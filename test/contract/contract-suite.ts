@@ -25,6 +25,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "jobs.cancel": { id: "running" },
   "files.choose": {},
   "files.begin": { name: "conn.log", size: 3 },
+  "files.release": { grants: ["g"] },
   "files.append": { grant: "g", offset: 0, base64: "YWJj" },
   "telemetry.import": { grants: ["g"], source: "sensor" },
   "telemetry.inspect": { grants: ["g"] },

@@ -78,6 +78,7 @@ const workspaceHandlers = (emit: Emit) =>
     "jobs.cancel": async ({ id }) => ({ cancelled: id === "running" }),
     "files.choose": async (input) => ({ grants: (input.paths ?? []).map((path) => ({ grant: `g-${path.length}`, name: path, size: 1 })) }),
     "files.begin": async ({ name }) => ({ grant: `grant-of-${name}` }),
+    "files.release": async () => ({}),
     "files.append": async ({ offset, base64 }) => ({ received: offset + Buffer.from(base64, "base64").length }),
     "lineage.events": async () => ({ namespace: "quarry://echo", events: [], next: null }),
     "lineage.graph": async ({ of }) => ({ focus: of, nodes: [], edges: [], filesLeftOut: 0 }),

@@ -115,4 +115,11 @@ describe.each(Object.entries(carriers))("the engine %s", (_name, open) => {
     await expect(client.call("files.append", { grant, offset: 0, base64: "YWJj" })).rejects.toMatchObject({ code: "bad-input" });
     expect(await client.call("files.append", { grant, offset: 3, base64: Buffer.from("de").toString("base64") })).toEqual({ received: 5 });
   });
+
+  it("lets go of a file that is not imported after all", async () => {
+    const client = page();
+    const { grant } = await client.call("files.begin", { name: "conn.log", size: 0 });
+    await client.call("files.release", { grants: [grant, "unknown"] });
+    await expect(client.call("telemetry.inspect", { grants: [grant] })).rejects.toMatchObject({ code: "not-found" });
+  });
 });

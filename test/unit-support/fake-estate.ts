@@ -6,6 +6,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
@@ -196,6 +197,10 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       granted.set(name, 0);
       return { grant: name };
     },
+    "files.release": ({ grants }) => {
+      for (const grant of grants) granted.delete(grant);
+      return {};
+    },
     "files.append": ({ grant, base64 }) => {
       const received = (granted.get(grant) ?? 0) + Math.floor((base64.length * 3) / 4);
       granted.set(grant, received);
@@ -227,17 +232,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
         rejects: [{ file: grants[0] ?? "", line: 12, reason: "time is not a number", excerpt: "abc\t\u0007CHhAv\t10.0.0.1" }],
       };
     },
-    "telemetry.inspect": () => ({
-      records: 0,
-      mapped: 0,
-      unmapped: 0,
-      rejected: 0,
-      files: [],
-      rejects: [],
-      classes: {},
-      clock: "declared",
-      clockProposals: [],
-    }),
+    "telemetry.inspect": ({ grants, clock, mapping }) => fakeInspection(grants, clock, mapping !== undefined),
     "telemetry.validate": ({ snapshotId, sample }) => ({
       snapshotId,
       ocsfVersion: "1.8.0",

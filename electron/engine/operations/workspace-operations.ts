@@ -26,6 +26,7 @@ type Names =
   | "files.choose"
   | "files.begin"
   | "files.append"
+  | "files.release"
   | "audit.verify"
   | "audit.page";
 
@@ -58,6 +59,10 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
       return { grant: parts.grants.begin(name, size) };
     },
     "files.append": async ({ grant, offset, base64 }) => ({ received: parts.grants.append(grant, offset, base64) }),
+    "files.release": async ({ grants }) => {
+      for (const grant of grants) parts.grants.release(grant);
+      return {};
+    },
     "audit.verify": () => verifyWorkspace(parts),
     "audit.page": async (input) => log.page(input),
   };

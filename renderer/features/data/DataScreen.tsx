@@ -5,6 +5,7 @@ import styles from "./Data.module.css";
 import { HealthView } from "./health/HealthView.tsx";
 import { HistoryView } from "./history/HistoryView.tsx";
 import { Inventories } from "./inventories/Inventories.tsx";
+import { RejectsView } from "./rejects/RejectsView.tsx";
 import { Skeleton } from "../../ui/States.tsx";
 import { Sources } from "./Sources.tsx";
 
@@ -15,6 +16,7 @@ const SqlView = lazy(async () => ({ default: (await import("./sql/SqlConsole.tsx
 
 const views: Readonly<Record<DataView, { readonly title: string; readonly View: ComponentType }>> = {
   sources: { title: "Sources", View: Sources },
+  rejects: { title: "Rejects", View: RejectsView },
   history: { title: "History", View: HistoryView },
   inventories: { title: "Inventories", View: Inventories },
   health: { title: "Health", View: HealthView },

@@ -1,67 +1,39 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- a drop target; the button beside it does the same by key */
 import { type DragEvent, useRef, useState } from "react";
-import { ImportFormat } from "../../../shared/contract/telemetry.ts";
-import { hasFileDialog } from "../../state/host.ts";
 import { useClient } from "../../state/client-context.ts";
+import { hasFileDialog } from "../../state/host.ts";
 import { showFailure } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Choice } from "../../ui/Choice.tsx";
-import { TextField } from "../../ui/TextField.tsx";
 import { droppedFiles } from "./dropped-files.ts";
 import styles from "./Data.module.css";
-import { importTelemetry, type Picked, useImportState } from "./import-store.ts";
+import { type Picked, prepareImport, useImportState } from "./import-store.ts";
 import { ImportProgress } from "./ImportProgress.tsx";
 import { ImportReport } from "./ImportReport.tsx";
+import { Review } from "./wizard/Review.tsx";
 
-const formatNames: Record<ImportFormat, string> = {
-  auto: "Find out",
-  zeek: "Zeek",
-  windows: "Windows events (JSON)",
-  cloudtrail: "CloudTrail",
-  suricata: "Suricata EVE",
-  ocsf: "OCSF",
-  linux: "Linux: syslog, auditd, Sysmon",
-  csv: "CSV with a mapping",
-  iceberg: "Iceberg table (its folder)",
-  parquet: "Parquet with a mapping",
-};
-
-function useMapping(): { readonly mapping: string | undefined; readonly name: string; readonly read: (file: File | undefined) => void } {
-  const [chosen, setChosen] = useState<{ readonly name: string; readonly text: string }>();
-  const read = (file: File | undefined): void => {
-    if (file === undefined) return setChosen(undefined);
-    file
-      .text()
-      .then((text) => setChosen({ name: file.name, text }))
-      .catch((error: unknown) => showFailure("The mapping could not be read", error));
-  };
-  return { mapping: chosen?.text, name: chosen?.name ?? "none", read };
-}
-
+/** Choose or drop files, see what would become of them, import. */
 export function ImportPanel() {
   const client = useClient();
   const { state } = useImportState();
   const { data: info } = useRequest("workspace.info", {});
-  const [format, setFormat] = useState<ImportFormat>("auto");
   const [isOver, setOver] = useState(false);
-  const source = useRef("");
   const picker = useRef<HTMLInputElement>(null);
-  const { mapping, name, read } = useMapping();
-  const isBusy = state.step === "uploading" || state.step === "importing";
-  const start = (picked: Picked): void =>
-    void importTelemetry(client, picked, { format, source: source.current.trim(), mapping: format === "csv" ? mapping : undefined });
+  const isBusy = state.step !== "idle" && state.step !== "done";
+  const start = (picked: Picked): void => {
+    prepareImport(client, picked).catch((error: unknown) => showFailure("The files could not be handed over", error));
+  };
   const choose = (): void => {
     if (!hasFileDialog()) return picker.current?.click();
     client
       .call("files.choose", {})
-      .then(({ grants }) => (grants.length === 0 ? undefined : start({ grants: grants.map((grant) => grant.grant) })))
+      .then(({ grants }) => (grants.length === 0 ? undefined : start({ grants })))
       .catch((error: unknown) => showFailure("No file was chosen", error));
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    if (isBusy) return;
+    if (isBusy || info?.readOnly === true) return;
     droppedFiles(event.dataTransfer)
       .then((files) => (files.length === 0 ? undefined : start({ files })))
       .catch((error: unknown) => showFailure("The dropped files could not be read", error));
@@ -77,30 +49,16 @@ export function ImportPanel() {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <div className={styles["import-line"]}>
-        <Button tone="primary" disabled={isBusy || info?.readOnly === true} onClick={choose}>
-          Import telemetry…
-        </Button>
-        <span className={styles["hint"]}>or drop files and folders here</span>
-        <Choice
-          label="Format"
-          value={format}
-          options={ImportFormat.options.map((value) => ({ value, label: formatNames[value] }))}
-          onChange={setFormat}
-        />
-        <TextField
-          label="Source"
-          placeholder="e.g. zeek-core"
-          maxLength={120}
-          onChange={(event) => (source.current = event.target.value)}
-        />
-        {format === "csv" ? (
-          <label className={styles["mapping"]}>
-            Mapping: {name}
-            <input type="file" accept=".json" className="visually-hidden" onChange={(event) => read(event.target.files?.[0])} />
-          </label>
-        ) : null}
-      </div>
+      {isBusy ? null : (
+        <div className={styles["import-line"]}>
+          <Button tone="primary" disabled={info?.readOnly === true} onClick={choose}>
+            Import telemetry…
+          </Button>
+          <span className={styles["hint"]}>
+            or drop files, folders and archives here: Zeek, Windows events, CloudTrail, Suricata, OCSF, Linux logs, CSV, Parquet
+          </span>
+        </div>
+      )}
       <input
         ref={picker}
         type="file"
@@ -114,6 +72,7 @@ export function ImportPanel() {
           if (files.length > 0) start({ files });
         }}
       />
+      {state.step === "review" ? <Review review={state.review} /> : null}
       <ImportProgress />
       <ImportReport />
     </section>

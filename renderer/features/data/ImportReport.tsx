@@ -1,45 +1,31 @@
-import type { ImportedFile, ImportResult } from "../../../shared/contract/telemetry.ts";
+import { Link } from "@tanstack/react-router";
+import type { ImportResult } from "../../../shared/contract/telemetry.ts";
+import { useClient } from "../../state/client-context.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure } from "../../ui/States.tsx";
-import { Tag } from "../../ui/Tag.tsx";
 import styles from "./Data.module.css";
-import { fileRemarks } from "./file-remarks.ts";
-import { clearImport, useImportState } from "./import-store.ts";
+import { clearImport, dropReview, reviewAgain, useImportState } from "./import-store.ts";
+import { ReadFiles } from "./wizard/ReadFiles.tsx";
 
-export function FileTable({ files }: { readonly files: readonly ImportedFile[] }) {
+const shownSkipped = 10;
+
+/** Files whose bytes the dataset has already: reading them again would count their events twice. */
+function Skipped({ skipped }: { readonly skipped: ImportResult["skipped"] }) {
+  if (skipped.length === 0) return null;
   return (
-    <table className={styles["table"]}>
-      <thead>
-        <tr>
-          {["File", "Read as", "Records", "Events", "Rejected", "Remarks"].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {files.map((file) => (
-          <tr key={file.name + file.sha256}>
-            <th scope="row">
-              <Safe text={file.name} />
-            </th>
-            <td title={file.formatReason}>
-              {file.format} {file.logType ?? ""}
-            </td>
-            <td>{formatCount(file.records)}</td>
-            <td>{formatCount(file.mapped)}</td>
-            <td>{file.rejected === 0 ? "0" : <Tag tone="warn">{formatCount(file.rejected)}</Tag>}</td>
-            <td>
-              {file.error === undefined ? null : <Tag tone="bad">not read</Tag>} <Safe text={fileRemarks(file)} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <p className={styles["quiet"]}>
+      Not read again, since the dataset has them:{" "}
+      <Safe
+        text={skipped
+          .slice(0, shownSkipped)
+          .map(({ name, snapshotId }) => `${name} (snapshot ${shortId(snapshotId)})`)
+          .join(", ")}
+      />
+      {skipped.length > shownSkipped ? ` and ${formatCount(skipped.length - shownSkipped)} more` : ""}.
+    </p>
   );
 }
 
@@ -52,19 +38,40 @@ function Result({ result }: { readonly result: ImportResult }) {
             ? "These files were here already; no second copy was made."
             : `${formatCount(result.mapped)} events from ${plural(result.files.length, "file")}.`}
         </b>{" "}
-        {plural(result.records, "record")}, {formatCount(result.unmapped)} of kinds not kept, {formatCount(result.rejected)} rejected.
-        Snapshot <code>{shortId(result.snapshotId)}</code>, dataset v{result.datasetVersion.number}.
+        {plural(result.records, "record")}, {formatCount(result.unmapped)} of kinds not kept, {formatCount(result.rejected)} rejected.{" "}
+        <Link to="/data" search={{ snapshot: result.snapshotId }}>
+          Snapshot <code>{shortId(result.snapshotId)}</code>
+        </Link>
+        , dataset v{result.datasetVersion.number}.{" "}
+        {result.rejected === 0 ? null : (
+          <Link to="/data" search={{ view: "rejects", snapshot: result.snapshotId }}>
+            Browse the {plural(result.rejected, "reject")}
+          </Link>
+        )}
         <Button size="small" tone="quiet" onClick={clearImport}>
           Close
         </Button>
       </p>
-      <FileTable files={result.files} />
+      <Skipped skipped={result.skipped} />
+      <ReadFiles files={result.files} />
     </div>
   );
 }
 
 export function ImportReport() {
+  const client = useClient();
   const { state } = useImportState();
-  if (state.step === "failed") return <Failure title="The import failed; nothing was kept of it" error={state.error} />;
+  if (state.step === "failed")
+    return (
+      <>
+        <Failure title="The import failed; nothing was kept of it" error={state.error} />
+        <div className={styles["import-line"]}>
+          <Button tone="primary" onClick={() => reviewAgain(client)}>
+            Back to the files
+          </Button>
+          <Button onClick={() => dropReview(client)}>Let them go</Button>
+        </div>
+      </>
+    );
   return state.step === "done" ? <Result result={state.result} /> : null;
 }

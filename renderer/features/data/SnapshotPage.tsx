@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Snapshot } from "../../../shared/contract/telemetry.ts";
 import { useRequest } from "../../state/requests.ts";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format/number.ts";
@@ -10,8 +11,10 @@ import { fileRemarks } from "./file-remarks.ts";
 import { SnapshotLineage } from "./lineage/SnapshotLineage.tsx";
 import { totalsOf } from "./snapshot-totals.ts";
 
+const shownRejects = 8;
+
 function Rejects({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { data, error, refetch } = useRequest("telemetry.rejects", { snapshotId: snapshot.id });
+  const { data, error, refetch } = useRequest("telemetry.rejects", { snapshotId: snapshot.id, limit: shownRejects });
   if (error !== null) return <Failure title="The rejects could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={3} label="Reading the rejects" />;
   if (data.total === 0) return <p className={styles["quiet"]}>No record was rejected.</p>;
@@ -33,7 +36,10 @@ function Rejects({ snapshot }: { readonly snapshot: Snapshot }) {
         ))}
       </ul>
       <p className={styles["quiet"]}>
-        {formatCount(data.samples.length)} of {formatCount(data.total)} shown; all of them are in the snapshot’s rejects file.
+        {formatCount(data.samples.length)} of {formatCount(data.total)} shown.{" "}
+        <Link to="/data" search={{ view: "rejects", snapshot: snapshot.id }}>
+          Browse all rejects
+        </Link>
       </p>
     </>
   );

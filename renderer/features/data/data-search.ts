@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The views of the data screen, in the order of their tabs. */
-export const dataViews = ["sources", "history", "inventories", "health", "sql"] as const;
+export const dataViews = ["sources", "rejects", "history", "inventories", "health", "sql"] as const;
 export type DataView = (typeof dataViews)[number];
 
 export const DataSearch = z.object({
