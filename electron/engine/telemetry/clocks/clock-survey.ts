@@ -78,16 +78,19 @@ export class ClockSurvey {
   /** A time as text; `isKnownUtc` where its format says so without writing it. */
   wrote(text: string, isKnownUtc = false): void {
     const time = parseTime(text);
-    if (time === undefined) return;
+    if (time !== undefined) this.wroteTime(time.us, Number(text.slice(11, 13)), time.zoned || isKnownUtc);
+  }
+
+  /** The same of a text that was read already: its moment, the hour it is written with, whether its zone is known. */
+  wroteTime(us: number, hour: number, isZoned: boolean): void {
     this.texts += 1;
-    if (!time.zoned && !isKnownUtc) this.zoneless += 1;
-    const hour = Number(text.slice(11, 13));
+    if (!isZoned) this.zoneless += 1;
     if (hour < 24) this.hours[hour] = (this.hours[hour] ?? 0) + 1;
-    const back = (this.#previousUs ?? time.us) - time.us;
+    const back = (this.#previousUs ?? us) - us;
     if (back > halfDayUs - hourUs - hourUs / 60 && back <= halfDayUs) this.fallsBack += 1;
-    this.#previousUs = time.us;
-    this.firstTextUs = Math.min(this.firstTextUs, time.us);
-    this.lastTextUs = Math.max(this.lastTextUs, time.us);
+    this.#previousUs = us;
+    this.firstTextUs = Math.min(this.firstTextUs, us);
+    this.lastTextUs = Math.max(this.lastTextUs, us);
   }
 
   withoutYear(stamp: string): void {

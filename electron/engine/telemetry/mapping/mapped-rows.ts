@@ -4,7 +4,7 @@ import type { ClassTable } from "../columns/class-table.ts";
 import { bindCsvColumns, type RowFiller } from "../csv/csv-columns.ts";
 import type { ReadContext } from "../records/record-reader.ts";
 import { implausible } from "../time-text.ts";
-import { type TimeReader, timeReader, timeSurveyor } from "./read-time.ts";
+import { type TimeReader, timeReader } from "./read-time.ts";
 
 /** What a message calls the table, and where its header stands. */
 export interface TableName {
@@ -21,7 +21,6 @@ export class MappedRows {
   readonly #timeAt: number;
   readonly #fill: RowFiller;
   readonly #readTime: TimeReader;
-  readonly #surveyTime: (cell: string) => void;
   #untilCheck = 1024;
 
   /** Throws `bad-input` when the table lacks columns that the mapping names. */
@@ -38,8 +37,7 @@ export class MappedRows {
     this.#width = header.length;
     this.#timeAt = header.indexOf(mapping.time.column);
     this.#fill = bound;
-    this.#readTime = timeReader(mapping.time, clock);
-    this.#surveyTime = timeSurveyor(mapping.time, clocks);
+    this.#readTime = timeReader(mapping.time, clock, clocks);
   }
 
   take(cells: readonly string[], raw: Buffer, line: number): void {
@@ -53,9 +51,7 @@ export class MappedRows {
       report.reject(line, "wrong number of columns", `${cells.length} columns where the header names ${this.#width}`, raw);
       return;
     }
-    const cell = (cells[this.#timeAt] ?? "").trim();
-    this.#surveyTime(cell);
-    const timeUs = this.#readTime(cell);
+    const timeUs = this.#readTime((cells[this.#timeAt] ?? "").trim());
     if (timeUs === undefined) {
       report.reject(line, "no readable time", undefined, raw);
       return;
