@@ -1,6 +1,7 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
+import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { icebergOperations } from "./operations/iceberg-operations.ts";
@@ -28,6 +29,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...mappingOperations(parts),
     ...rejectOperations(parts),
     ...modelOperations(parts),
+    ...foreignModelOperations(parts),
     ...triageOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),

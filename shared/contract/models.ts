@@ -86,6 +86,8 @@ export const ModelVersion = z.object({
   calibrationRows: z.number().int(),
   /** Verdicts it was taught by; absent when by none. */
   labels: z.object({ set: z.string(), positives: z.number().int(), negatives: z.number().int() }).optional(),
+  /** Only of versions made elsewhere and imported: who wrote the file, and its sha256 as it came. */
+  foreign: z.object({ producer: z.string(), sourceSha256: z.string() }).optional(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { mappingRequests } from "./mappings.ts";
@@ -67,6 +68,7 @@ export const requests = {
     ModelVersion,
   ),
   ...trainingRequests,
+  ...foreignModelRequests,
   "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),
 

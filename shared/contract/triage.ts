@@ -26,7 +26,7 @@ export const Subject = z.object({
 });
 export type Subject = z.infer<typeof Subject>;
 
-/** One feature's part in the score. Contributions and `base` sum to `additiveScore` within 1e-6. */
+/** One feature's part in the score. Contributions and `base` sum to `additiveScore` within 1e-6, unless they are of an occlusion. */
 export const Contribution = z.object({
   feature: z.string(),
   title: z.string(),
@@ -52,6 +52,13 @@ export const Contribution = z.object({
 });
 export type Contribution = z.infer<typeof Contribution>;
 
+/**
+ * How contributions of a model made elsewhere came about: each is what the score loses when its feature takes the training median,
+ * the others staying. They and `base` need not sum to the score; `residual` is what they leave over.
+ */
+export const Occlusion = z.object({ residual: z.number() });
+export type Occlusion = z.infer<typeof Occlusion>;
+
 export const VerdictState = z.object({
   verdict: Verdict,
   reason: z.string(),
@@ -70,7 +77,7 @@ export const QueueRow = z.object({
   anomalyId: z.string(),
   subject: Subject,
   window: z.object({ from: TimeUs, to: TimeUs }),
-  /** Isolation-forest anomaly score in (0, 1); higher is stranger. */
+  /** Higher is stranger: an isolation forest's in (0, 1), or that of a model made elsewhere, in its own unit. */
   score: z.number(),
   /** Conformal p-value; its resolution is 1/(calibrationRows + 1). */
   pValue: z.number(),
@@ -205,6 +212,7 @@ export const CaseDetail = z.object({
   /** The additive form of the score: minus the mean path length over the trees, in levels; higher is stranger. */
   additiveScore: z.number(),
   contributions: z.array(Contribution),
+  occlusion: Occlusion.optional(),
   whyNotHigher: z.string(),
   subjectsScored: z.number().int(),
   calibrationRows: z.number().int(),

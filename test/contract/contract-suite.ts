@@ -64,6 +64,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "inventory.retire": { id: "0123abcd", reason: "wrong export" },
   "models.list": {},
   "models.train": { model: "beaconing", seed: 7 },
+  "models.inspect": { grants: ["g"], package: "beaconing" },
+  "models.import": { grants: ["g"], package: "beaconing", score: "scores", direction: "lower_is_anomalous" },
   "models.promote": { model: "beaconing", version: "v1", reason: "better" },
   "preferences.read": {},
   "preferences.write": { text: "{}" },

@@ -1,3 +1,4 @@
+import { sampleImportedModel, sampleSuggestion } from "../unit-support/fake-foreign-models.ts";
 import { EventEmitter } from "node:events";
 import type { Context, Handlers } from "../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
@@ -180,6 +181,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "inventory.retire": async () => sampleInventory,
     "models.list": async () => [],
     "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
+    "models.inspect": async () => sampleSuggestion,
+    "models.import": async () => sampleImportedModel(sampleVersion),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
     "preferences.read": async () => ({ text: null }),
     "preferences.write": async () => ({}),

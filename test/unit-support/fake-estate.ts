@@ -1,3 +1,4 @@
+import { sampleImportedModel, sampleSuggestion } from "./fake-foreign-models.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
@@ -286,6 +287,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       await runJob("models.train", `Train ${model}`, ["features", "forest", "calibration", "export"]);
       return version(model, "c0ffee11", "registered", 0);
     },
+    "models.inspect": () => sampleSuggestion,
+    "models.import": ({ package: model }) => sampleImportedModel(version(model, "0ff1ce00", "registered", 0)),
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
     "preferences.read": () => ({ text: null }),
     "preferences.write": () => ({}),

@@ -15,8 +15,8 @@ import type { EngineParts } from "./engine-parts.ts";
 
 type Training = ModelWork & { readonly seed: number };
 
-const featureSql = ({ pkg }: ModelWork): Facets => facets({ sql: { query: redactSql(pkg.featuresSql), dialect: "duckdb" } });
-const coveredTime = ({ range, dataset }: ModelWork): Facets =>
+const featureSql = ({ pkg }: Pick<ModelWork, "pkg">): Facets => facets({ sql: { query: redactSql(pkg.featuresSql), dialect: "duckdb" } });
+const coveredTime = ({ range, dataset }: Pick<ModelWork, "range" | "dataset">): Facets =>
   nominalTime({ from: range.from ?? dataset.timeRange?.from, to: range.to ?? dataset.timeRange?.to });
 
 /** Trains as `trainModel` does, recorded as `model.train`; under the scoring run that had no version to use, if that is why. */
@@ -37,6 +37,32 @@ export const recordTraining =
       () => train(work),
       (version) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
     );
+
+/** Records the import of a model file as `model.import`, from the file and the dataset that calibrated it. */
+export const recordModelImport = <T extends { readonly version: ModelVersion }>(
+  { lineage }: EngineParts,
+  work: Omit<ModelWork, "runtime">,
+  file: { readonly name: string; readonly sha256: string },
+  take: () => Promise<T>,
+): Promise<T> => {
+  const source: Dataset = {
+    name: `model-files/${file.name}`,
+    facets: facets({ version: { datasetVersion: file.sha256 }, datasetType: { datasetType: "FILE" } }),
+  };
+  return recordRun(
+    lineage,
+    {
+      job: "model.import",
+      jobType: "IMPORT",
+      inputs: [source, readDataset(work.dataset, work.range)],
+      outputs: [namedModel(work.pkg.spec)],
+      runFacets: coveredTime(work),
+      jobFacets: featureSql(work),
+    },
+    take,
+    ({ version }) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
+  );
+};
 
 const withSchema = (to: Dataset, from: Dataset): Dataset => ({ ...to, facets: { ...from.facets, ...to.facets } });
 

@@ -1,4 +1,4 @@
-import type { Contribution, EvidenceRef } from "../../../shared/contract/triage.ts";
+import type { Contribution, EvidenceRef, Occlusion } from "../../../shared/contract/triage.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import type { LoadedPackage } from "../features/packages.ts";
@@ -18,6 +18,8 @@ export interface SurfacedRow {
   readonly additiveScore: number;
   /** One per feature. */
   readonly parts: Float64Array;
+  /** Of models whose parts need not add up to the score. */
+  readonly occlusion?: Occlusion | undefined;
   readonly evidence: readonly EvidenceRef[];
 }
 
@@ -97,6 +99,7 @@ export function toAnomalyBody(context: BodyContext, surfaced: SurfacedRow): Anom
     base: surfaced.base,
     additiveScore: surfaced.additiveScore,
     contributions: parts.map(toContribution),
+    ...(surfaced.occlusion === undefined ? {} : { occlusion: surfaced.occlusion }),
     whyNotHigher: toWhyNotHigher(parts, surfaced.pValue, context.calibrationRows),
     evidence: [...evidence],
     evidenceCount: Math.max(evidence.length, matrix.events[row] ?? 0),

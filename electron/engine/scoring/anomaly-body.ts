@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Contribution, EvidenceRef, Subject } from "../../../shared/contract/triage.ts";
+import { Contribution, EvidenceRef, Occlusion, Subject } from "../../../shared/contract/triage.ts";
 
 /** What is stored with an anomaly beside its ranks and scores; written once by the run, never changed. */
 export const AnomalyBody = z.object({
@@ -11,6 +11,7 @@ export const AnomalyBody = z.object({
   base: z.number(),
   additiveScore: z.number(),
   contributions: z.array(Contribution),
+  occlusion: Occlusion.optional(),
   whyNotHigher: z.string(),
   evidence: z.array(EvidenceRef),
   evidenceCount: z.number().int(),

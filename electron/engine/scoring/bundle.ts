@@ -9,13 +9,17 @@ import { contentId, sha256 } from "../hash.ts";
 import { workspacePaths } from "../workspace/layout.ts";
 import { Baselines } from "./baselines.ts";
 import { type Calibration, createCalibration } from "./conformal.ts";
+import { ForeignSpec } from "./foreign/foreign-spec.ts";
 import { syncFolder } from "../sync-folder.ts";
 
 /** bundle.json. Its canonical JSON, hashed, is the model version's id, so it holds nothing that depends on when or where. */
 export const BundleManifest = z.object({
   schema: z.literal(1),
   model: z.string(),
-  algorithm: z.object({ kind: z.literal("isolation-forest"), trees: z.number().int(), sampleSize: z.number().int() }),
+  algorithm: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("isolation-forest"), trees: z.number().int(), sampleSize: z.number().int() }),
+    z.object({ kind: z.literal("foreign-onnx"), producer: z.string(), sourceSha256: z.string() }),
+  ]),
   features: z.array(z.string()),
   datasetVersion: z.string(),
   timeRange: z.object({ from: z.number().int().optional(), to: z.number().int().optional() }),
@@ -42,6 +46,7 @@ export interface BundleContent {
   readonly calibrationScores: Float32Array;
   readonly baselines: Baselines;
   readonly training?: TrainingReport | undefined;
+  readonly foreign?: ForeignSpec | undefined;
 }
 
 export interface Bundle {
@@ -51,12 +56,14 @@ export interface Bundle {
   readonly calibration: Calibration;
   readonly baselines: Baselines;
   readonly training: TrainingReport | undefined;
+  /** Of a model made elsewhere: how it is fed and read. */
+  readonly foreign: ForeignSpec | undefined;
 }
 
 export const bundleDir = (workspaceRoot: string, model: string, versionId: string): string =>
   join(workspacePaths(workspaceRoot).models, model, versionId);
 
-function bundleFiles({ pkg, onnx, calibrationScores, baselines, training }: BundleContent): Record<string, Uint8Array> {
+function bundleFiles({ pkg, onnx, calibrationScores, baselines, training, foreign }: BundleContent): Record<string, Uint8Array> {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   return {
     "model.json": text(pkg.modelJson),
@@ -66,6 +73,7 @@ function bundleFiles({ pkg, onnx, calibrationScores, baselines, training }: Bund
     "calibration.json": text(canonicalJson({ schema: 1, scores: [...createCalibration(calibrationScores).scores] })),
     "baselines.json": text(canonicalJson(baselines)),
     ...(training === undefined ? {} : { "training.json": text(canonicalJson(training)) }),
+    ...(foreign === undefined ? {} : { "foreign.json": text(canonicalJson(foreign)) }),
   };
 }
 
@@ -145,5 +153,6 @@ export function loadBundle(workspaceRoot: string, model: string, versionId: stri
     calibration: createCalibration(Float32Array.from(CalibrationFile.parse(json("calibration.json")).scores)),
     baselines: Baselines.parse(json("baselines.json")),
     training: manifest.files["training.json"] === undefined ? undefined : TrainingReport.parse(json("training.json")),
+    foreign: manifest.algorithm.kind === "foreign-onnx" ? ForeignSpec.parse(json("foreign.json")) : undefined,
   };
 }

@@ -28,7 +28,7 @@ export async function resolveVersion(work: ModelWork, selector: string): Promise
   const candidate = findVersion(db, name, "candidate");
   if (candidate !== undefined)
     return { version: candidate, notices: [`${name} has no champion; scored with ${candidate.stage} version ${shortId(candidate.id)}.`] };
-  if (modelVersions(db, name).length > 0)
+  if (modelVersions(db, name).some(({ foreign }) => foreign === undefined))
     throw new AppError("conflict", `Every version of ${name} is retired or quarantined. Train a new one or promote an older one.`, {
       field: "version",
     });

@@ -1,3 +1,4 @@
+import { AppError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/models.ts";
 import { contentId } from "../hash.ts";
 import { loadText, nowUs } from "../runtime.ts";
@@ -16,10 +17,13 @@ import { toAnomalyBody } from "./anomalies.ts";
 import { calibrationNotices } from "./calibration-notices.ts";
 import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
 import { type RankedRow, rankRows, totalBudget } from "./rank.ts";
-import { resolveVersion } from "./resolve-version.ts";
+import { type ResolvedVersion, resolveVersion } from "./resolve-version.ts";
 import { type NewAnomaly, storeRun } from "./runs.ts";
 import { isCalibrationSubject, subjectKeys, subjectKeyText } from "./split.ts";
-import { type ModelWork, plainRange, scopeOf, selectRows, stageControl } from "./train-model.ts";
+import { selectSubjects } from "./select-subjects.ts";
+import { type ModelWork, plainRange, scopeOf } from "./train-model.ts";
+import type { VersionScorer } from "./scorer.ts";
+import { openScorer } from "./version-scorer.ts";
 
 const confirmedSql = loadText(import.meta.url, "confirmed-subjects.sql");
 
@@ -46,13 +50,14 @@ interface Surfacing {
   readonly matrix: FeatureMatrix;
   readonly ranked: readonly RankedRow[];
   readonly runId: string;
+  readonly scorer: VersionScorer;
 }
 
-async function describeRows({ work, bundle, matrix, ranked, runId }: Surfacing): Promise<NewAnomaly[]> {
-  const { db, runtime, dataset, range, signal, queryEngine } = work;
+async function describeRows({ work, bundle, matrix, ranked, runId, scorer }: Surfacing): Promise<NewAnomaly[]> {
+  const { db, dataset, range, signal, queryEngine } = work;
   const { pkg, baselines, calibration } = bundle;
   const rows = ranked.map((r) => r.row);
-  const explained = await runtime.explain(bundle.onnx, selectRows(matrix, rows), stageControl(work, "explaining", "subjects"));
+  const explained = await scorer.explain(matrix, rows);
   work.progress?.({ stage: "gathering evidence", done: 0, total: null, unit: "events" });
   const subjects = rows.map((row) => ({
     keys: matrix.keys.map((k) => k.values[row] ?? ""),
@@ -62,20 +67,12 @@ async function describeRows({ work, bundle, matrix, ranked, runId }: Surfacing):
   const fileName = fileNames(db, dataset.snapshots);
   const evidence = await evidenceFor({ queryEngine, scope: scopeOf(dataset, range), pkg, fileName, signal }, subjects);
   const context = { pkg, matrix, baselines, calibrationRows: calibration.scores.length };
-  const width = matrix.featureNames.length;
-  // Shown per tree: levels of mean path length are small numbers a person can compare.
-  const { trees } = pkg.spec.algorithm;
   return ranked.map(({ row, score, pValue, qValue }, i) => {
     const window = { windowFromUs: matrix.windowFromUs[row] ?? 0, windowToUs: matrix.windowToUs[row] ?? 0 };
     const keys = subjectKeys(matrix, row);
-    const body = toAnomalyBody(context, {
-      row,
-      pValue,
-      base: explained.base / trees,
-      additiveScore: (explained.additiveScores[i] ?? 0) / trees,
-      parts: explained.parts.subarray(i * width, (i + 1) * width).map((part) => part / trees),
-      evidence: evidence[i] ?? [],
-    });
+    const explanation = explained[i];
+    invariant(explanation !== undefined, "every surfaced row is explained");
+    const body = toAnomalyBody(context, { row, pValue, ...explanation, evidence: evidence[i] ?? [] });
     const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
     return { id, rank: i + 1, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
   });
@@ -96,10 +93,10 @@ const ConfirmedRow = z.object({ id: z.string(), subject_key: z.string(), from_us
 const Keys = z.record(z.string(), z.string());
 
 /** Subjects the version was calibrated on that a person has confirmed as malicious since. */
-function confirmedInSlice({ db, dataset }: ScoreWork, { manifest, pkg, training }: Bundle): number {
+function confirmedInSlice({ db, dataset }: ScoreWork, { manifest, pkg, training, foreign }: Bundle): number {
   if (manifest.calibrationRows === 0 || manifest.datasetVersion !== dataset.id) return 0;
   const { from = -Infinity, to = Infinity } = manifest.timeRange;
-  const judgedBefore = new Set(training?.used.map((u) => u.anomalyId));
+  const judgedBefore = new Set([...(training?.used.map((u) => u.anomalyId) ?? []), ...(foreign?.judgedBefore ?? [])]);
   return query(db, confirmedSql, ConfirmedRow)
     .all({ model: manifest.model })
     .filter(({ id }) => !judgedBefore.has(id))
@@ -116,7 +113,8 @@ function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], 
   const notices = [...used];
   const usesOtherPackage = differs(bundle.pkg, work.pkg);
   const { manifest } = bundle;
-  if (manifest.calibrationRows === 0)
+  if (manifest.algorithm.kind === "foreign-onnx") notices.push(...foreignNotices(manifest));
+  else if (manifest.calibrationRows === 0)
     notices.push(`${manifest.model} was trained on only ${manifest.trainRows} subjects: its order is weak and its p-values say nothing.`);
   else if (sawEventsOf(work, manifest))
     notices.push(`${manifest.model} scored the events it was trained on, so its p-values are approximate.`);
@@ -134,6 +132,15 @@ function noticesAbout(work: ScoreWork, bundle: Bundle, used: readonly string[], 
   return notices;
 }
 
+function foreignNotices({ model, calibrationRows }: BundleManifest): string[] {
+  return [
+    calibrationRows === 0
+      ? `${model} was scored with a model made elsewhere that too few subjects calibrate: its p-values say nothing.`
+      : `${model} was scored with a model made elsewhere: its p-values hold only if it was not trained on the subjects it was calibrated with.`,
+    "Verdicts do not teach this model: it has no trees of Quarry's, so the queue keeps its order as scored.",
+  ];
+}
+
 const differs = (bundle: LoadedPackage, given: LoadedPackage): boolean => bundle.featureSqlDigest !== given.featureSqlDigest;
 
 /**
@@ -146,13 +153,37 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
   const { version, notices } = await resolveVersion(work, work.version);
   const bundle = loadBundle(work.workspaceRoot, version.model, version.id);
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
-  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
-  const all = { data: matrix.model, rowCount: matrix.rowCount, featureCount: matrix.featureNames.length };
-  const { scores } = await work.runtime.score(bundle.onnx, all, stageControl(work, "scoring", "subjects"));
+  const extracted = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
+  const scorer = await openScorer(work, bundle);
+  try {
+    return await scoreWith({ work, bundle, scorer, version, notices }, extracted);
+  } finally {
+    scorer.close();
+  }
+}
+
+interface Scoring extends ResolvedVersion {
+  readonly work: ScoreWork;
+  readonly bundle: Bundle;
+  readonly scorer: VersionScorer;
+}
+
+/** Subjects without a score are ranked nowhere; the notices count them. */
+function onlyScored(matrix: FeatureMatrix, scores: Float32Array): { matrix: FeatureMatrix; scores: Float32Array } {
+  const rows = Array.from(scores, (_, row) => row).filter((row) => Number.isFinite(scores[row]));
+  if (rows.length === scores.length) return { matrix, scores };
+  if (rows.length === 0) throw new AppError("model-mismatch", `The model could score none of ${scores.length} subjects.`);
+  return { matrix: selectSubjects(matrix, rows), scores: Float32Array.from(rows, (row) => scores[row] ?? 0) };
+}
+
+async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, extracted: FeatureMatrix): Promise<Run> {
+  const { dataset, range } = work;
+  const answer = await scorer.score(extracted);
+  const { matrix, scores } = onlyScored(extracted, answer.scores);
   const budget = totalBudget(bundle.pkg.spec, matrix, work.budget);
   const ranked = rankRows(matrix, scores, bundle.calibration, budget);
   const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget });
-  const anomalies = await describeRows({ work, bundle, matrix, ranked, runId });
+  const anomalies = await describeRows({ work, bundle, matrix, ranked, runId, scorer });
   const run: Run = {
     id: runId,
     model: version.model,
@@ -164,7 +195,7 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
     surfaced: anomalies.length,
     calibrationRows: bundle.calibration.scores.length,
     createdAt: nowUs(),
-    notices: noticesAbout(work, bundle, notices, { subjects: matrix.rowCount, surfaced: anomalies.length }),
+    notices: noticesAbout(work, bundle, [...notices, ...answer.notices], { subjects: matrix.rowCount, surfaced: anomalies.length }),
   };
   storeRun(work.db, run, anomalies);
   return run;

@@ -72,7 +72,7 @@ function requireEnough({ train }: Split, { title, grain }: LoadedPackage["spec"]
 }
 
 /** Distinct mapping digests of the dataset's snapshots, in order. */
-function mappingDigestsOf(db: Database, dataset: DatasetVersion): string[] {
+export function mappingDigestsOf(db: Database, dataset: DatasetVersion): string[] {
   const wanted = new Set(dataset.snapshots);
   const digests = listSnapshots(db).flatMap(({ id, manifest }) => (wanted.has(id) ? [manifest.mappingDigest] : []));
   return [...new Set(digests)].toSorted();
@@ -91,7 +91,7 @@ export interface PreparedTraining {
 }
 
 /** Reads the features and splits the subjects. Throws as `trainModel` does. */
-export async function prepareTraining(work: ModelWork): Promise<PreparedTraining> {
+export async function prepareTraining(work: Omit<ModelWork, "runtime" | "train">): Promise<PreparedTraining> {
   const { pkg, dataset, range } = work;
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
   const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);

@@ -32,7 +32,12 @@ function toModelVersion(row: z.infer<typeof Row>): ModelVersion {
     trainRows: manifest.trainRows,
     calibrationRows: manifest.calibrationRows,
     ...(manifest.labels === undefined ? {} : { labels: manifest.labels }),
+    ...foreignOf(manifest),
   };
+}
+
+function foreignOf({ algorithm }: BundleManifest): Pick<ModelVersion, "foreign"> {
+  return algorithm.kind === "foreign-onnx" ? { foreign: { producer: algorithm.producer, sourceSha256: algorithm.sourceSha256 } } : {};
 }
 
 /** Newest first; of one model or of all. */
@@ -54,13 +59,13 @@ export function registerVersion(db: Database, id: string, manifest: BundleManife
 }
 
 /**
- * `champion`, `candidate` (the newest version not retired or quarantined), or a version's id or a prefix that fits one only.
+ * `champion`, `candidate` (the newest version trained here and not retired or quarantined), or a version's id or a prefix that fits one only.
  * Gives undefined when nothing fits; throws AppError `bad-input` when several do.
  */
 export function findVersion(db: Database, model: string, selector: string): ModelVersion | undefined {
   const versions = modelVersions(db, model);
   if (selector === "champion") return versions.find((v) => v.stage === "champion");
-  if (selector === "candidate") return versions.find((v) => v.stage !== "retired" && v.stage !== "quarantined");
+  if (selector === "candidate") return versions.find((v) => v.stage !== "retired" && v.stage !== "quarantined" && v.foreign === undefined);
   const fitting = selector === "" ? [] : versions.filter((v) => v.id.startsWith(selector));
   if (fitting.length > 1)
     throw new AppError("bad-input", `"${selector}" fits ${fitting.length} versions of ${model}. Give more of the id.`, {

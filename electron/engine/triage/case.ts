@@ -112,6 +112,7 @@ export function readCase({ db, paths }: Workspace, anomaly: string): CaseDetail 
     base: body.base,
     additiveScore: body.additiveScore,
     contributions: body.contributions,
+    ...(body.occlusion === undefined ? {} : { occlusion: body.occlusion }),
     whyNotHigher: body.whyNotHigher,
     subjectsScored: run.subjects,
     calibrationRows: run.calibrationRows,

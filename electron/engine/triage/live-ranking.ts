@@ -8,6 +8,7 @@ import type { ModelMatrix } from "../forest/forest.ts";
 import { decodeForest } from "../onnx/forest-from-onnx.ts";
 import { loadText } from "../runtime.ts";
 import { loadBundle } from "../scoring/bundle.ts";
+import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { type LiveLesson, LiveModel } from "./live-model.ts";
@@ -71,6 +72,7 @@ export class LiveRanking {
       this.#runs.delete(run.model);
       return { ranks: new Map(), lessons: 0, receipt: undefined };
     }
+    if (this.#isForeign(run)) return { ranks: new Map(), lessons: 0, receipt: undefined };
     const live = this.#liveRun(run, rows, lessons);
     const open = query(this.#db, openSql, OpenRow).all({ run: run.id });
     this.#teach(live, lessons, open);
@@ -81,6 +83,11 @@ export class LiveRanking {
       if (rank !== undefined && rank !== scoredRank.get(id)) ranks.set(id, rank);
     }
     return { ranks, lessons: lessons.length, receipt: live.receipt };
+  }
+
+  /** A model made elsewhere has no trees of ours to teach. */
+  #isForeign({ model, modelVersion }: Run): boolean {
+    return findVersion(this.#db, model, modelVersion)?.foreign !== undefined;
   }
 
   #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly z.infer<typeof OpenRow>[]): void {

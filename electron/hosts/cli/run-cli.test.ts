@@ -106,6 +106,8 @@ describe("the command line", () => {
     "models",
     "train beaconing",
     "promote beaconing@v1 --reason better",
+    "model import m.onnx --package beaconing --suggest",
+    "model import m.onnx --package beaconing --score scores --direction lower",
     "score",
     "queue",
     "context a1",
@@ -155,6 +157,8 @@ describe("the command line", () => {
       "score --from 2024-05-01 --to 2024-05-01",
       "promote m --reason r",
       "promote m@v",
+      "model import m.onnx",
+      "model import m.onnx --package p --direction sideways",
       "labels export",
       "inventory retire a",
     ]) {
@@ -330,6 +334,8 @@ describe("the command line", () => {
       await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of [
       "import a --dry-run",
+      "model import m --package p",
+      "model import m --package p --suggest",
       "iceberg t",
       "inventory import a --kind idp",
       "labels export --format csv",

@@ -14,6 +14,7 @@ import { addInventory } from "./commands/inventory.ts";
 import { addLabels } from "./commands/labels.ts";
 import { addLineage } from "./commands/lineage.ts";
 import { addMappings } from "./commands/mappings.ts";
+import { addModel } from "./commands/model.ts";
 import { addModels } from "./commands/models.ts";
 import { addOpen } from "./commands/open.ts";
 import { addPromote } from "./commands/promote.ts";
@@ -43,6 +44,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addRejects,
   addHealth,
   addDatasets,
+  addModel,
   addModels,
   addTrain,
   addPromote,
