@@ -1,5 +1,6 @@
 import { sampleImportedModel, sampleSuggestion } from "./fake-foreign-models.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import type { TrainingReport } from "../../shared/contract/training.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
 import { sampleFixes, sampleHealth, sampleHealthRows } from "./fake-health.ts";
@@ -83,6 +84,40 @@ const version = (model: string, id: string, stage: ModelVersion["stage"], daysAg
   calibrationRows: 9340,
 });
 
+const trainingReport: TrainingReport = {
+  schema: 1,
+  labelSet: "5e11ab03",
+  used: Array.from({ length: 12 }, (_, i) => ({ anomalyId: `a${i}`, isAnomaly: i < 3, weight: 1 })),
+  leftOut: [{ anomalyId: "a99", because: "kept as a recall probe" }],
+  guards: [
+    {
+      id: "G1",
+      title: "Lessons before what they are tested on",
+      state: "pass",
+      text: "Split by time with 24 h between; there is no other split.",
+    },
+    {
+      id: "G3",
+      title: "Not won by knowing the same entities",
+      state: "insufficient",
+      text: "No later judged subjects of both classes that no lesson was about.",
+    },
+    { id: "G9", title: "Judged subjects are a selection", state: "warn", text: "All 12 labels come from what the queue showed." },
+  ],
+  effect: {
+    state: "insufficient",
+    because: "too few",
+    cut: null,
+    embargoHours: 24,
+    lessons: { positives: 3, negatives: 9 },
+    heldOut: { positives: 0, negatives: 0 },
+    before: null,
+    after: null,
+    difference: null,
+    disjoint: null,
+  },
+};
+
 const models: ModelSummary[] = [
   {
     name: "beaconing",
@@ -91,7 +126,10 @@ const models: ModelSummary[] = [
     attack: [{ technique: "T1071", name: "Application Layer Protocol" }],
     requires: ["network_activity"],
     champion: "7f3a9c51d20b44e8",
-    versions: [version("beaconing", "7f3a9c51d20b44e8", "champion", 49), version("beaconing", "1c88d0aa33", "retired", 90)],
+    versions: [
+      { ...version("beaconing", "7f3a9c51d20b44e8", "champion", 49), labels: { set: "5e11ab03", positives: 3, negatives: 9 } },
+      version("beaconing", "1c88d0aa33", "retired", 90),
+    ],
   },
   {
     name: "process-rarity",
@@ -268,7 +306,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),
     "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
     "inventory.list": () => (isEmpty ? [] : inventories),
-    "models.trainingReport": () => null,
+    "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),

@@ -8,6 +8,7 @@ import { Notice } from "../../ui/States.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import { Runs } from "./Runs.tsx";
+import { TaughtBy } from "./TaughtBy.tsx";
 import { StageLane } from "./StageLane.tsx";
 import { TrainDialog } from "./TrainDialog.tsx";
 import { useScore } from "./use-model-jobs.ts";
@@ -82,6 +83,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       </header>
       <Advice model={model} />
       <StageLane model={model} />
+      <TaughtBy model={model} />
       <Runs model={model.name} />
       {dialog === "train" ? <TrainDialog model={model} onClose={close} /> : null}
       {dialog === "promote" && candidate !== undefined ? <PromoteDialog model={model} version={candidate} onClose={close} /> : null}

@@ -46,6 +46,13 @@ export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; 
         <TextField label="From day (UTC)" name="from" type="date" min={dayOf(range?.from)} max={dayOf(range?.to)} />
         <TextField label="To day, exclusive (UTC)" name="to" type="date" min={dayOf(range?.from)} />
         <TextField label="Seed" name="seed" inputMode="numeric" defaultValue="1" />
+        <label className={styles["check"]}>
+          <input type="checkbox" name="labels" />
+          <span>
+            Learn from the verdicts in force
+            <small>The version says which it used, which it left out and why, and what earlier verdicts taught about later ones.</small>
+          </span>
+        </label>
         <p className={styles["quiet"]}>Without days, the whole dataset is used. The same data and seed give the same bytes.</p>
         {problem === undefined ? null : (
           <p role="alert" className={styles["problem"]}>

@@ -59,6 +59,7 @@ describe("the training form", () => {
       input: { model: "m", seed: 7, range: { from: Date.UTC(2026, 2, 9) * 1000, to: Date.UTC(2026, 2, 16) * 1000 } },
     });
     expect(form({})).toEqual({ ok: true, input: { model: "m", seed: 1, range: {} } });
+    expect(form({ labels: "on" })).toMatchObject({ input: { labels: "current" } });
   });
 
   test("nonsense is refused with a sentence", () => {

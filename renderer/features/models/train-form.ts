@@ -16,5 +16,5 @@ export function parseTrainForm(model: string, form: Pick<FormData, "get">): Trai
   if (Number.isNaN(from) || Number.isNaN(to)) return { ok: false, problem: "A day reads 2026-03-09." };
   if (from !== undefined && to !== undefined && to <= from) return { ok: false, problem: "The last day must come after the first." };
   const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  return { ok: true, input: { model, seed, range } };
+  return { ok: true, input: { model, seed, range, ...(text("labels") === "on" ? { labels: "current" } : {}) } };
 }
