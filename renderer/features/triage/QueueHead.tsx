@@ -67,7 +67,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
           title="Open cases change places as you judge. A preview: scores, runs and models stay as they are."
           onClick={() => setFilter({ order: filter.order === "live" ? "scored" : "live" })}
         >
-          Learns as you judge
+          Learning
         </button>
         <QueueSearch filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={onLeaveSearch} />
       </div>
