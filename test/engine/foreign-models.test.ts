@@ -231,4 +231,19 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
     const used = (await versions()).find((v) => v.id === runs[0]?.modelVersion);
     expect(used?.foreign).toBeUndefined();
   });
+
+  it("tests the direction with the verdicts on the dataset's subjects, and refuses the other one", async () => {
+    const first = await take(bareFile(), asked);
+    await client.call("scoring.run", { models: ["odd-pairs"], version: first.version.id, budget: 20 });
+    const { rows } = await client.call("triage.queue", { limit: 40 });
+    const ids = rows.map((row) => row.anomalyId);
+    await client.call("triage.judge", { anomalyIds: ids.slice(0, 15), verdict: "malicious", reason: "test", analyst: "ada" });
+    await client.call("triage.judge", { anomalyIds: ids.slice(15), verdict: "benign", reason: "test", analyst: "ada" });
+    const { direction } = await take(bareFile(), asked);
+    expect(direction).toMatchObject({ state: "pass", bad: 15, good: 25, auc: 1 });
+    expect(direction.because).toMatch(/judged subjects of this dataset/);
+    await expect(take(bareFile(), { ...asked, direction: "lower_is_anomalous" })).rejects.toThrow(
+      /known strange rows below known ordinary/,
+    );
+  });
 });

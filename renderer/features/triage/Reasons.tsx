@@ -62,11 +62,20 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
             </th>
             <td>{formatSigned(detail.base)}</td>
           </tr>
+          {detail.occlusion === undefined ? null : (
+            <tr>
+              <th scope="row" colSpan={3}>
+                left over: parts of a model made elsewhere are found by occlusion (one feature at a time put to its training median) and
+                need not add up
+              </th>
+              <td>{formatSigned(detail.occlusion.residual)}</td>
+            </tr>
+          )}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row" colSpan={3}>
-              sum, the additive form of the score
+              {detail.occlusion === undefined ? "sum, the additive form of the score" : "score, in the model's own unit"}
             </th>
             <td title={`${detail.additiveScore} against ${sumOf(detail)}`}>{formatSigned(detail.additiveScore)}</td>
           </tr>

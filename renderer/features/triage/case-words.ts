@@ -43,9 +43,9 @@ export const stripLabel = (c: Contribution): string =>
 export const byWeight = (contributions: readonly Contribution[]): Contribution[] =>
   contributions.toSorted((a, b) => b.contribution - a.contribution || (a.feature < b.feature ? -1 : 1));
 
-/** Base and contributions as shown must add up to the score as shown. */
-export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions">): number =>
-  detail.contributions.reduce((sum, c) => sum + c.contribution, detail.base);
+/** Base and contributions as shown, with what an occlusion leaves over, must add up to the score as shown. */
+export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions" | "occlusion">): number =>
+  detail.contributions.reduce((sum, c) => sum + c.contribution, detail.base + (detail.occlusion?.residual ?? 0));
 
 /** The case in plain text, for a ticket or a chat; addresses in it cannot be clicked by mistake. */
 export function toCaseText(detail: CaseDetail, window: string): string {

@@ -38,5 +38,12 @@ function describe(detail: z.output<typeof CaseDetail>): string {
     { title: "PART", right: true, value: (c) => c.contribution.toFixed(3) },
     { title: "IN WORDS", value: (c) => c.sentence },
   ]);
-  return `${printable(detail.headline)}\n\n${head}\n${features}`;
+  return `${printable(detail.headline)}\n\n${head}\n${features}${aboutParts(detail)}`;
+}
+
+/** Parts found by occlusion need not add up, and what they leave over is said. */
+function aboutParts({ occlusion, base, additiveScore }: z.output<typeof CaseDetail>): string {
+  if (occlusion === undefined) return "";
+  const figures = `score ${additiveScore.toPrecision(6)} = base ${base.toPrecision(6)} + parts + ${occlusion.residual.toPrecision(3)} left over`;
+  return `\nParts by occlusion (one feature at a time put to its training median), in the model's own unit: ${figures}.\n`;
 }
