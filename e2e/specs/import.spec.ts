@@ -80,3 +80,14 @@ test("a review waits while one works elsewhere", async ({ open }) => {
   await imports.page.getByRole("link", { name: "Data" }).click();
   await expect(imports.review).toContainText("1,201 events");
 });
+
+test("what becomes of files the dataset has already is the analyst's choice", async ({ open }) => {
+  const imports = new ImportPage(await open("", "/data"));
+  await imports.choose("conn.log");
+  const duplicates = imports.review.getByRole("combobox", { name: "Files it has already" });
+  await expect(duplicates).toHaveValue("skip");
+  await duplicates.selectOption("replace");
+  await expect(imports.review).toContainText("1,201 events");
+  await imports.import.press("Enter");
+  await expect(imports.page.getByText("1,201 events from 1 file.")).toBeVisible();
+});

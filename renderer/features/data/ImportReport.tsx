@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Link } from "@tanstack/react-router";
 import type { ImportResult } from "../../../shared/contract/telemetry.ts";
 import { useClient } from "../../state/client-context.ts";
@@ -30,8 +31,13 @@ function Skipped({ skipped }: { readonly skipped: ImportResult["skipped"] }) {
 }
 
 function Result({ result }: { readonly result: ImportResult }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone by now; what comes next starts here.
+    if (document.activeElement === document.body) place.current?.focus();
+  }, []);
   return (
-    <div className={styles["report"]}>
+    <div ref={place} className={styles["report"]} tabIndex={-1}>
       <p>
         <b>
           {result.duplicate

@@ -45,6 +45,17 @@ function Rejects({ snapshot }: { readonly snapshot: Snapshot }) {
   );
 }
 
+/** The mapping that tables were read with, by name where the workspace still keeps it. */
+function TableMapping({ id }: { readonly id: string }) {
+  const { data } = useRequest("mappings.list", {});
+  const kept = data?.find((mapping) => mapping.id === id);
+  return (
+    <>
+      {kept === undefined ? "a mapping not kept by name" : `${kept.name}@${String(kept.version)}`} <code title={id}>{shortId(id)}</code>
+    </>
+  );
+}
+
 /** What one snapshot holds and what it refused. */
 export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
   const { manifest } = snapshot;
@@ -66,6 +77,7 @@ export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
           },
           { label: "Clock rule", value: manifest.clock },
           { label: "OCSF", value: `${manifest.ocsfVersion}, mapping ${shortId(manifest.mappingDigest)}` },
+          ...(manifest.tableMapping === undefined ? [] : [{ label: "Tables by", value: <TableMapping id={manifest.tableMapping} /> }]),
         ]}
       />
       <h3>Files</h3>

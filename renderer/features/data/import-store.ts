@@ -17,7 +17,10 @@ export interface ImportChoice {
   readonly format: ImportFormat;
   readonly clock: string;
   readonly mapping: ChosenMapping | undefined;
+  /** What becomes of files whose bytes the dataset has already. */
+  readonly duplicates: Duplicates;
 }
+export type Duplicates = NonNullable<ImportInput["duplicates"]>;
 
 export type Look =
   | { readonly t: "looking" }
@@ -55,7 +58,7 @@ export type Picked =
   | { readonly files: readonly NamedBlob[] }
   | { readonly grants: readonly { readonly grant: string; readonly name: string }[] };
 
-export const firstChoice: ImportChoice = { source: "", format: "auto", clock: "declared", mapping: undefined };
+export const firstChoice: ImportChoice = { source: "", format: "auto", clock: "declared", mapping: undefined, duplicates: "skip" };
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
@@ -123,12 +126,14 @@ export function stopLooking(): void {
     put({ step: "review", review: { ...now.review, look: { t: "failed", error: new Error("You stopped looking into the files.") } } });
 }
 
-/** A new source name changes nothing about what is read; everything else is looked at again. */
+/** Choices that change nothing about what is read; after every other one the files are looked into again. */
+const blindChoices: ReadonlySet<string> = new Set(["source", "duplicates"]);
+
 export function changeChoice(client: Client, change: Partial<ImportChoice>): void {
   const now = current();
   if (now.step !== "review" && now.step !== "mapping") return;
   const review: Review = { ...now.review, choice: { ...now.review.choice, ...change } };
-  if (Object.keys(change).every((key) => key === "source")) put({ ...now, review });
+  if (Object.keys(change).every((key) => blindChoices.has(key))) put({ ...now, review });
   else look(client, review);
 }
 
@@ -166,7 +171,10 @@ export async function startImport(client: Client): Promise<void> {
   const { review } = now;
   put({ step: "importing", names: review.names });
   try {
-    const result = await client.call("telemetry.import", inputOf(review.grants, review.choice));
+    const result = await client.call("telemetry.import", {
+      ...inputOf(review.grants, review.choice),
+      duplicates: review.choice.duplicates,
+    });
     put({ step: "done", result });
     announce(`Imported ${formatCount(result.mapped)} of ${formatCount(result.records)} records, ${formatCount(result.rejected)} rejected.`);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Inspection } from "../../../../shared/contract/telemetry.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { useTime } from "../../../state/use-format.ts";
@@ -6,8 +6,17 @@ import { Button } from "../../../ui/Button.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Failure } from "../../../ui/States.tsx";
+import { Choice } from "../../../ui/Choice.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
-import { changeChoice, dropReview, openMapping, type Review as ReviewState, startImport, stopLooking } from "../import-store.ts";
+import {
+  changeChoice,
+  type Duplicates,
+  dropReview,
+  openMapping,
+  type Review as ReviewState,
+  startImport,
+  stopLooking,
+} from "../import-store.ts";
 import { ClockField } from "./ClockField.tsx";
 import { Clocks } from "./Clocks.tsx";
 import { FormatChoice } from "./FormatChoice.tsx";
@@ -15,12 +24,21 @@ import { Looking } from "./Looking.tsx";
 import { ReadFiles } from "./ReadFiles.tsx";
 import styles from "./Wizard.module.css";
 
+const duplicateChoices: readonly { readonly value: Duplicates; readonly label: string }[] = [
+  { value: "skip", label: "are not read again" },
+  { value: "replace", label: "replace what it has" },
+  { value: "allow", label: "count twice" },
+];
+
 /** What is about to be imported, and what would become of it. Enter imports, also before the look is over. */
 export function Review({ review }: { readonly review: ReviewState }) {
   const client = useClient();
   const go = useRef<HTMLButtonElement>(null);
   const { names, choice, look } = review;
-  useEffect(() => go.current?.focus(), []);
+  const [isFresh] = useState(look.t === "looking");
+  useEffect(() => {
+    if (isFresh) go.current?.focus();
+  }, [isFresh]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape does what the button does
     <form
@@ -54,6 +72,12 @@ export function Review({ review }: { readonly review: ReviewState }) {
         />
         <FormatChoice choice={choice} />
         <ClockField clock={choice.clock} />
+        <Choice
+          label="Files it has already"
+          value={choice.duplicates}
+          options={duplicateChoices}
+          onChange={(duplicates) => changeChoice(client, { duplicates })}
+        />
       </div>
       {look.t === "looking" ? <Looking onStop={stopLooking} /> : null}
       {look.t === "failed" ? (
