@@ -60,7 +60,11 @@ export function addRejects(program: Command, cli: Cli): void {
     );
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+/** Never rounds a part to nothing or to everything. */
+function percent(share: number): string {
+  if (share > 0 && share < 0.0001) return "< 0.01 %";
+  return share < 1 && share > 0.9999 ? "> 99.99 %" : `${(share * 100).toFixed(2)} %`;
+}
 
 const showShare = ({ k, n, rate, low, high }: { k: number; n: number; rate: number | null; low: number; high: number }): string =>
   rate === null ? "no records" : `${k}/${n} = ${percent(rate)} (${percent(low)} to ${percent(high)})`;
