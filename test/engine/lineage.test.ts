@@ -331,7 +331,7 @@ describe("the chain", () => {
     const log = join(dir, "in", "conn.log");
     for (const epoch of ["1767225600", "1767312000", "1767225600"]) {
       vi.stubEnv("SOURCE_DATE_EPOCH", epoch);
-      await withEngine((client) => client.call("telemetry.import", { paths: [log], source: epoch }), { dir: root });
+      await withEngine((client) => client.call("telemetry.import", { paths: [log], source: epoch, duplicates: "allow" }), { dir: root });
     }
     vi.stubEnv("SOURCE_DATE_EPOCH", undefined);
     expect(readdirSync(join(root, "lineage")).toSorted()).toEqual(["2026-01-01.ndjson", "2026-01-02.ndjson"]);
