@@ -12,13 +12,19 @@ import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
-/** The health of a dataset version as it is now; measured once for all the models that score it together. */
+/** The newest measurement of each open workspace: scoring the same data again, with another model or seed, measures nothing anew. */
+const measured = new WeakMap<EngineParts, { readonly key: string; readonly health: Health }>();
+
+/** The health of a dataset version as it is now; measured once for all the models that score it. */
 export async function measureRunHealth(parts: EngineParts, datasetVersion: string, signal: AbortSignal | undefined): Promise<Health> {
   const { db } = parts.workspace;
   const dataset = getDatasetVersion(db, datasetVersion);
   const key = healthKey(db, dataset, undefined);
+  const known = measured.get(parts);
+  if (known?.key === key) return known.health;
   const health = await measureHealth({ db, queryEngine: parts.queryEngine, dataset, signal });
   storeReport(db, key, health);
+  measured.set(parts, { key, health });
   return health;
 }
 
