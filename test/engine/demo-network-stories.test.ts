@@ -11,7 +11,7 @@ import { rankedByForest } from "../unit-support/forest-ranking.ts";
 import { openEngine, type TestEngine } from "./duckdb-setup.ts";
 
 const root = mkdtempSync(join(tmpdir(), "quarry-demo-stories-"));
-const seeds = [1, 2, 3, 4, 5];
+const seeds = [1, 2, 3];
 let open: TestEngine;
 let snapshot = "";
 
