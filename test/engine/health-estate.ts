@@ -98,6 +98,7 @@ export function agentEvents(): Event[] {
       time: ms + 5000,
       device,
       user: { name: user(host), domain: "corp.example" },
+      dst_endpoint: { hostname: device.hostname },
       metadata: metadata(ms, `L${ms}x${host}`),
     };
     if (h % 6 !== 3) return [logon];

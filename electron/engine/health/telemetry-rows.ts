@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { ocsfClasses } from "../../../shared/domain/ocsf.ts";
 import type { InputTable } from "../duckdb/query-engine.ts";
 import { integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 import { loadText } from "../runtime.ts";
+import { brokenEventsSql } from "../telemetry/validate/schema-conformance.ts";
 
-const profileSql = loadText(import.meta.url, "profile.sql");
+const profileSql = `WITH checked AS (${brokenEventsSql(ocsfClasses)}) ${loadText(import.meta.url, "profile.sql")}`;
 const mentionsSql = loadText(import.meta.url, "mentions.sql");
 const addressesSql = loadText(import.meta.url, "addresses.sql");
 const agentsSql = loadText(import.meta.url, "agents.sql");

@@ -38,6 +38,15 @@ count(*) FILTER (WHERE NOT (${anyOf(conformance)})) AS valid, ${counts.join(", "
 FROM (${rowsOf(of.name, sample)}) GROUP BY 1, 2 ORDER BY 1, 2`;
 }
 
+/** Every event of some classes with whether it breaks a rule of its class: class, snapshot, event_no, time, broken (0 or 1). */
+export const brokenEventsSql = (classes: readonly OcsfClass[]): string =>
+  classes
+    .map(
+      (of) =>
+        `SELECT '${of.name}' AS class, snapshot, event_no, time, CASE WHEN ${anyOf(conformanceOf(of))} THEN 1 ELSE 0 END AS broken FROM ${of.name}`,
+    )
+    .join(" UNION ALL ");
+
 /** The first events that fail each of some rules, by product and version. */
 function examplesSql(of: OcsfClass, rules: readonly number[], sample: number | undefined): string {
   const all = conformanceOf(of).rules;
