@@ -1,6 +1,7 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
+import { entityOperations } from "./operations/entity-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
@@ -24,6 +25,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
     ...healthOperations(parts),
+    ...entityOperations(parts),
     ...snapshotOperations(parts),
     ...icebergOperations(parts),
     ...mappingOperations(parts),

@@ -5,6 +5,15 @@ import type { RequestName } from "../../shared/contract/requests.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { outdate } from "./requests.ts";
 
+const entityNames = [
+  "entities.search",
+  "entities.get",
+  "entities.why",
+  "entities.resolve",
+  "entities.conflicts",
+  "entities.status",
+] as const satisfies readonly RequestName[];
+
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
@@ -23,7 +32,8 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "health.rows",
     "health.fixes",
   ],
-  "inventory.changed": ["inventory.list", "inventory.diff", "health.report", "health.rows", "health.fixes"],
+  "inventory.changed": ["inventory.list", "inventory.diff", "health.report", "health.rows", "health.fixes", ...entityNames],
+  "entities.changed": [...entityNames, "health.report", "health.rows", "health.fixes", "triage.queue", "triage.case", "audit.page"],
   "models.changed": ["models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "triage.queue",

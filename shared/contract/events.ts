@@ -6,6 +6,8 @@ export const events = {
   "job.changed": Job,
   "dataset.changed": z.object({ datasetVersion: z.string() }),
   "inventory.changed": z.object({ ids: z.array(z.string()) }),
+  /** Inventories or decisions made another partition: what an identifier means may have changed. */
+  "entities.changed": z.object({ version: z.number().int() }),
   "models.changed": z.object({ model: z.string() }),
   "queue.changed": z.object({ runs: z.array(z.string()) }),
   "verdict.changed": z.object({ anomalyIds: z.array(z.string()) }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { entityRequests } from "./entities.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { inventoryRequests } from "./inventories.ts";
@@ -58,6 +59,7 @@ export const requests = {
   ...snapshotRequests,
   ...inventoryRequests,
   ...healthRequests,
+  ...entityRequests,
 
   ...sqlRequests,
 

@@ -10,6 +10,7 @@ import type { DatasetVersion, SnapshotManifest } from "../../shared/contract/tel
 import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
+import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -173,6 +174,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "health.rows": async () => ({ rows: [], total: 0 }),
     "health.fixes": async () => [],
     "health.anomaly": async () => ({ state: "unknown" as const, failing: [], warnings: [], weight: 1, gates: [] }),
+    ...fakeEntities,
     "inventory.list": async () => [],
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],

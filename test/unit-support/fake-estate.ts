@@ -8,6 +8,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { fakeEntities } from "./fake-entities.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
@@ -305,6 +306,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     "health.fixes": () => (isEmpty ? [] : [...sampleFixes]),
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),
     "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
+    ...fakeEntities,
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],

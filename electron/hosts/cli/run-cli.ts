@@ -4,6 +4,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addEntities } from "./commands/entities.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addIceberg } from "./commands/iceberg.ts";
@@ -43,6 +44,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addSnapshots,
   addRejects,
   addHealth,
+  addEntities,
   addDatasets,
   addModel,
   addModels,
