@@ -109,6 +109,7 @@ const engineOrder = [
   "workspace",
   "telemetry",
   "entities",
+  "relations",
   "inventory",
   "health",
   "features",

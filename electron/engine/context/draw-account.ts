@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import type { Presence } from "./fact-rows.ts";
 import { presenceKey } from "./facts.ts";
 import { isKnown } from "./identity.ts";
-import { accountThing, hostOrAddress, isMachineAccount } from "./things.ts";
+import { accountThing, hostOrAddress, isMachineAccount } from "../entities/things.ts";
 import { plural, stamp } from "./words.ts";
 
 const shortName = (account: string): string => account.toLowerCase().split("\\").at(-1) ?? account;

@@ -4,7 +4,7 @@ import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Act } from "./fact-rows.ts";
 import { launches, selfOf, weight } from "./process-facts.ts";
-import { destinationThing, fileThing, imageKey, processThing, type Thing } from "./things.ts";
+import { destinationThing, fileThing, imageKey, processThing, type Thing } from "../entities/things.ts";
 import { baseName, plural } from "./words.ts";
 
 /** What was done, and how many processes ever did the same. */

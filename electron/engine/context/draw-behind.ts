@@ -1,7 +1,7 @@
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./fact-rows.ts";
-import { destinationThing, imageKey, processThing } from "./things.ts";
+import { destinationThing, imageKey, processThing } from "../entities/things.ts";
 import { plural } from "./words.ts";
 
 /** The destination under its name and every address it was reached at. */

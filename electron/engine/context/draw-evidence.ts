@@ -2,7 +2,7 @@ import { isGroupAddress } from "../entities/address.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./fact-rows.ts";
-import { accountThing, destinationThing, hostOrAddress, imageKey, isMachineAccount, processThing, type Thing } from "./things.ts";
+import { accountThing, destinationThing, hostOrAddress, imageKey, isMachineAccount, processThing, type Thing } from "../entities/things.ts";
 import { commandHead } from "./words.ts";
 
 interface Link {

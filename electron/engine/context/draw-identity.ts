@@ -2,7 +2,7 @@ import { toPersonKey } from "./entity-keys.ts";
 import type { Case } from "./case-facts.ts";
 import { maxSublabel, type Draft, type EdgeSpec } from "./draft.ts";
 import { isKnown, personName } from "./identity.ts";
-import { accountThing, hostOrAddress, isMachineAccount, processThing } from "./things.ts";
+import { accountThing, hostOrAddress, isMachineAccount, processThing } from "../entities/things.ts";
 import { cutAtWord } from "./words.ts";
 import { selfOf } from "./process-facts.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";

@@ -8,7 +8,7 @@ import type { Draft } from "./draft.ts";
 import type { Contact, Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";
-import { destinationThing, hostOrAddress, type Thing } from "./things.ts";
+import { destinationThing, hostOrAddress, type Thing } from "../entities/things.ts";
 import { plural, shortHost, stamp } from "./words.ts";
 
 /** The source the subject names, as the middle of the picture. */

@@ -6,7 +6,7 @@ import type { EdgeEvidence } from "./edge-score.ts";
 import type { Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./identity.ts";
-import { hostOrAddress } from "./things.ts";
+import { hostOrAddress } from "../entities/things.ts";
 import { plural, stamp } from "./words.ts";
 
 /** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */

@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import { drawActs } from "./draw-acts.ts";
 import type { Relative } from "./fact-rows.ts";
 import { launches, relatives, selfOf, weight } from "./process-facts.ts";
-import { imageKey, processThing } from "./things.ts";
+import { imageKey, processThing } from "../entities/things.ts";
 import { baseName, commandHead, plural, stamp } from "./words.ts";
 
 /** How usual an image is: against hosts where there are several, against all launches on a lone host. */

@@ -4,7 +4,7 @@ import { foldCase } from "../entities/identifier.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
 import type { Case } from "./case-facts.ts";
 import { isKnown } from "./identity.ts";
-import { accountThing, destinationThing, fileThing, hostOrAddress, isMachineAccount } from "./things.ts";
+import { accountThing, destinationThing, fileThing, hostOrAddress, isMachineAccount } from "../entities/things.ts";
 
 /** The steadiest key a directory row has for the human behind it. */
 export function toPersonKey(hit: InventoryHit): string {

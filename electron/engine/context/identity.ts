@@ -8,7 +8,7 @@ import type { Database } from "../sqlite/database.ts";
 import type { Moment } from "./fact-rows.ts";
 import { presenceKey, type Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
-import { isMachineAccount } from "./things.ts";
+import { isMachineAccount } from "../entities/things.ts";
 import { clock, listed, percent, plural, shortHost } from "./words.ts";
 
 /** Something known, with how it is known and how far to trust it (0 to 1), or the reason it is not. */

@@ -1,3 +1,7 @@
+import { displayText } from "../../../shared/lib/display-text.ts";
+
+export { baseName, displayText } from "../../../shared/lib/display-text.ts";
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const two = (n: number): string => String(n).padStart(2, "0");
@@ -39,19 +43,6 @@ export function byteSize(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ""}`;
 }
 
-const maxLength = 96;
-
-/**
- * Text out of telemetry made safe to show: control, zero-width and direction characters become a visible mark, and long text keeps its
- * beginning and end.
- */
-export function displayText(text: string, length = maxLength): string {
-  const clean = text.slice(0, 4096).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, "\u00b7");
-  if (clean.length <= length) return clean;
-  const head = Math.ceil((length - 1) * 0.6);
-  return `${clean.slice(0, head)}\u2026${clean.slice(clean.length - (length - 1 - head))}`;
-}
-
 /** As many of the parts as fit, and how many did not; the first is cut when even it is too long. */
 export function fitted(parts: readonly string[], length: number, separator = ", "): string {
   for (let n = parts.length; n > 1; n -= 1) {
@@ -79,6 +70,3 @@ export function commandHead(line: string | null | undefined): string {
   const text = displayText((line ?? "").trim(), 400);
   return text.replace(/^(?:"[^"]*"|\S+)\s*/, "").trim();
 }
-
-/** The last part of a path in either style. */
-export const baseName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;

@@ -7,7 +7,7 @@ import { contentId } from "../hash.ts";
 import { requireKept } from "../retired-snapshot.ts";
 import type { BuiltFile, CacheStore } from "./cache-store.ts";
 import { partition, partLimits, type PartLimits } from "./partition.ts";
-import type { BuildJob, WorkerReport } from "./worker-messages.ts";
+import type { BuildJob, RelateJob, WorkerReport } from "./worker-messages.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
 export type ReportRows = (done: number, total: number) => void;
@@ -17,13 +17,19 @@ export interface CacheBuilder {
   ensure(snapshotIds: readonly string[], progress: ReportRows, signal?: AbortSignal): Promise<void>;
 }
 
+/** A job of a build, without where it writes to, and the events it reports progress in. */
+export interface PlannedJob {
+  readonly rows: number;
+  readonly toJob: (target: string) => Omit<BuildJob, "id"> | Omit<RelateJob, "id">;
+}
+
 export interface CacheBuilderOptions {
-  readonly snapshotsDir: string;
   readonly store: CacheStore;
+  /** What it takes to build a snapshot's files, one job for each. */
+  plan(snapshotId: string): readonly PlannedJob[];
   readonly pool: WorkerPool;
   /** Of one file. */
   readonly timeoutMs: number;
-  readonly limits?: PartLimits | undefined;
   log(line: string): void;
   /** A file that was there is about to be replaced: whoever has it open should let go. */
   onReplace(): void;
@@ -42,20 +48,20 @@ export function createCacheBuilder(options: CacheBuilderOptions): CacheBuilder {
   const builds = new Map<string, Build>();
 
   const startBuild = (snapshotId: string): Build => {
-    const segments = readSegments(options.snapshotsDir, snapshotId);
+    const planned = options.plan(snapshotId);
     if (options.store.exists(snapshotId)) {
-      options.log(`cache of snapshot ${snapshotId} is stale or damaged; building it again`);
+      options.log(`${titles[options.store.holds]} of snapshot ${snapshotId} is stale or damaged; building it again`);
       options.onReplace();
     }
     options.store.discard(snapshotId);
     const controller = new AbortController();
     const build: Build = {
-      total: segments.reduce((sum, segment) => sum + segment.rows, 0),
+      total: planned.reduce((sum, job) => sum + job.rows, 0),
       done: 0,
       controller,
       listeners: new Set(),
       waiters: 0,
-      result: runBuild(snapshotId, segments, controller.signal, (rows) => {
+      result: runBuild(snapshotId, planned, controller.signal, (rows) => {
         build.done = rows;
         for (const listener of build.listeners) listener();
       }).finally(() => builds.delete(snapshotId)),
@@ -65,23 +71,23 @@ export function createCacheBuilder(options: CacheBuilderOptions): CacheBuilder {
   };
   const runBuild = async (
     snapshotId: string,
-    segments: BuildJob["segments"],
+    planned: readonly PlannedJob[],
     signal: AbortSignal,
     progress: (rows: number) => void,
   ): Promise<void> => {
     const built: BuiltFile[] = [];
     let before = 0;
-    for (const [part, own] of partition(segments, options.limits ?? partLimits).entries()) {
+    for (const [part, { rows, toJob }] of planned.entries()) {
       const onReport = (report: WorkerReport): void => {
         if (report.kind === "progress") progress(before + report.rows);
         if (report.kind === "built") built.push({ bytes: report.bytes, sha256: report.sha256 });
       };
-      const job = { kind: "build" as const, snapshotId, segments: own, target: options.store.path(snapshotId, part) };
+      const job = toJob(options.store.path(snapshotId, part));
       await options.pool.run(job, { signal, timeoutMs: options.timeoutMs, graceMs: 0, onReport }).catch((error: unknown) => {
         options.store.discard(snapshotId);
         throw error;
       });
-      before += own.reduce((sum, segment) => sum + segment.rows, 0);
+      before += rows;
     }
     options.store.stamp(snapshotId, built);
   };
@@ -124,6 +130,20 @@ async function waitFor(builds: readonly Build[], listener: () => void, signal: A
     }
   }
 }
+
+const titles = { events: "cache", relations: "relations" } as const;
+
+/** Reads the snapshot's manifest. Throws AppError `evidence-unreadable` for one that is missing or not as named. */
+export function planEvents(snapshotsDir: string, snapshotId: string, limits: PartLimits = partLimits): PlannedJob[] {
+  return partition(readSegments(snapshotsDir, snapshotId), limits).map((segments) => ({
+    rows: segments.reduce((sum, segment) => sum + segment.rows, 0),
+    toJob: (target) => ({ kind: "build", snapshotId, segments, target }),
+  }));
+}
+
+/** One file of relations for each file of events, which have been built. */
+export const planRelations = (events: CacheStore, snapshotId: string): PlannedJob[] =>
+  events.paths(snapshotId).map((source) => ({ rows: 0, toJob: (target) => ({ kind: "relate", snapshotId, source, target }) }));
 
 function readSegments(snapshotsDir: string, snapshotId: string): BuildJob["segments"] {
   const dir = join(snapshotsDir, snapshotId);

@@ -10,7 +10,7 @@ const id = "ab".repeat(32);
 function createStamped(): { store: CacheStore; stampPath: string } {
   const dir = mkdtempSync(join(tmpdir(), "quarry-store-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const store = createCacheStore(dir);
+  const store = createCacheStore(dir, { holds: "events", schema: "of-this-version" });
   writeFileSync(store.path(id), "a database");
   store.stamp(id, [{ bytes: 10, sha256: sha256("a database") }]);
   return { store, stampPath: join(dir, `${id}.json`) };

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from "node:path";
 import { z } from "zod";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
-import { cacheSchema } from "./class-tables.ts";
 import { hashFile } from "./hash-file.ts";
 import type { CacheFile } from "./worker-messages.ts";
 
@@ -19,6 +18,7 @@ const Stamp = z.object({
 });
 
 export interface CacheStore {
+  readonly holds: CacheFile["holds"];
   /** A large snapshot is spread over several files; `part` counts from 0. */
   path(snapshotId: string, part?: number): string;
   /** The files of a fresh snapshot. */
@@ -34,21 +34,30 @@ export interface CacheStore {
   isIntact(snapshotId: string): Promise<boolean>;
 }
 
-export function createCacheStore(cacheDir: string): CacheStore {
+/** What one store keeps of each snapshot, beside the other's files. */
+export interface CacheKind {
+  readonly holds: CacheFile["holds"];
+  /** Of another schema, a file is nothing. */
+  readonly schema: string;
+}
+
+export function createCacheStore(cacheDir: string, { holds, schema }: CacheKind): CacheStore {
   mkdirSync(cacheDir, { recursive: true });
-  const path = (snapshotId: string, part = 0): string => join(cacheDir, `${snapshotId}${part === 0 ? "" : `-${part}`}.duckdb`);
-  const stampPath = (snapshotId: string): string => join(cacheDir, `${snapshotId}.json`);
+  const stem = (snapshotId: string): string => (holds === "events" ? snapshotId : `${snapshotId}.${holds}`);
+  const path = (snapshotId: string, part = 0): string => join(cacheDir, `${stem(snapshotId)}${part === 0 ? "" : `-${part}`}.duckdb`);
+  const stampPath = (snapshotId: string): string => join(cacheDir, `${stem(snapshotId)}.json`);
   const readStamp = (snapshotId: string): z.infer<typeof Stamp> | undefined => {
     if (!existsSync(stampPath(snapshotId))) return undefined;
     const stamp = parseStamp(readFileSync(stampPath(snapshotId), "utf8"));
-    const isOurs = stamp?.snapshotId === snapshotId && stamp.cacheSchema === cacheSchema;
+    const isOurs = stamp?.snapshotId === snapshotId && stamp.cacheSchema === schema;
     return isOurs && stamp.parts.every((_, part) => existsSync(path(snapshotId, part))) ? stamp : undefined;
   };
   const filesOf = (snapshotId: string): string[] =>
     readdirSync(cacheDir).filter(
-      (name) => name.startsWith(snapshotId) && /^(-\d+)?(\.duckdb(\.wal)?|\.json)$/.test(name.slice(snapshotId.length)),
+      (name) => name.startsWith(stem(snapshotId)) && /^(-\d+)?(\.duckdb(\.wal)?|\.json)$/.test(name.slice(stem(snapshotId).length)),
     );
   return {
+    holds,
     path,
     paths: (snapshotId) => (readStamp(snapshotId)?.parts ?? []).map((_, part) => path(snapshotId, part)),
     exists: (snapshotId) => filesOf(snapshotId).length > 0,
@@ -62,7 +71,7 @@ export function createCacheStore(cacheDir: string): CacheStore {
     },
     stamp: (snapshotId, parts) => {
       const partial = `${stampPath(snapshotId)}.partial`;
-      writeFileSync(partial, `${JSON.stringify({ cacheSchema, snapshotId, parts })}\n`, { flush: true });
+      writeFileSync(partial, `${JSON.stringify({ cacheSchema: schema, snapshotId, parts })}\n`, { flush: true });
       renameSync(partial, stampPath(snapshotId));
     },
     isIntact: async (snapshotId) => {
@@ -76,7 +85,7 @@ export function createCacheStore(cacheDir: string): CacheStore {
 
 /** What a worker has to open to read these snapshots. */
 export const cachesOf = (store: CacheStore, snapshotIds: readonly string[]): CacheFile[] =>
-  snapshotIds.flatMap((id) => store.paths(id).map((path, part) => ({ prefix: snapshotPrefix(id), part, path })));
+  snapshotIds.flatMap((id) => store.paths(id).map((path, part) => ({ prefix: snapshotPrefix(id), holds: store.holds, part, path })));
 
 /** A stamp is as disposable as the file it describes: one that cannot be read means the file is built again. */
 function parseStamp(text: string): z.infer<typeof Stamp> | undefined {

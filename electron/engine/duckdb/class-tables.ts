@@ -1,4 +1,4 @@
-import { type ClassName, type ColumnType, type OcsfClass, ocsfClasses } from "../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, type ColumnType, type OcsfClass, ocsfClasses } from "../../../shared/domain/ocsf.ts";
 import { contentId } from "../hash.ts";
 
 const sqlTypes: Record<ColumnType, string> = {
@@ -50,6 +50,12 @@ export function createViewSql(name: ClassName, members: readonly ScopeMember[], 
   const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
   const body = parts.length === 0 ? `SELECT *, '' AS snapshot FROM main.${emptyTable(name)}` : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
+}
+
+/** The classes a statement names. */
+export function namedClasses(sql: string): readonly ClassName[] {
+  const text = sql.toLowerCase();
+  return classNames.filter((name) => text.includes(name));
 }
 
 /** Stands behind the views of a scope without snapshots. */

@@ -5,11 +5,13 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { classNames } from "../../../shared/domain/ocsf.ts";
 import { toArrowIpc } from "./arrow-input.ts";
 import { createResultCollector } from "./arrow-result.ts";
-import { type CacheBuilder, createCacheBuilder } from "./cache-builder.ts";
+import { type CacheBuilder, createCacheBuilder, planEvents, planRelations } from "./cache-builder.ts";
 import { cachesOf, type CacheStore, createCacheStore } from "./cache-store.ts";
+import { cacheSchema, namedClasses } from "./class-tables.ts";
 import { toCallerError, WorkerFailure } from "./failures.ts";
 import type { PartLimits } from "./partition.ts";
 import type { ColumnarResult, InputTable, Query, StatementEngine } from "./query-engine.ts";
+import { relationSchema, relationTablesOf } from "./relation-tables.ts";
 import { runStatement } from "./statements.ts";
 import { WorkerHandle } from "./worker-handle.ts";
 import type { QueryJob, WorkerReport } from "./worker-messages.ts";
@@ -56,22 +58,17 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
   const queries = poolOf("query", options.workers ?? 2, queryIdleMs);
   const statements = poolOf("statement", 1, queryIdleMs);
   const builds = poolOf("build", 1, buildIdleMs);
-  const store = createCacheStore(cacheDir);
+  const store = createCacheStore(cacheDir, { holds: "events", schema: cacheSchema });
+  const relationStore = createCacheStore(cacheDir, { holds: "relations", schema: relationSchema });
   const onReplace = (): void => {
     queries.recycle();
     statements.recycle();
   };
-  const builder = createCacheBuilder({
-    snapshotsDir,
-    store,
-    pool: builds,
-    timeoutMs: buildTimeoutMs,
-    limits: options.partLimits,
-    log,
-    onReplace,
-  });
+  const building = { pool: builds, timeoutMs: buildTimeoutMs, log, onReplace };
+  const builder = createCacheBuilder({ ...building, store, plan: (id) => planEvents(snapshotsDir, id, options.partLimits) });
+  const relations = createCacheBuilder({ ...building, store: relationStore, plan: (id) => planRelations(store, id) });
   const timeoutMs = options.defaultTimeoutMs ?? defaultTimeoutMs;
-  const parts: Parts = { queries, builder, store, log, timeoutMs };
+  const parts: Parts = { queries, builder, relations, store, relationStore, log, timeoutMs };
   return {
     columns: (query, signal) => forCaller(() => runQuery(parts, query, signal)),
     rows: async (query, signal) => toRows(await forCaller(() => runQuery(parts, query, signal))),
@@ -81,7 +78,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
         return runStatement(statements, store, request, progress, signal);
       }),
     discard: (snapshots) => {
-      for (const id of snapshots) store.discard(id);
+      for (const id of snapshots) for (const each of [store, relationStore]) each.discard(id);
       queries.recycle();
       statements.recycle();
     },
@@ -96,7 +93,9 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
 interface Parts {
   readonly queries: WorkerPool;
   readonly builder: CacheBuilder;
+  readonly relations: CacheBuilder;
   readonly store: CacheStore;
+  readonly relationStore: CacheStore;
   readonly log: (line: string) => void;
   readonly timeoutMs: number;
 }
@@ -113,7 +112,7 @@ async function forCaller<T>(work: () => Promise<T>): Promise<T> {
 async function runQuery(parts: Parts, query: Query, signal: AbortSignal | undefined): Promise<ColumnarResult> {
   const tables = (query.tables ?? []).map((table) => ({ name: checkedTableName(table), ipc: toArrowIpc(table.columns) }));
   const attempt = async (): Promise<ColumnarResult> => {
-    await parts.builder.ensure(query.scope.snapshots, () => undefined, signal);
+    await ensureCaches(parts, query, signal);
     return runOnce(parts, query, tables, signal);
   };
   try {
@@ -125,6 +124,16 @@ async function runQuery(parts: Parts, query: Query, signal: AbortSignal | undefi
   }
 }
 
+const needsEvents = (sql: string): boolean => relationTablesOf(sql).length === 0 || namedClasses(sql).length > 0;
+
+/** Relations are derived from the files of events, which they need only while they are built. */
+async function ensureCaches(parts: Parts, { sql, scope }: Query, signal: AbortSignal | undefined): Promise<void> {
+  const isRelated = relationTablesOf(sql).length > 0;
+  const wanted = needsEvents(sql) ? scope.snapshots : scope.snapshots.filter((id) => !parts.relationStore.isFresh(id));
+  await parts.builder.ensure(wanted, () => undefined, signal);
+  if (isRelated) await parts.relations.ensure(scope.snapshots, () => undefined, signal);
+}
+
 async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], signal: AbortSignal | undefined): Promise<ColumnarResult> {
   const collector = createResultCollector();
   const onReport = (report: WorkerReport): void => {
@@ -132,7 +141,10 @@ async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], s
     if (report.kind === "chunks") collector.chunks(report.chunks);
   };
   const { snapshots, fromUs, toUs } = query.scope;
-  const caches = cachesOf(parts.store, snapshots);
+  const caches = [
+    ...(needsEvents(query.sql) ? cachesOf(parts.store, snapshots) : []),
+    ...(relationTablesOf(query.sql).length > 0 ? cachesOf(parts.relationStore, snapshots) : []),
+  ];
   await parts.queries.run(
     { kind: "query", caches, fromUs, toUs, sql: query.sql, tables },
     { signal, timeoutMs: query.timeoutMs ?? parts.timeoutMs, graceMs: cancelGraceMs, onReport },
@@ -141,14 +153,16 @@ async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], s
 }
 
 async function discardDamaged(parts: Parts, snapshotIds: readonly string[]): Promise<boolean> {
-  const intact = await Promise.all(snapshotIds.map((id) => parts.store.isIntact(id)));
-  const damaged = snapshotIds.filter((_, i) => intact[i] !== true);
-  for (const id of damaged) {
-    parts.log(`cache of snapshot ${id} is damaged; building it again`);
-    parts.store.discard(id);
-  }
-  if (damaged.length > 0) parts.queries.recycle();
-  return damaged.length > 0;
+  let isAny = false;
+  for (const store of [parts.store, parts.relationStore])
+    for (const id of snapshotIds) {
+      if ((store.holds === "relations" && !store.exists(id)) || (await store.isIntact(id))) continue;
+      parts.log(`${store.holds === "events" ? "cache" : "relations"} of snapshot ${id} is damaged; building it again`);
+      store.discard(id);
+      isAny = true;
+    }
+  if (isAny) parts.queries.recycle();
+  return isAny;
 }
 
 function checkedTableName(table: InputTable): string {

@@ -27,7 +27,10 @@ export interface InputTable {
 
 export interface Query {
   readonly scope: DatasetScope;
-  /** One SELECT. It sees one view per OCSF class (`network_activity`, …) with the columns of shared/domain/ocsf.ts plus `snapshot`. */
+  /**
+   * One SELECT. It sees one view per OCSF class (`network_activity`, …) with the columns of shared/domain/ocsf.ts plus `snapshot`, and the relation
+   * tables of relation-tables.ts, which are derived when first asked for.
+   */
   readonly sql: string;
   /** Temporary tables the query may join with, by name. */
   readonly tables?: readonly InputTable[];

@@ -1,8 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { CancelledError } from "../../../shared/contract/errors.ts";
 import { type ClassName, classNames, ocsfClasses } from "../../../shared/domain/ocsf.ts";
-import { createTableSql, createViewSql, emptyTable, quoteIdentifier, quoteText } from "./class-tables.ts";
+import { createTableSql, createViewSql, emptyTable, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
+import {
+  createRelationTableSql,
+  createRelationViewSql,
+  emptyRelationTable,
+  relationTableNames,
+  relationTablesOf,
+} from "./relation-tables.ts";
 import { assertSingleSelect } from "./single-select.ts";
 import { UnreadableCacheError } from "./failures.ts";
 import type { CacheFile, QueryJob } from "./worker-messages.ts";
@@ -34,26 +41,30 @@ export function openScope(
   scope: Pick<QueryJob, "caches" | "sql" | "fromUs" | "toUs">,
 ): void {
   for (const cache of scope.caches) attach(connection, attached, cache);
-  const members = scope.caches.map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+  const membersOf = (holds: CacheFile["holds"]): ScopeMember[] =>
+    scope.caches.filter((cache) => cache.holds === holds).map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+  const related = relationTablesOf(scope.sql);
   connection.query("BEGIN");
-  for (const name of classesOf(scope.sql)) connection.query(createViewSql(name, members, scope));
+  for (const name of classesOf(scope.sql, related.length > 0)) connection.query(createViewSql(name, membersOf("events"), scope));
+  for (const name of related) connection.query(createRelationViewSql(name, membersOf("relations"), scope));
 }
 
-/** The classes a statement names, since views over many snapshots take a while to make; all of them for one that names none (`SHOW TABLES`). */
-function classesOf(sql: string): readonly ClassName[] {
-  const text = sql.toLowerCase();
-  const named = classNames.filter((name) => text.includes(name));
-  return named.length === 0 ? classNames : named;
+/** The classes a statement names, since views over many snapshots take a while to make; all of them for one that names nothing (`SHOW TABLES`). */
+function classesOf(sql: string, hasOther: boolean): readonly ClassName[] {
+  const named = namedClasses(sql);
+  return named.length === 0 && !hasOther ? classNames : named;
 }
 
 export function createEmptyTables(db: DuckDb): void {
   withConnection(db, (connection) => {
     for (const ocsfClass of ocsfClasses)
       connection.query(createTableSql(ocsfClass).replace(`TABLE ${ocsfClass.name} `, `TABLE ${emptyTable(ocsfClass.name)} `));
+    for (const name of relationTableNames) connection.query(createRelationTableSql(name, emptyRelationTable(name)));
   });
 }
 
-const databaseName = (cache: CacheFile): string => (cache.part === 0 ? `s_${cache.prefix}` : `s_${cache.prefix}_${cache.part}`);
+const databaseName = ({ holds, prefix, part }: CacheFile): string =>
+  `${holds === "events" ? "s" : "r"}_${prefix}${part === 0 ? "" : `_${part}`}`;
 
 function attach(connection: DuckDBConnection, attached: Set<string>, cache: CacheFile): void {
   const name = databaseName(cache);

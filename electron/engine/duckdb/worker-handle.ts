@@ -6,9 +6,9 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import { workerPath } from "../runtime.ts";
 import { WorkerFailure } from "./failures.ts";
 import { compileDuckDb } from "./instance.ts";
-import type { BuildJob, QueryJob, StatementJob, ToWorker, WorkerReport, WorkerSettings } from "./worker-messages.ts";
+import type { BuildJob, QueryJob, RelateJob, StatementJob, ToWorker, WorkerReport, WorkerSettings } from "./worker-messages.ts";
 
-export type JobOrder = Omit<QueryJob, "id"> | Omit<StatementJob, "id"> | Omit<BuildJob, "id">;
+export type JobOrder = Omit<QueryJob, "id"> | Omit<StatementJob, "id"> | Omit<BuildJob, "id"> | Omit<RelateJob, "id">;
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -86,7 +86,7 @@ export class WorkerHandle {
   run(order: JobOrder, options: RunOptions): Promise<void> {
     invariant(this.state === "idle", "a worker does one job at a time");
     const id = (this.#lastId += 1);
-    if (order.kind !== "build") for (const cache of order.caches) this.attached.add(cache.prefix);
+    if (order.kind === "query" || order.kind === "statement") for (const cache of order.caches) this.attached.add(cache.prefix);
     this.#worker.ref();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const onAbort = (): void => this.#abandon(new CancelledError());

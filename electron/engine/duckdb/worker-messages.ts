@@ -19,6 +19,7 @@ export interface WorkerSettings {
 
 export interface CacheFile {
   readonly prefix: string;
+  readonly holds: "events" | "relations";
   /** Which of the snapshot's files, from 0. */
   readonly part: number;
   readonly path: string;
@@ -64,7 +65,18 @@ export interface BuildJob {
   readonly target: string;
 }
 
-export type WorkerJob = QueryJob | StatementJob | BuildJob;
+/** Derives what was related to what on which day from one file of events. */
+export interface RelateJob {
+  readonly kind: "relate";
+  readonly id: number;
+  readonly snapshotId: string;
+  /** The file of events. */
+  readonly source: string;
+  /** Written whole and durable when the job is done. */
+  readonly target: string;
+}
+
+export type WorkerJob = QueryJob | StatementJob | BuildJob | RelateJob;
 
 export type ToWorker = { readonly kind: "start"; readonly module: WasmModule } | WorkerJob;
 

@@ -72,7 +72,7 @@ export class WorkerPool {
   /** The idle worker with most of the job's snapshots open, or a new one while there may be more. */
   #pick(order: JobOrder): Member | undefined {
     const overlap = ({ handle }: Member): number =>
-      order.kind !== "build" ? order.caches.filter((cache) => handle.attached.has(cache.prefix)).length : 0;
+      order.kind === "query" || order.kind === "statement" ? order.caches.filter((cache) => handle.attached.has(cache.prefix)).length : 0;
     const idle = [...this.#members].filter((member) => !member.isRetired && member.handle.state === "idle");
     const best = idle.toSorted((a, b) => overlap(b) - overlap(a))[0];
     return best ?? (this.#members.size < this.#options.size ? this.#start() : undefined);

@@ -3,11 +3,22 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CancelledError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
+import { deriveRelations } from "../duckdb/derive-relations.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
-import { type DuckDb, openNewDatabase, startDuckDb } from "../duckdb/instance.ts";
+import { type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
 import { createEmptyTables, type QueryOutput, runQuery } from "../duckdb/run-query.ts";
 import { runStatement } from "../duckdb/run-statement.ts";
-import type { BuildJob, QueryJob, StatementJob, ToWorker, WorkerJob, WorkerReport, WorkerSettings } from "../duckdb/worker-messages.ts";
+import { toMentionedThing } from "../relations/mention.ts";
+import type {
+  BuildJob,
+  QueryJob,
+  RelateJob,
+  StatementJob,
+  ToWorker,
+  WorkerJob,
+  WorkerReport,
+  WorkerSettings,
+} from "../duckdb/worker-messages.ts";
 
 invariant(parentPort !== null, "runs as a worker thread");
 const port = parentPort;
@@ -79,11 +90,21 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }
 
+async function relate(db: DuckDb, job: RelateJob): Promise<void> {
+  const path = join(settings.scratchDir, `${job.snapshotId}.relations.duckdb`);
+  isScratchOpen = false;
+  openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir, settings.cacheDir] });
+  withConnection(db, (connection) => deriveRelations(connection, job, toMentionedThing));
+  closeDatabase(db);
+  report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
+}
+
 async function run(db: DuckDb, job: WorkerJob): Promise<void> {
   report({ kind: "running", id: job.id });
   try {
     if (job.kind === "query") query(db, job);
     else if (job.kind === "statement") await statement(db, job);
+    else if (job.kind === "relate") await relate(db, job);
     else await build(db, job);
   } catch (error) {
     if (error instanceof CancelledError || Atomics.load(stop, 0) === job.id) report({ kind: "cancelled", id: job.id });

@@ -1,11 +1,17 @@
-import { canonicalAccount } from "../entities/account.ts";
-import { canonicalIp, isAddress } from "../entities/address.ts";
-import { canonicalDomain } from "../entities/domain.ts";
-import { canonicalFile } from "../entities/file.ts";
-import { canonicalHost } from "../entities/host.ts";
-import { foldCase } from "../entities/identifier.ts";
-import { canonicalProcess } from "../entities/process.ts";
-import { baseName, displayText } from "./words.ts";
+import { sha256 } from "../hash.ts";
+import { canonicalAccount } from "./account.ts";
+import { canonicalIp, isAddress } from "./address.ts";
+import { canonicalDomain } from "./domain.ts";
+import { canonicalFile } from "./file.ts";
+import { canonicalHost } from "./host.ts";
+import { foldCase } from "./identifier.ts";
+import { canonicalProcess } from "./process.ts";
+import { baseName, displayText } from "../../../shared/lib/display-text.ts";
+
+const maxKey = 400;
+
+/** The key itself, or of one that nobody would read, its beginning and a digest of all of it. */
+export const boundedKey = (key: string): string => (key.length <= maxKey ? key : `${key.slice(0, maxKey)}#${sha256(key).slice(0, 16)}`);
 
 /** What host-scoped keys are scoped by. */
 const hostScope = (host: string): string => canonicalHost(host)?.key ?? foldCase(host);
@@ -36,7 +42,7 @@ export function destinationThing(text: string): Thing {
 
 export function processThing(host: string | undefined, uid: string, name: string | undefined): Thing {
   return {
-    id: canonicalProcess(uid, { host: hostScope(host ?? "unknown") })?.key ?? raw("proc", uid),
+    id: boundedKey(canonicalProcess(uid, { host: hostScope(host ?? "unknown") })?.key ?? raw("proc", uid)),
     type: "process",
     label: baseName(name ?? "process"),
   };
@@ -46,11 +52,12 @@ export function processThing(host: string | undefined, uid: string, name: string
 export function accountThing(name: string, domain: string | undefined, host: string | undefined): Thing {
   const text = name.includes("\\") || name.includes("@") || domain === undefined || domain === "" ? name : `${domain}\\${name}`;
   const found = canonicalAccount(text, host === undefined ? {} : { host: hostScope(host) });
-  return { id: found?.key ?? raw("account", text), type: found?.type === "host" ? "host" : "account", label: text };
+  return { id: boundedKey(found?.key ?? raw("account", text)), type: found?.type === "host" ? "host" : "account", label: text };
 }
 
 export function fileThing(path: string, host: string | undefined): Thing {
-  return { id: canonicalFile(path, { host: hostScope(host ?? "unknown") })?.key ?? raw("file", path), type: "file", label: baseName(path) };
+  const key = canonicalFile(path, { host: hostScope(host ?? "unknown") })?.key ?? raw("file", path);
+  return { id: boundedKey(key), type: "file", label: baseName(path) };
 }
 
 const builtInAccount = /^(?:system|local service|network service|anonymous logon|dwm-\d+|umfd-\d+|-)$/i;

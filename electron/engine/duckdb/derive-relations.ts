@@ -1,0 +1,80 @@
+import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
+import { classNames } from "../../../shared/domain/ocsf.ts";
+import { toArrowIpc } from "./arrow-input.ts";
+import { quoteText } from "./class-tables.ts";
+import { UnreadableCacheError } from "./failures.ts";
+import { createRelationTableSql, relationDaysSql, relationTableNames } from "./relation-tables.ts";
+import type { RelateJob } from "./worker-messages.ts";
+
+/** A thing that a mention means: its number (a signed 64-bit integer as text), canonical key, kind and name. */
+export interface MentionedThing {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly label: string;
+}
+
+/** What a mention (as relation-days.sql writes it) means, or undefined when it names nothing. Must be pure. */
+export type ToThing = (mention: string) => MentionedThing | undefined;
+
+const pageRows = 65_536;
+
+/**
+ * Runs on a worker thread whose main database is the relations file to be. Derives the relations of one file of events. Each distinct mention is made
+ * canonical once.
+ */
+export function deriveRelations(connection: DuckDBConnection, job: RelateJob, toThing: ToThing): void {
+  try {
+    connection.query(`ATTACH ${quoteText(job.source)} AS source (READ_ONLY)`);
+  } catch (error) {
+    throw new UnreadableCacheError(`${job.source} cannot be attached: ${String(error)}`, { cause: error });
+  }
+  for (const name of relationTableNames) connection.query(createRelationTableSql(name));
+  connection.query("BEGIN");
+  for (const name of classNames) connection.query(`CREATE TEMP VIEW ${name} AS SELECT * FROM source.${name}`);
+  connection.query(`CREATE TEMP TABLE told AS ${relationDaysSql}`);
+  connection.query(
+    "CREATE TEMP TABLE mention AS SELECT row_number() OVER () AS no, mention FROM (SELECT src AS mention FROM told UNION SELECT dst FROM told)",
+  );
+  nameMentions(connection, toThing);
+  for (const statement of fill) connection.query(statement);
+  connection.query("COMMIT");
+}
+
+/** Makes `meant(mention, id)` and `rel_node` of what the mentions mean. */
+function nameMentions(connection: DuckDBConnection, toThing: ToThing): void {
+  connection.query("CREATE TEMP TABLE named (mention VARCHAR, id VARCHAR, key VARCHAR, kind VARCHAR, label VARCHAR)");
+  for (let from = 1; ; from += pageRows) {
+    const page = connection.query(`SELECT mention FROM mention WHERE no >= ${from} AND no < ${from + pageRows} ORDER BY no`);
+    if (page.numRows === 0) break;
+    const column = page.getChildAt(0);
+    const mentions = Array.from({ length: page.numRows }, (_, row) => String(column?.get(row)));
+    const things = mentions.map(toThing);
+    const text = (name: keyof MentionedThing) => ({ name, type: "string" as const, values: things.map((thing) => thing?.[name] ?? null) });
+    const ipc = toArrowIpc([{ name: "mention", type: "string", values: mentions }, text("id"), text("key"), text("kind"), text("label")]);
+    connection.insertArrowFromIPCStream(ipc, { name: "named", create: false });
+  }
+  connection.query("CREATE TEMP TABLE meant AS SELECT mention, CAST(id AS BIGINT) AS id, kind FROM named WHERE id IS NOT NULL");
+  // The last of its names is never the empty one of a process whose event did not tell its image.
+  connection.query(
+    "INSERT INTO rel_node SELECT CAST(id AS BIGINT), MIN(key), MIN(kind), MAX(label) FROM named WHERE id IS NOT NULL GROUP BY id ORDER BY 1",
+  );
+}
+
+const pairDays = `
+  SELECT s.id AS src, d.id AS dst, t.type, s.kind AS src_kind, d.kind AS dst_kind, t.day, CAST(SUM(t.n) AS BIGINT) AS n, MIN(t.first_seen) AS first_seen,
+         MAX(t.last_seen) AS last_seen, CAST(SUM(t.bytes) AS BIGINT) AS bytes, CAST(SUM(t.failures) AS BIGINT) AS failures
+  FROM told AS t JOIN meant AS s ON s.mention = t.src JOIN meant AS d ON d.mention = t.dst
+  WHERE s.id <> d.id
+  GROUP BY s.id, d.id, t.type, s.kind, d.kind, t.day`;
+
+const fill = [
+  `INSERT INTO rel_day ${pairDays} ORDER BY src, dst, type, day`,
+  "INSERT INTO rel_day_in SELECT * FROM rel_day ORDER BY dst, src, type, day",
+  `INSERT INTO rel_degree
+   SELECT src AS id, 'out' AS way, type, dst_kind AS kind, COUNT(DISTINCT dst) AS n FROM rel_day GROUP BY src, type, dst_kind
+   UNION ALL
+   SELECT dst, 'in', type, src_kind, COUNT(DISTINCT src) FROM rel_day GROUP BY dst, type, src_kind
+   ORDER BY id, way, type, kind`,
+  "INSERT INTO rel_coverage SELECT type, src_kind, day, CAST(SUM(n) AS BIGINT) FROM rel_day GROUP BY type, src_kind, day ORDER BY type, src_kind, day",
+];

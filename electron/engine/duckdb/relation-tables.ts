@@ -1,0 +1,69 @@
+import { contentId } from "../hash.ts";
+import { loadText } from "../runtime.ts";
+import { cacheSchema, quoteIdentifier, quoteText, type ScopeBounds, type ScopeMember } from "./class-tables.ts";
+
+export const relationDaysSql = loadText(import.meta.url, "relation-days.sql");
+
+/** Raised when relations are derived otherwise without a change of statement or columns, such as when names are made canonical in another way. */
+const relationFormat = 1;
+
+const daysOfPair = [
+  "src BIGINT",
+  "dst BIGINT",
+  "type VARCHAR",
+  "src_kind VARCHAR",
+  "dst_kind VARCHAR",
+  "day INTEGER",
+  "n BIGINT",
+  "first_seen TIMESTAMP",
+  "last_seen TIMESTAMP",
+  "bytes BIGINT",
+  "failures BIGINT",
+];
+
+/**
+ * What a snapshot's relations are kept as. Things are numbered by the sha256 of their key, alike in every snapshot. `rel_day` is in order of `src`
+ * and `rel_day_in`, the same rows, in order of `dst`, so that either side of a thing is a few row groups. `day` counts from 1970, UTC.
+ */
+const relationTables = {
+  rel_day: daysOfPair,
+  rel_day_in: daysOfPair,
+  /** `key` is the canonical key; `label` is for people. */
+  rel_node: ["id BIGINT", "key VARCHAR", "kind VARCHAR", "label VARCHAR"],
+  /** How many things of a kind (`kind`) a thing has a relation with, by way ('out' or 'in') and type. */
+  rel_degree: ["id BIGINT", "way VARCHAR", "type VARCHAR", "kind VARCHAR", "n BIGINT"],
+  /** Records that could have told of a relation of that type from that kind of thing, by day. */
+  rel_coverage: ["type VARCHAR", "kind VARCHAR", "day INTEGER", "n BIGINT"],
+} as const;
+
+export type RelationTable = keyof typeof relationTables;
+export const relationTableNames: readonly RelationTable[] = ["rel_day", "rel_day_in", "rel_node", "rel_degree", "rel_coverage"];
+
+/** What a file of relations must have been built for; a file of another schema is built again. */
+export const relationSchema = contentId({ relationFormat, cacheSchema, relationDaysSql, relationTables });
+
+const dayUs = 86_400_000_000;
+const hasDays: ReadonlySet<RelationTable> = new Set(["rel_day", "rel_day_in", "rel_coverage"]);
+
+export const createRelationTableSql = (name: RelationTable, as: string = name): string =>
+  `CREATE TABLE ${as} (${relationTables[name].join(", ")})`;
+
+/** The relation tables a statement names. */
+export function relationTablesOf(sql: string): readonly RelationTable[] {
+  const words = new Set(sql.toLowerCase().match(/\brel_[a-z_]+\b/g));
+  return relationTableNames.filter((name) => words.has(name));
+}
+
+export const emptyRelationTable = (name: RelationTable): string => `no_${name}`;
+
+/** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches, with their `snapshot`. */
+export function createRelationViewSql(name: RelationTable, members: readonly ScopeMember[], bounds: ScopeBounds): string {
+  const conditions = [
+    ...(bounds.fromUs === undefined ? [] : [`day >= ${Math.floor(bounds.fromUs / dayUs)}`]),
+    ...(bounds.toUs === undefined ? [] : [`day <= ${Math.floor((bounds.toUs - 1) / dayUs)}`]),
+  ];
+  const where = conditions.length === 0 || !hasDays.has(name) ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
+  const body = parts.length === 0 ? `SELECT *, '' AS snapshot FROM main.${emptyRelationTable(name)}` : parts.join(" UNION ALL ");
+  return `CREATE TEMP VIEW ${name} AS ${body}`;
+}
