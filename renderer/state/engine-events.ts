@@ -49,7 +49,16 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "lineage.graph",
     "lineage.sink",
   ],
-  "verdict.changed": ["triage.queue", "triage.row", "triage.case", "datasets.history", "snapshots.show", "workspace.info", "audit.page"],
+  "verdict.changed": [
+    "triage.queue",
+    "triage.row",
+    "triage.case",
+    "triage.context",
+    "datasets.history",
+    "snapshots.show",
+    "workspace.info",
+    "audit.page",
+  ],
   "workspace.changed": ["workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxAuditShare } from "../domain/blind.ts";
 import { gateNames } from "../domain/health.ts";
 import { classNames } from "../domain/ocsf.ts";
 import { TimeRange, TimeUs } from "./telemetry.ts";
@@ -110,12 +111,15 @@ export const TrainInput = z.object({
   /** `current`: replay the verdicts in force into the forest. */
   labels: z.enum(["none", "current"]).default("none"),
 });
+export const AuditShare = z.number().min(0).max(maxAuditShare);
 export const ScoreInput = z.object({
   models: z.array(z.string()).default([]),
   dataset: z.string().optional(),
   range: TimeRange.default({}),
   /** Most anomalies to surface per model and day that has subjects; without it the package's daily budget, at most 500 in all. */
   budget: z.number().int().positive().max(10_000).optional(),
+  /** Expected share of the budget that goes to audit items; 0 for none, without it the workspace's. */
+  auditShare: AuditShare.optional(),
   /** champion, candidate (newest version not retired or quarantined), or a version id or unique prefix. */
   version: z.string().default("champion"),
 });
@@ -128,7 +132,10 @@ export const Run = z.object({
   datasetVersion: z.string(),
   range: TimeRange,
   subjects: z.number().int(),
+  /** What the run put in the queue, audit items among them. */
   surfaced: z.number().int(),
+  /** The share of places that were left to chance; absent when no subject was left over to draw. */
+  auditShare: AuditShare.optional(),
   calibrationRows: z.number().int(),
   createdAt: TimeUs,
   /** Plain remarks an analyst must see, such as "no champion; scored with registered version …". */

@@ -4,7 +4,7 @@ import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { mappingRequests } from "./mappings.ts";
-import { ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
+import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
 import { rejectRequests } from "./rejects.ts";
@@ -25,6 +25,11 @@ export const requests = {
   "engine.info": request(Nothing, z.object({ version: z.string(), host: z.string(), node: z.string(), ready: z.boolean() })),
   "workspace.info": request(Nothing, WorkspaceInfo),
   "workspace.sign": request(z.object({ analyst: z.string().trim().min(1).max(120) }), z.object({ analyst: z.string() })),
+  /** For runs from now on; what is in the queue stays. */
+  "workspace.auditShare": request(
+    z.object({ share: AuditShare, analyst: z.string().max(120).optional() }),
+    z.object({ share: AuditShare }),
+  ),
   /** How the analyst likes the desk, as the page wrote it; kept in the workspace, since a browser forgets it with the port. */
   "preferences.read": request(Nothing, z.object({ text: z.string().nullable() })),
   "preferences.write": request(z.object({ text: z.string().max(20_000) }), Nothing),

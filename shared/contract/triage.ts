@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { blindKinds } from "../domain/blind.ts";
 import { verdictKeys } from "../domain/verdict.ts";
 import { AnomalyHealth } from "./health.ts";
 import { Stage, SubjectKey } from "./models.ts";
@@ -72,16 +73,29 @@ export const VerdictState = z.object({
 });
 export type VerdictState = z.infer<typeof VerdictState>;
 
+/**
+ * Of a case in the blind sample. Until a verdict is recorded on it both are null, and score, p, q, reasons and all else that comes from
+ * the score are withheld, whichever kind it is.
+ */
+export const Blind = z.object({
+  kind: z.enum(blindKinds).nullable(),
+  /** The chance that the subject had of being put before the analyst: 1 when it was surfaced. */
+  propensity: z.number().nullable(),
+});
+export type Blind = z.infer<typeof Blind>;
+
+/** Score, p-value, q-value and `isNew` are null, and `reasons` is empty, while they are withheld (see `blind`). */
 export const QueueRow = z.object({
+  /** The place in the queue, from 1. */
   rank: z.number().int(),
   anomalyId: z.string(),
   subject: Subject,
   window: z.object({ from: TimeUs, to: TimeUs }),
   /** Higher is stranger: an isolation forest's in (0, 1), or that of a model made elsewhere, in its own unit. */
-  score: z.number(),
+  score: z.number().nullable(),
   /** Conformal p-value; its resolution is 1/(calibrationRows + 1). */
-  pValue: z.number(),
-  qValue: z.number(),
+  pValue: z.number().nullable(),
+  qValue: z.number().nullable(),
   reasons: z.array(z.string()),
   evidence: z.array(EvidenceRef),
   evidenceCount: z.number().int(),
@@ -90,8 +104,10 @@ export const QueueRow = z.object({
   stage: Stage,
   run: z.string(),
   dataset: z.string(),
-  isNew: z.boolean(),
+  isNew: z.boolean().nullable(),
   priorVerdicts: z.number().int(),
+  /** Null when it is not of the blind sample. */
+  blind: Blind.nullable(),
   /** How far the data behind it can be trusted; the gates of its model, over its own source, entities and window. */
   health: AnomalyHealth,
   state: VerdictState.nullable(),
@@ -131,7 +147,7 @@ export const QueuePage = z.object({
   /** Of `total`, those whose score is not to be trusted: they come last. */
   suppressed: z.number().int(),
   open: z.number().int(),
-  /** Calibrated statement about the surfaced set: expected share of ordinary subjects, with what it rests on. */
+  /** Calibrated statement about the surfaced set, audit items left out: expected share of ordinary subjects, with what it rests on. */
   expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),
   notices: z.array(z.string()),
   /** Of the live order: verdicts it learnt from, and what the newest did. Null when ordered as scored. */
@@ -208,9 +224,10 @@ export const CaseDetail = z.object({
   row: QueueRow,
   headline: z.string(),
   attack: z.array(z.object({ technique: z.string(), name: z.string() })),
-  base: z.number(),
+  /** Null while withheld, as is `additiveScore`; then there are no contributions. */
+  base: z.number().nullable(),
   /** The additive form of the score: minus the mean path length over the trees, in levels; higher is stranger. */
-  additiveScore: z.number(),
+  additiveScore: z.number().nullable(),
   contributions: z.array(Contribution),
   occlusion: Occlusion.optional(),
   whyNotHigher: z.string(),

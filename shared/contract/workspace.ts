@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditShare } from "./models.ts";
 import { DatasetVersion, TimeUs } from "./telemetry.ts";
 
 export const Decision = z.object({
@@ -21,6 +22,8 @@ export const WorkspaceInfo = z.object({
   dataset: DatasetVersion.nullable(),
   snapshots: z.number().int(),
   budget: z.object({ used: z.number().int(), perDay: z.number().int() }),
+  /** Expected share of a run's queue that goes to audit items, where a run is not given another. */
+  auditShare: AuditShare,
   log: z.object({ entries: z.number().int(), verifiedAt: TimeUs.nullable(), ok: z.boolean().nullable() }),
   readOnly: z.boolean(),
 });

@@ -69,6 +69,7 @@ const workspaceHandlers = (emit: Emit) =>
       dataset: null,
       snapshots: 0,
       budget: { used: 0, perDay: 20 },
+      auditShare: 0.05,
       log: { entries: 0, verifiedAt: null, ok: null },
       readOnly: false,
     }),
@@ -76,6 +77,7 @@ const workspaceHandlers = (emit: Emit) =>
       emit("workspace.changed", { what: `analyst ${analyst}` });
       return { analyst };
     },
+    "workspace.auditShare": async ({ share }) => ({ share }),
     "jobs.list": async () => [],
     "jobs.cancel": async ({ id }) => ({ cancelled: id === "running" }),
     "files.choose": async (input) => ({ grants: (input.paths ?? []).map((path) => ({ grant: `g-${path.length}`, name: path, size: 1 })) }),
@@ -178,6 +180,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "inventory.list": async () => [],
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],
+    "labels.audit": async () => [],
     "inventory.rejects": async () => ({ total: 0, samples: [] }),
     "inventory.diff": async () => sampleDiff,
     "inventory.retire": async () => sampleInventory,
@@ -379,6 +382,7 @@ const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
   dataset: sampleDataset.id,
   isNew: true,
   priorVerdicts: 0,
+  blind: null,
   health: { state: "unknown", failing: [], warnings: [], weight: 1 },
   state: null,
 });

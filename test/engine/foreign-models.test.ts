@@ -183,17 +183,19 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
     expect(calibration.scored).toBe(version.calibrationRows);
     expect(warnings).toEqual([]);
 
-    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"], version: version.id.slice(0, 12) });
+    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"], version: version.id.slice(0, 12), auditShare: 0 });
     expect(runs[0]).toMatchObject({ modelVersion: version.id, stage: "registered" });
     expect(runs[0]?.notices.join(" ")).toMatch(/made elsewhere.*Verdicts do not teach/);
     const { rows } = await client.call("triage.queue", { order: "live" });
     expect(rows[0]?.subject.label).toBe("10.9.9.9 to files.example.net");
     const detail = await client.call("triage.case", { anomalyId: rows[0]?.anomalyId ?? "" });
+    const { base, additiveScore } = detail;
+    if (base === null || additiveScore === null) throw new Error("the case is blind");
     const observed = names.map((name) => detail.contributions.find((c) => c.feature === name)?.value ?? 0);
-    expect(Math.abs(detail.additiveScore / scoreOf(observed) - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(additiveScore / scoreOf(observed) - 1)).toBeLessThan(1e-5);
     expect(detail.contributions[0]?.feature).toBe("bytes_sent");
-    const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base + (detail.occlusion?.residual ?? Number.NaN));
-    expect(Math.abs(sum - detail.additiveScore)).toBeLessThan(1e-6 * Math.abs(detail.additiveScore));
+    const sum = detail.contributions.reduce((total, c) => total + c.contribution, base + (detail.occlusion?.residual ?? Number.NaN));
+    expect(Math.abs(sum - additiveScore)).toBeLessThan(1e-6 * Math.abs(additiveScore));
     expect(detail.row.evidenceCount).toBe(300);
 
     const imported = await client.call("lineage.events", { job: "model.import" });
@@ -202,7 +204,7 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
 
   it("turns a score that is lower for the strange, so that the same subject comes first", async () => {
     const { version } = await take(bareFile({ factor: -1 }), { ...asked, direction: "lower_is_anomalous" });
-    await client.call("scoring.run", { models: ["odd-pairs"], version: version.id, budget: 3 });
+    await client.call("scoring.run", { models: ["odd-pairs"], version: version.id, budget: 3, auditShare: 0 });
     const { rows } = await client.call("triage.queue", {});
     expect(rows[0]?.subject.label).toBe("10.9.9.9 to files.example.net");
     expect(rows[0]?.score).toBeGreaterThan(1000);
@@ -219,7 +221,7 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
   it("leaves out subjects that lack a value the model needs, counts them, and calls none of them ordinary", async () => {
     const features = names.map((name) => ({ name, nullPolicy: name === "mean_seconds" ? "reject" : { constant: 0 } }));
     const { version } = await take(bundle({ features, golden: undefined }));
-    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"], version: version.id, budget: 1000 });
+    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"], version: version.id, budget: 1000, auditShare: 0 });
     expect(runs[0]?.subjects).toBe(241);
     expect(runs[0]?.notices).toContain("1 subject was not scored: no value for something the model needs.");
     const { rows } = await client.call("triage.queue", { limit: 1000 });
@@ -227,14 +229,14 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
   });
 
   it("is not what a model without champion is scored with: one trained here is", async () => {
-    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"] });
+    const { runs } = await client.call("scoring.run", { models: ["odd-pairs"], auditShare: 0 });
     const used = (await versions()).find((v) => v.id === runs[0]?.modelVersion);
     expect(used?.foreign).toBeUndefined();
   });
 
   it("tests the direction with the verdicts on the dataset's subjects, and refuses the other one", async () => {
     const first = await take(bareFile(), asked);
-    await client.call("scoring.run", { models: ["odd-pairs"], version: first.version.id, budget: 20 });
+    await client.call("scoring.run", { models: ["odd-pairs"], version: first.version.id, budget: 20, auditShare: 0 });
     const { rows } = await client.call("triage.queue", { limit: 40 });
     const ids = rows.map((row) => row.anomalyId);
     await client.call("triage.judge", { anomalyIds: ids.slice(0, 15), verdict: "malicious", reason: "test", analyst: "ada" });

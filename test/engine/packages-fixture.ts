@@ -18,7 +18,7 @@ export async function withCapture(paths: readonly string[], work: (capture: Capt
     await work({
       queue: async (model, seed) => {
         const version = await client.call("models.train", { model, seed });
-        await client.call("scoring.run", { models: [model], version: version.id, budget: 20 });
+        await client.call("scoring.run", { models: [model], version: version.id, budget: 20, auditShare: 0 });
         const page = await client.call("triage.queue", { model, limit: 20 });
         return page.rows;
       },

@@ -29,7 +29,7 @@ beforeAll(async () => {
   client = createInProcessClient(engine, { trust: "local", host: "test" });
   await client.call("workspace.sign", { analyst: "ana" });
   await client.call("telemetry.import", { paths: [log], source: "test" });
-  await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
+  await client.call("scoring.run", { models: ["beaconing"], budget: 30, auditShare: 0 });
   judged = (await client.call("triage.queue", { limit: 30 })).rows.slice(0, 6);
   const ids = judged.map((row) => row.anomalyId);
   for (const id of ids.slice(0, 2)) await client.call("triage.judge", { anomalyIds: [id], verdict: "malicious" });
@@ -85,13 +85,13 @@ describe("training with the verdicts in force", () => {
 
   it("gives a version that scores, explains with parts that sum to the score, and verifies", async () => {
     const taught = await train("current");
-    await client.call("scoring.run", { models: ["beaconing"], version: taught.id, budget: 30 });
+    await client.call("scoring.run", { models: ["beaconing"], version: taught.id, budget: 30, auditShare: 0 });
     const { rows } = await client.call("triage.queue", { show: "all" });
     const confirmed = rows.find((row) => row.subject.label === judged[0]?.subject.label);
     expect(confirmed).toBeDefined();
     const detail = await client.call("triage.case", { anomalyId: rows[0]?.anomalyId ?? "" });
-    const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base);
-    expect(Math.abs(sum - detail.additiveScore)).toBeLessThan(1e-6);
+    const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base ?? Number.NaN);
+    expect(Math.abs(sum - (detail.additiveScore ?? Number.NaN))).toBeLessThan(1e-6);
     expect((await client.call("audit.verify", {})).ok).toBe(true);
   });
 });

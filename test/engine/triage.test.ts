@@ -20,7 +20,7 @@ beforeAll(async () => {
   engine = await createEngine({ workspaceDir: join(dir, "workspace"), create: true });
   client = createInProcessClient(engine, { trust: "local", host: "test" });
   await client.call("telemetry.import", { paths: [log], source: "test" });
-  await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
+  await client.call("scoring.run", { models: ["beaconing"], budget: 30, auditShare: 0 });
 }, 120_000);
 
 afterAll(async () => {
@@ -51,8 +51,8 @@ describe("triage", () => {
     const { rows } = await client.call("triage.queue", { show: "all", limit: 5 });
     for (const row of rows) {
       const detail = await client.call("triage.case", { anomalyId: row.anomalyId });
-      const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base);
-      expect(Math.abs(sum - detail.additiveScore)).toBeLessThan(1e-6);
+      const sum = detail.contributions.reduce((total, c) => total + c.contribution, detail.base ?? Number.NaN);
+      expect(Math.abs(sum - (detail.additiveScore ?? Number.NaN))).toBeLessThan(1e-6);
       const graph = await client.call("triage.context", { anomalyId: row.anomalyId });
       expect(graph.nodes.some((n) => n.role === "subject")).toBe(true);
       expect(graph.answers).toHaveLength(13);
@@ -155,7 +155,7 @@ describe("triage", () => {
     if (row === undefined) throw new Error("the queue is empty");
     await client.call("triage.judge", { anomalyIds: [row.anomalyId], verdict: "malicious" });
     await client.call("models.train", { model: "beaconing", seed: 77 });
-    await client.call("scoring.run", { models: ["beaconing"], version: "candidate", budget: 30 });
+    await client.call("scoring.run", { models: ["beaconing"], version: "candidate", budget: 30, auditShare: 0 });
     const again = (await client.call("triage.queue", { show: "all", limit: 1000 })).rows.find((r) => r.subject.label === row.subject.label);
     expect(again?.anomalyId).not.toBe(row.anomalyId);
     expect(again?.state).toMatchObject({ verdict: "malicious", carriedFrom: row.anomalyId });

@@ -155,6 +155,7 @@ export function rowAt(i: number): QueueRow {
     dataset: "d9c4417b02",
     isNew: story.isNew,
     priorVerdicts: i % 5 === 2 ? 1 : 0,
+    blind: null,
     health: healthAt(i),
     state: null,
   };

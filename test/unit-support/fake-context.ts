@@ -78,7 +78,7 @@ export function contextOf(row: QueueRow): ContextGraph {
   const isProcess = row.model === "process-rarity";
   const target = node("target", isProcess ? "process" : "domain", thing, {
     role: "evidence",
-    isNew: row.isNew,
+    isNew: row.isNew === true,
     sublabel: row.isNew ? "1 host ever" : "",
     count: row.evidenceCount,
   });

@@ -163,6 +163,7 @@ const run = (model: string, modelVersion: string, stage: Run["stage"], notices: 
 /** Workspace, telemetry, models and jobs of the fake engine. */
 export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { readonly handlers: EstateHandlers; analyst(): string } {
   let analyst = "root";
+  let auditShare = 0.05;
   let signatures = 0;
   let inventories = sampleInventories(nowUs);
   let verifiedAt: number | null = nowUs;
@@ -216,9 +217,15 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       dataset: isEmpty ? null : dataset,
       snapshots: snapshots.length,
       budget: { used: used(), perDay: 40 },
+      auditShare,
       log: { entries: used() + signatures, verifiedAt, ok: true },
       readOnly: false,
     }),
+    "workspace.auditShare": ({ share }) => {
+      auditShare = share;
+      emit("workspace.changed", { what: "audit share" });
+      return { share };
+    },
     "workspace.sign": (input) => {
       analyst = input.analyst;
       signatures += 1;
@@ -310,6 +317,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
+    "labels.audit": () => [],
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
     "inventory.diff": () => sampleDiff,

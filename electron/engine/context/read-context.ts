@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { ContextGraph } from "../../../shared/contract/triage.ts";
+import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import { readAnomalyHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
-import { answered, type Answer } from "./answer.ts";
+import { blindOf } from "../scoring/blind-of.ts";
+import { answered, type Answer, unanswered } from "./answer.ts";
 import { trustByGates } from "./answer-trust.ts";
 import { plural, stamp } from "./words.ts";
 
@@ -40,8 +42,10 @@ export function readContext(db: Database, anomalyId: string): z.infer<typeof Con
   const stored = ContextGraph.parse(JSON.parse(row.body));
   const prior = answerPrior(query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId }));
   const health = readAnomalyHealth(db, anomalyId);
+  const isBlind = isWithheld(blindOf(db, anomalyId));
   const now = (answer: Answer): Answer => {
     if (answer.id === "prior") return prior;
+    if (answer.id === "why" && isBlind) return unanswered("why", withheldWords);
     return answer.id === "trust" && health.state !== "unknown" ? trustByGates(answer, health) : answer;
   };
   return { ...stored, answers: stored.answers.map(now) };

@@ -66,6 +66,20 @@ function effectSize(effect: HeldOutEffect): Guard {
   };
 }
 
+function selection({ rows, judged }: SelectedLabels): Guard {
+  const guard = { id: "G9", title: "Judged subjects are a selection" };
+  const used = new Set(rows.map(({ anomalyId }) => anomalyId));
+  const audits = judged.filter(({ row }) => row.stratum === "audit" && used.has(row.anomaly)).length;
+  return {
+    ...guard,
+    state: "warn",
+    text:
+      audits === 0
+        ? `All ${rows.length} labels come from what the queue showed; recall cannot be estimated from them.`
+        : `${audits} of ${rows.length} labels are audit items, drawn at random from what was not surfaced and weighed by 1/propensity within bounds; the others come from what the queue showed.`,
+  };
+}
+
 /** The rules of training that can be checked from the labels themselves, each with its figures. */
 export function guardsOf(selected: SelectedLabels, features: readonly FeatureSpec[], effect: HeldOutEffect): Guard[] {
   const { rows, capsReached } = selected;
@@ -92,12 +106,7 @@ export function guardsOf(selected: SelectedLabels, features: readonly FeatureSpe
       state: "pass",
       text: "No threshold or parameter was chosen on labels; p-values come from subjects that were neither trained on nor judged.",
     },
-    {
-      id: "G9",
-      title: "Judged subjects are a selection",
-      state: "warn",
-      text: `All ${rows.length} labels come from what the queue showed; recall cannot be estimated from them.`,
-    },
+    selection(selected),
     {
       id: "G12",
       title: "No one steers the model alone",

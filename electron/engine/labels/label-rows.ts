@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { blindKinds } from "../../../shared/domain/blind.ts";
 import { bulkWeight, verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
@@ -22,6 +23,10 @@ const JudgedRow = z.object({
   model_version: z.string(),
   dataset_version: z.string(),
   manifest: z.string(),
+  /** Surfaced by the model, or drawn at random from what it did not surface. */
+  stratum: z.enum(blindKinds),
+  /** Chance of having been put before the analyst. */
+  propensity: z.number(),
   verdict: z.string(),
   reason: z.string(),
   analyst: z.string(),
@@ -119,6 +124,8 @@ const fixedColumns: readonly {
   { name: "window_to_us", type: "int64", of: ({ row }) => row.to_us },
   { name: "label", type: "int32", of: ({ kind }) => (kind.trainingUse === "positive" ? 1 : 0) },
   { name: "weight", type: "double", of: labelWeight },
+  { name: "stratum", type: "string", of: ({ row }) => row.stratum },
+  { name: "propensity", type: "double", of: ({ row }) => row.propensity },
   { name: "verdict", type: "string", of: ({ row }) => row.verdict },
   { name: "ocsf_verdict_id", type: "int32", of: ({ kind }) => kind.ocsfVerdictId },
   { name: "reason", type: "string", of: ({ row }) => row.reason },

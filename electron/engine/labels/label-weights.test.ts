@@ -3,7 +3,7 @@ import { confidenceWeight } from "../../../shared/domain/verdict.ts";
 import { capWeights, type Weighed } from "./label-weights.ts";
 
 const day = 86_400_000_000;
-const label = (given: Partial<Weighed>): Weighed => ({ subjectKey: "s", analyst: "ana", atUs: 0, weight: 1, ...given });
+const label = (given: Partial<Weighed>): Weighed => ({ subjectKey: "s", analyst: "ana", atUs: 0, weight: 1, propensity: 1, ...given });
 const many = (n: number, of: (i: number) => Partial<Weighed>): Weighed[] => Array.from({ length: n }, (_, i) => label(of(i)));
 const sum = (weights: readonly number[]): number => weights.reduce((a, b) => a + b, 0);
 

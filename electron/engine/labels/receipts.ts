@@ -29,6 +29,8 @@ export function receiptsOf(db: Database, taught: readonly TaughtVersion[], { mod
       verdict: row.verdict,
       analyst: row.analyst,
       at: row.at_us,
+      stratum: row.stratum,
+      propensity: row.propensity,
       versions: facts.flatMap(({ version, used }) => {
         const use = used.get(row.anomaly);
         return use === undefined || version.model !== row.model

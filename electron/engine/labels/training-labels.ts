@@ -28,6 +28,7 @@ export function selectLabels(db: Database, pkg: LoadedPackage, nowUs: number): S
       subjectKey: row.subject_key,
       analyst: row.analyst,
       atUs: row.at_us,
+      propensity: row.propensity,
       weight: labelWeight({ row, ...rest }) * confidenceWeight(confidenceOf(row)),
     })),
   );

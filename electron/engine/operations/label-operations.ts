@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { auditEstimates } from "../labels/audit-estimate.ts";
 import { exportLabels } from "../labels/export-labels.ts";
 import { receiptsOf, type TaughtVersion } from "../labels/receipts.ts";
 import { loadTrainingReport } from "../scoring/bundle.ts";
@@ -12,10 +13,11 @@ import { runJob } from "./run-job.ts";
 import { signer } from "./triage-operations.ts";
 
 /** An export leaves the desk, so a person signs for it before the first byte is written. */
-export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.export" | "labels.receipts"> {
+export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.export" | "labels.receipts" | "labels.audit"> {
   const { db, log, paths } = parts.workspace;
   return {
     "labels.receipts": async (input) => receiptsOf(db, taughtVersions(parts, input.model), input),
+    "labels.audit": async ({ model }) => auditEstimates(db, model),
     "labels.export": (input, context) => {
       requireWritable(parts);
       if (input.out !== undefined && context.caller.trust !== "local") throw new AppError("forbidden", "a page may not name paths");

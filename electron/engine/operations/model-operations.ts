@@ -10,6 +10,7 @@ import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
 import type { ModelWork } from "../scoring/train-model.ts";
 import { findVersion, modelVersions } from "../scoring/versions.ts";
+import { auditShareOf } from "../sqlite/settings.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
@@ -60,13 +61,14 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
       const packages = listPackages(parts.packagesDir);
       const chosen = input.models.length === 0 ? packages : input.models.map((name) => findPackage(packages, name));
       const dataset = getDatasetVersion(db, input.dataset);
+      const auditShare = input.auditShare ?? auditShareOf(db);
       return runJob(parts, "scoring.run", `Score ${chosen.map((p) => p.spec.name).join(", ")}`, context, async (signal, progress) => {
         const { runs, skipped }: ScoreResult = { runs: [], skipped: [] };
         for (const pkg of chosen) {
           const named = (change: JobProgress): void => progress({ ...change, stage: `${pkg.spec.name}: ${change.stage ?? ""}` });
           const work = workOf(parts, pkg, dataset, input.range, { signal, progress: named });
           try {
-            runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget }));
+            runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget, auditShare }));
           } catch (error) {
             if (input.models.length > 0 || !lacksSubjects(error)) throw error;
             skipped.push({ model: pkg.spec.name, because: error.message });

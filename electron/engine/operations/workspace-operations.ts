@@ -3,12 +3,13 @@ import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { WorkspaceInfo } from "../../../shared/contract/workspace.ts";
 import { loadText, nowUs } from "../runtime.ts";
-import { findSetting, putSetting } from "../sqlite/settings.ts";
+import { auditShareOf, findSetting, putSetting } from "../sqlite/settings.ts";
 import { query } from "../sqlite/statement.ts";
 import { findDatasetVersion } from "../workspace/dataset-versions.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { signer } from "./triage-operations.ts";
 import { verifyWorkspace } from "./verify-workspace.ts";
 
 const judgedSinceSql = loadText(import.meta.url, "judged-since.sql");
@@ -19,6 +20,7 @@ type Names =
   | "engine.info"
   | "workspace.info"
   | "workspace.sign"
+  | "workspace.auditShare"
   | "preferences.read"
   | "preferences.write"
   | "jobs.list"
@@ -41,6 +43,13 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
       putSetting(db, "analyst", analyst);
       parts.emit("workspace.changed", { what: "analyst" });
       return { analyst };
+    },
+    "workspace.auditShare": async ({ share, analyst }) => {
+      requireWritable(parts);
+      log.append({ actor: signer(parts, analyst), kind: "audit-share.set", body: { share } });
+      putSetting(db, "audit.share", String(share));
+      parts.emit("workspace.changed", { what: "audit share" });
+      return { share };
     },
     "preferences.read": async () => ({ text: findSetting(db, "preferences") ?? null }),
     "preferences.write": async ({ text }) => {
@@ -83,6 +92,7 @@ function describeWorkspace(parts: EngineParts, showPath: boolean): WorkspaceInfo
     dataset: findDatasetVersion(db) ?? null,
     snapshots: listSnapshots(db).length,
     budget: { used: used?.n ?? 0, perDay: Number(findSetting(db, "budget.per-day") ?? defaultBudget) },
+    auditShare: auditShareOf(db),
     log: { entries: log.head().seq, verifiedAt: state?.at ?? null, ok: state?.ok ?? null },
     readOnly,
   };

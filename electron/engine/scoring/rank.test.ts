@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../shared/lib/random.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import { createCalibration } from "./conformal.ts";
-import { rankRows, totalBudget } from "./rank.ts";
+import { rankRows, rateRows, totalBudget } from "./rank.ts";
 
 const dayUs = 86_400_000_000;
 function matrixOf(rowCount: number): FeatureMatrix {
@@ -27,7 +27,7 @@ describe("ranking", () => {
     const random = createRandom(8);
     const scores = Float32Array.from({ length: 400 }, () => random.below(12) / 12);
     const calibration = createCalibration(scores.slice(0, 50));
-    const all = rankRows(matrix, scores, calibration, 1000);
+    const all = rankRows(matrix, scores, 1000).map(rateRows(scores, calibration));
     expect(all.length).toBe(400);
     const host = (row: number): string => matrix.keys[0]?.values[row] ?? "";
     for (const [i, current] of all.entries()) {
@@ -37,7 +37,8 @@ describe("ranking", () => {
       expect(current.score).toBeLessThanOrEqual(previous.score);
       if (current.score === previous.score) expect(host(current.row) > host(previous.row)).toBe(true);
     }
-    for (const limit of [0, 1, 37, 200, 399, 400]) expect(rankRows(matrix, scores, calibration, limit)).toEqual(all.slice(0, limit));
+    for (const limit of [0, 1, 37, 200, 399, 400])
+      expect(rankRows(matrix, scores, limit)).toEqual(all.slice(0, limit).map(({ row }) => row));
   });
 
   const spec = { dailyBudget: 20 };

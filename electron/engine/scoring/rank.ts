@@ -34,16 +34,21 @@ function candidateRows(scores: Float32Array, limit: number): number[] {
   return Array.from(scores, (_, row) => row).filter((row) => (scores[row] ?? 0) >= (lowest ?? 0));
 }
 
-/**
- * The `limit` strangest subjects: by p-value, then score, then keys and window, so that ties are always broken alike. A p-value
- * never rises with the score, so that the first two are one order.
- */
-export function rankRows(matrix: FeatureMatrix, scores: Float32Array, calibration: Calibration, limit: number): RankedRow[] {
+/** What every row's score comes to, by row. */
+export function rateRows(scores: Float32Array, calibration: Calibration): (row: number) => RankedRow {
   const pValues = Float64Array.from(scores, (score) => conformalPValue(calibration, score));
   const qValues = benjaminiHochberg(pValues);
+  return (row) => ({ row, score: scores[row] ?? 0, pValue: pValues[row] ?? 1, qValue: qValues[row] ?? 1 });
+}
+
+/**
+ * Rows of the `limit` strangest subjects: by p-value, then score, then keys and window, so that ties are always broken alike. A p-value
+ * never rises with the score, so that the first two are one order.
+ */
+export function rankRows(matrix: FeatureMatrix, scores: Float32Array, limit: number): number[] {
   return candidateRows(scores, limit)
     .map((row) => ({ row, score: scores[row] ?? 0, key: canonicalJson([subjectKeys(matrix, row), matrix.windowFromUs[row] ?? 0]) }))
     .toSorted((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1))
     .slice(0, limit)
-    .map(({ row, score }) => ({ row, score, pValue: pValues[row] ?? 1, qValue: qValues[row] ?? 1 }));
+    .map(({ row }) => row);
 }

@@ -5,12 +5,13 @@ import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction, query } from "../sqlite/statement.ts";
 import type { AnomalyBody } from "./anomaly-body.ts";
-import { placesByTurn } from "./diversity.ts";
+import type { DrawnItem } from "./blind-draw.ts";
 
 const runsSql = loadText(import.meta.url, "runs.sql");
 const upsertRunSql = loadText(import.meta.url, "upsert-run.sql");
 const insertAnomalySql = loadText(import.meta.url, "insert-anomaly.sql");
 const insertPlaceSql = loadText(import.meta.url, "insert-place.sql");
+const insertBlindSql = loadText(import.meta.url, "insert-blind.sql");
 const insertEntitySql = loadText(import.meta.url, "insert-anomaly-entity.sql");
 
 const Row = z.object({ id: z.string(), model: z.string(), body: z.string() });
@@ -33,6 +34,10 @@ export function latestRuns(db: Database, model?: string, datasetVersion?: string
 export interface NewAnomaly {
   readonly id: string;
   readonly rank: number;
+  /** In the run's share of the queue, from 1. */
+  readonly place: number;
+  /** When it is of the blind sample. */
+  readonly blind: DrawnItem | undefined;
   readonly subjectKey: string;
   readonly windowFromUs: number;
   readonly windowToUs: number;
@@ -53,8 +58,7 @@ export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[
       body: canonicalJson(run),
       createdAt: run.createdAt,
     });
-    const places = placesByTurn(anomalies.map(({ subjectKey, body }) => ({ subjectKey, entities: body.entities })));
-    for (const [i, anomaly] of anomalies.entries()) {
+    for (const anomaly of anomalies) {
       execute(db, insertAnomalySql, {
         id: anomaly.id,
         run: run.id,
@@ -69,7 +73,8 @@ export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[
         qValue: anomaly.qValue,
         body: canonicalJson(anomaly.body),
       });
-      execute(db, insertPlaceSql, { id: anomaly.id, place: places[i] ?? anomaly.rank });
+      execute(db, insertPlaceSql, { id: anomaly.id, place: anomaly.place });
+      if (anomaly.blind !== undefined) execute(db, insertBlindSql, { id: anomaly.id, ...anomaly.blind });
       for (const entity of anomaly.body.entities) execute(db, insertEntitySql, { entity, anomaly: anomaly.id });
     }
   });

@@ -2,27 +2,23 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/models.ts";
 import { contentId } from "../hash.ts";
 import { loadText, nowUs } from "../runtime.ts";
-import { evidenceFor } from "../features/evidence.ts";
 import { extractFeatures } from "../features/extract-features.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import type { LoadedPackage } from "../features/packages.ts";
-import { snapshotPrefix } from "../../../shared/domain/ids.ts";
-import { invariant } from "../../../shared/lib/invariant.ts";
-import type { Database } from "../sqlite/database.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { query } from "../sqlite/statement.ts";
-import { toAnomalyBody } from "./anomalies.ts";
 import { calibrationNotices } from "./calibration-notices.ts";
 import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
-import { type RankedRow, rankRows, totalBudget } from "./rank.ts";
+import { totalBudget } from "./rank.ts";
 import { type ResolvedVersion, resolveVersion } from "./resolve-version.ts";
-import { type NewAnomaly, storeRun } from "./runs.ts";
-import { isCalibrationSubject, subjectKeys, subjectKeyText } from "./split.ts";
+import { storeRun } from "./runs.ts";
+import { isCalibrationSubject } from "./split.ts";
 import { selectSubjects } from "./select-subjects.ts";
 import { type ModelWork, plainRange, scopeOf } from "./train-model.ts";
 import type { VersionScorer } from "./scorer.ts";
+import { surface } from "./surface.ts";
 import { openScorer } from "./version-scorer.ts";
 
 const confirmedSql = loadText(import.meta.url, "confirmed-subjects.sql");
@@ -32,50 +28,8 @@ export interface ScoreWork extends ModelWork {
   readonly version: string;
   /** Anomalies to surface for every day that has subjects; without it the package's daily budget. */
   readonly budget?: number | undefined;
-}
-
-/** Names of a snapshot's files by its prefix, read from the manifests. */
-function fileNames(db: Database, snapshots: readonly string[]): (prefix: string, fileNo: number) => string {
-  const byPrefix = new Map(snapshots.map((id) => [snapshotPrefix(id), findSnapshot(db, id)?.manifest.files ?? []]));
-  return (prefix, fileNo) => {
-    const file = byPrefix.get(prefix)?.[fileNo];
-    invariant(file !== undefined, `snapshot ${prefix} has a file ${fileNo}`);
-    return file.name;
-  };
-}
-
-interface Surfacing {
-  readonly work: ScoreWork;
-  readonly bundle: Bundle;
-  readonly matrix: FeatureMatrix;
-  readonly ranked: readonly RankedRow[];
-  readonly runId: string;
-  readonly scorer: VersionScorer;
-}
-
-async function describeRows({ work, bundle, matrix, ranked, runId, scorer }: Surfacing): Promise<NewAnomaly[]> {
-  const { db, dataset, range, signal, queryEngine } = work;
-  const { pkg, baselines, calibration } = bundle;
-  const rows = ranked.map((r) => r.row);
-  const explained = await scorer.explain(matrix, rows);
-  work.progress?.({ stage: "gathering evidence", done: 0, total: null, unit: "events" });
-  const subjects = rows.map((row) => ({
-    keys: matrix.keys.map((k) => k.values[row] ?? ""),
-    windowFromUs: matrix.windowFromUs[row] ?? 0,
-    windowToUs: matrix.windowToUs[row] ?? 0,
-  }));
-  const fileName = fileNames(db, dataset.snapshots);
-  const evidence = await evidenceFor({ queryEngine, scope: scopeOf(dataset, range), pkg, fileName, signal }, subjects);
-  const context = { pkg, matrix, baselines, calibrationRows: calibration.scores.length };
-  return ranked.map(({ row, score, pValue, qValue }, i) => {
-    const window = { windowFromUs: matrix.windowFromUs[row] ?? 0, windowToUs: matrix.windowToUs[row] ?? 0 };
-    const keys = subjectKeys(matrix, row);
-    const explanation = explained[i];
-    invariant(explanation !== undefined, "every surfaced row is explained");
-    const body = toAnomalyBody(context, { row, pValue, ...explanation, evidence: evidence[i] ?? [] });
-    const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
-    return { id, rank: i + 1, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
-  });
+  /** Expected share of the budget that goes to audit items; without it none. */
+  readonly auditShare?: number | undefined;
 }
 
 /** Whether training may have read events that are scored now: a common snapshot with events in both time ranges. */
@@ -145,7 +99,7 @@ const differs = (bundle: LoadedPackage, given: LoadedPackage): boolean => bundle
 
 /**
  * Scores a dataset version with a model version and stores the run with its anomalies. Features come from the SQL in the
- * version's own bundle. The same version, dataset, range and budget give the same run, anomalies and ids; scoring them again
+ * version's own bundle. The same version, dataset, range, budget and audit share give the same run, anomalies and ids; scoring them again
  * only makes the run the newest of its model. Throws as `trainModel`, `findVersion` and `loadBundle` do.
  */
 export async function scoreModel(work: ScoreWork): Promise<Run> {
@@ -181,9 +135,10 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
   const answer = await scorer.score(extracted);
   const { matrix, scores } = onlyScored(extracted, answer.scores);
   const budget = totalBudget(bundle.pkg.spec, matrix, work.budget);
-  const ranked = rankRows(matrix, scores, bundle.calibration, budget);
-  const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget });
-  const anomalies = await describeRows({ work, bundle, matrix, ranked, runId, scorer });
+  const auditShare = matrix.rowCount > budget ? (work.auditShare ?? 0) : 0;
+  const audit = auditShare === 0 ? {} : { auditShare };
+  const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget, ...audit });
+  const anomalies = await surface({ work, bundle, matrix, scores, runId, scorer, budget, auditShare });
   const run: Run = {
     id: runId,
     model: version.model,
@@ -193,6 +148,7 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
     range: plainRange(range),
     subjects: matrix.rowCount,
     surfaced: anomalies.length,
+    ...audit,
     calibrationRows: bundle.calibration.scores.length,
     createdAt: nowUs(),
     notices: noticesAbout(work, bundle, [...notices, ...answer.notices], { subjects: matrix.rowCount, surfaced: anomalies.length }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultAuditShare } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "./database.ts";
 import { execute, query } from "./statement.ts";
@@ -7,7 +8,7 @@ const getSql = loadText(import.meta.url, "setting-get.sql");
 const putSql = loadText(import.meta.url, "setting-put.sql");
 const Value = z.object({ value: z.string() });
 
-export type SettingKey = "analyst" | `${"workspace" | "budget" | "log" | "dataset" | "retention"}.${string}` | "preferences";
+export type SettingKey = "analyst" | `${"workspace" | "audit" | "budget" | "log" | "dataset" | "retention"}.${string}` | "preferences";
 
 export function findSetting(db: Database, key: SettingKey): string | undefined {
   return query(db, getSql, Value).get({ key })?.value;
@@ -16,3 +17,6 @@ export function findSetting(db: Database, key: SettingKey): string | undefined {
 export function putSetting(db: Database, key: SettingKey, value: string): void {
   execute(db, putSql, { key, value });
 }
+
+/** Expected share of a run's queue that goes to audit items. */
+export const auditShareOf = (db: Database): number => Number(findSetting(db, "audit.share") ?? defaultAuditShare);

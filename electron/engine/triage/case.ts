@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { type CaseDetail, VerdictState } from "../../../shared/contract/triage.ts";
+import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
 import { loadBundle } from "../scoring/bundle.ts";
@@ -97,6 +98,19 @@ function readHistory(db: Database, anomaly: string): History {
   return history;
 }
 
+type Explained = Pick<CaseDetail, "base" | "additiveScore" | "contributions" | "occlusion" | "whyNotHigher">;
+
+/** While the case is of the blind sample and nobody has judged it. */
+const nothingExplained: Explained = { base: null, additiveScore: null, contributions: [], whyNotHigher: withheldWords };
+
+const explanationOf = ({ base, additiveScore, contributions, occlusion, whyNotHigher }: AnomalyBody): Explained => ({
+  base,
+  additiveScore,
+  contributions,
+  ...(occlusion === undefined ? {} : { occlusion }),
+  whyNotHigher,
+});
+
 /** Everything a case shows that does not need the events themselves. Model facts come from the bundle the run was made with. */
 export function readCase({ db, paths }: Workspace, anomaly: string): CaseDetail {
   const stored = readAnomaly(db, anomaly);
@@ -105,15 +119,12 @@ export function readCase({ db, paths }: Workspace, anomaly: string): CaseDetail 
   const version = findVersion(db, run.model, run.modelVersion);
   if (version === undefined) throw new AppError("evidence-unreadable", `model version ${run.modelVersion} is no longer in this workspace`);
   const prior = query(db, priorSql, PriorRow).all({ anomaly, model: stored.model, subject: stored.subjectKey });
+  const row = readQueueRow(db, anomaly);
   return {
-    row: readQueueRow(db, anomaly),
+    row,
     headline: body.headline,
     attack: pkg.attack,
-    base: body.base,
-    additiveScore: body.additiveScore,
-    contributions: body.contributions,
-    ...(body.occlusion === undefined ? {} : { occlusion: body.occlusion }),
-    whyNotHigher: body.whyNotHigher,
+    ...(isWithheld(row.blind) ? nothingExplained : explanationOf(body)),
     subjectsScored: run.subjects,
     calibrationRows: run.calibrationRows,
     grain: pkg.grain.keys,

@@ -5,6 +5,7 @@ import type { JudgeInput } from "../../../shared/contract/triage.ts";
 import { VerdictState } from "../../../shared/contract/triage.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { UndoStacks } from "../../../shared/domain/decision-fold.ts";
+import { blindKinds } from "../../../shared/domain/blind.ts";
 import { type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
@@ -22,6 +23,8 @@ const SeenRow = z.object({
   score: z.number(),
   p_value: z.number(),
   body: z.string(),
+  blind_kind: z.enum(blindKinds).nullable(),
+  propensity: z.number().nullable(),
 });
 const StateRow = z.object({
   anomaly_id: z.string(),
@@ -80,6 +83,7 @@ export class Judge {
         score: s.score,
         pValue: s.p_value,
         bodySha256: sha256(s.body),
+        ...(s.blind_kind === null || s.propensity === null ? {} : { blind: { kind: s.blind_kind, propensity: s.propensity } }),
       })),
     };
     return this.#record(analyst, "verdict.record", body);

@@ -1,6 +1,7 @@
--- Places of a run's anomalies that nobody has judged. Parameters: $run.
-SELECT q.id, coalesce(p.place, q.run_rank) AS rank
+-- Places of a run's anomalies that nobody has judged. Those of the blind sample keep theirs, whatever was learnt. Parameters: $run.
+-- Columns: id, rank, is_blind.
+SELECT q.id, s.place AS rank, q.is_blind
 FROM queue_item AS q
-LEFT JOIN anomaly_place AS p ON p.anomaly_id = q.id
+JOIN queue_place AS s ON s.id = q.id
 WHERE q.run_id = $run AND q.verdict IS NULL
-ORDER BY coalesce(p.place, q.run_rank)
+ORDER BY s.place

@@ -31,7 +31,8 @@ const LessonRow = z.object({
   confidence: z.string().nullable(),
 });
 type LessonRow = z.infer<typeof LessonRow>;
-const OpenRow = z.object({ id: z.string(), rank: z.number() });
+const OpenRow = z.object({ id: z.string(), rank: z.number(), is_blind: z.number() });
+type OpenRow = z.infer<typeof OpenRow>;
 
 interface LiveRun {
   readonly run: Run;
@@ -90,7 +91,7 @@ export class LiveRanking {
     return findVersion(this.#db, model, modelVersion)?.foreign !== undefined;
   }
 
-  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly z.infer<typeof OpenRow>[]): void {
+  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly OpenRow[]): void {
     const isOpen = new Set(open.map(({ id }) => id));
     const before = live.order.filter((id) => isOpen.has(id));
     const isNext = lessons.length === live.lessons + 1;
@@ -101,7 +102,7 @@ export class LiveRanking {
       .filter(({ id }) => !settled.has(id))
       .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.rank - b.rank)
       .map(({ id }) => id);
-    const order = lessons.length === live.lessons ? before : [...settled, ...rest];
+    const order = aroundBlind(open, lessons.length === live.lessons ? before : [...settled, ...rest]);
     if (lessons.length !== live.lessons) live.receipt = receiptOf(live.run.model, lessons, before, order);
     live.order = order;
     live.lessons = lessons.length;
@@ -131,6 +132,13 @@ export class LiveRanking {
     this.#runs.set(run.model, live);
     return live;
   }
+}
+
+/** The blind keep the places they were dealt, so that no verdict on another can tell what the model thinks of them; the rest go around them. */
+function aroundBlind(open: readonly OpenRow[], order: readonly string[]): string[] {
+  const blind = new Set(open.flatMap(({ id, is_blind }) => (is_blind === 1 ? [id] : [])));
+  const movable = order.filter((id) => !blind.has(id)).values();
+  return open.flatMap(({ id }) => (blind.has(id) ? id : (movable.next().value ?? [])));
 }
 
 /** What keeps its place: all that was passed over on the way to the judged one, and the one that follows it, now under the eye. */

@@ -1,16 +1,20 @@
 -- Size of the queue over the given runs ($runs, JSON array of ids).
--- Columns: total (matching the filter), suppressed (of those: scores not to be trusted, which come last), open (without a verdict, any text), largest_q (of all that is surfaced).
+-- Columns: total (matching the filter), suppressed (of those: scores not to be trusted, which come last), open (without a verdict, any text), largest_q (of all that is surfaced, audit items left out).
 SELECT
   count(*) FILTER (
     WHERE ($show = 'all' OR q.verdict IS NULL)
-      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || q.reasons), $text) > 0)
+      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
   ) AS total,
   count(*) FILTER (
     WHERE ($show = 'all' OR q.verdict IS NULL)
-      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || q.reasons), $text) > 0)
+      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
       AND h.state = 'suppressed'
   ) AS suppressed,
   count(*) FILTER (WHERE q.verdict IS NULL) AS open,
-  max(q.q_value) AS largest_q
+  (
+    SELECT max(a.q_value)
+    FROM anomaly AS a LEFT JOIN blind_item AS b ON b.anomaly_id = a.id
+    WHERE a.run_id IN (SELECT value FROM json_each($runs)) AND coalesce(b.kind, 'surfaced') <> 'audit'
+  ) AS largest_q
 FROM queue_item AS q LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
 WHERE q.run_id IN (SELECT value FROM json_each($runs))

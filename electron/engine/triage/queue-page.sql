@@ -6,18 +6,15 @@ WITH live AS MATERIALIZED (
   SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS rank FROM json_each($live)
 ),
 placed AS (
-  SELECT a.id, row_number() OVER (
-    ORDER BY coalesce(h.state = 'suppressed', 0), coalesce(l.rank, p.place, a.rank) / coalesce(h.weight, 1.0), a.p_value, a.model
-  ) AS place
-  FROM anomaly AS a
-  LEFT JOIN anomaly_place AS p ON p.anomaly_id = a.id
-  LEFT JOIN live AS l ON l.id = a.id
-  LEFT JOIN anomaly_health AS h ON h.anomaly_id = a.id
-  WHERE a.run_id IN (SELECT value FROM json_each($runs))
+  SELECT s.id, row_number() OVER (ORDER BY s.is_last, coalesce(l.rank, s.place) / s.weight, s.tie, s.model) AS place
+  FROM queue_place AS s
+  LEFT JOIN live AS l ON l.id = s.id
+  WHERE s.run_id IN (SELECT value FROM json_each($runs))
 )
 SELECT
   placed.place AS rank,
   q.id, q.run_id, q.model, q.from_us, q.to_us, q.score, q.p_value, q.q_value, q.subject, q.reasons, q.evidence_count, q.is_new,
+  q.is_blind, q.blind_kind, q.propensity,
   q.prior_verdicts, q.verdict, q.reason, q.note, q.analyst, q.at_us, q.decision_id, q.bulk_id, q.carried_from,
   h.state AS health, h.weight, h.failing, h.warnings,
   (SELECT json_group_array(json(e.value)) FROM (SELECT value FROM json_each(q.body, '$.evidence') LIMIT $evidence) AS e) AS evidence
@@ -25,6 +22,6 @@ FROM placed
 JOIN queue_item AS q ON q.id = placed.id
 LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
 WHERE ($show = 'all' OR q.verdict IS NULL)
-  AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || q.reasons), $text) > 0)
+  AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
 ORDER BY placed.place
 LIMIT $limit OFFSET $offset

@@ -6,6 +6,7 @@ import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from 
 import { findPackage, type LoadedPackage } from "../features/packages.ts";
 import { unknownHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
+import { BlindColumns, toBlind } from "../scoring/blind-of.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
@@ -17,20 +18,20 @@ const countSql = loadText(import.meta.url, "queue-count.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
 
 const RunRow = z.object({ id: z.string(), body: z.string() });
-const PageRow = z.object({
+const PageRow = BlindColumns.extend({
   rank: z.number(),
   id: z.string(),
   run_id: z.string(),
   model: z.string(),
   from_us: z.number(),
   to_us: z.number(),
-  score: z.number(),
-  p_value: z.number(),
-  q_value: z.number(),
+  score: z.number().nullable(),
+  p_value: z.number().nullable(),
+  q_value: z.number().nullable(),
   subject: z.string(),
-  reasons: z.string(),
+  reasons: z.string().nullable(),
   evidence_count: z.number(),
-  is_new: z.number(),
+  is_new: z.number().nullable(),
   evidence: z.string(),
   prior_verdicts: z.number(),
   verdict: z.string().nullable(),
@@ -59,7 +60,7 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
     score: row.score,
     pValue: row.p_value,
     qValue: row.q_value,
-    reasons: json(z.array(z.string()), row.reasons),
+    reasons: json(z.array(z.string()), row.reasons ?? "[]"),
     evidence: json(z.array(EvidenceRef), row.evidence),
     evidenceCount: row.evidence_count,
     model: row.model,
@@ -67,8 +68,9 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
     stage: run.stage,
     run: row.run_id,
     dataset: run.datasetVersion,
-    isNew: row.is_new === 1,
+    isNew: row.is_new === null ? null : row.is_new === 1,
     priorVerdicts: row.prior_verdicts,
+    blind: toBlind(row),
     health:
       row.health === null
         ? unknownHealth
@@ -98,7 +100,7 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
         share: null,
         because: `insufficient: the calibration slices (${slices}) are too small for this many surfaced subjects, or nothing stands out`,
       }
-    : { share: largestQ, because: `largest q-value among the surfaced; calibration slices ${slices}` };
+    : { share: largestQ, because: `largest q-value among the surfaced, audit items left out; calibration slices ${slices}` };
 }
 
 /** Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */

@@ -2,6 +2,7 @@ import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import type { TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { blindKinds } from "../../../shared/domain/blind.ts";
 import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { execute, query } from "../sqlite/statement.ts";
@@ -34,6 +35,8 @@ export const VerdictBody = z.object({
       score: z.number(),
       pValue: z.number(),
       bodySha256: z.string(),
+      /** Of a case judged blind: score and p-value were withheld, and this is how it came before the analyst. */
+      blind: z.object({ kind: z.enum(blindKinds), propensity: z.number() }).optional(),
     }),
   ),
 });

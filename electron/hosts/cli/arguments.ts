@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { maxAuditShare } from "../../../shared/domain/blind.ts";
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
@@ -18,6 +19,14 @@ export function wholeNumber(text: string): number {
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number above 0");
+  return value;
+}
+
+/** A share that audit items may have of a run's queue. */
+export function auditShareOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= maxAuditShare))
+    throw new InvalidArgumentError(`expected a share from 0 to ${maxAuditShare}`);
   return value;
 }
 

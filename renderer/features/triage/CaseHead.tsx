@@ -1,10 +1,11 @@
 import type { CaseDetail, QueueRow } from "../../../shared/contract/triage.ts";
+import { isWithheld, revealedWords } from "../../../shared/domain/blind.ts";
 import { useTime } from "../../state/use-format.ts";
 import { formatCount, formatProbability } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Tag } from "../../ui/Tag.tsx";
-import { rarity } from "./case-words.ts";
+import { rarity, rated } from "./case-words.ts";
 import styles from "./Case.module.css";
 import { showEveryFeature, useTriage } from "./triage-store.ts";
 
@@ -13,12 +14,23 @@ interface CaseHeadProps {
   readonly detail: CaseDetail | undefined;
 }
 
+function Rarity({ row, detail }: { readonly row: QueueRow; readonly detail: CaseDetail | undefined }) {
+  if (detail === undefined || row.score === null)
+    return <span>{row.qValue === null ? rarity(row, 0) : `q ${formatProbability(row.qValue)}`}</span>;
+  return (
+    <span title={`${rated(row)}, score ${row.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}>
+      {rarity(row, detail.calibrationRows)}
+    </span>
+  );
+}
+
 /** One sentence, then when, by which model, and how rare among how many. */
 export function CaseHead({ row, detail }: CaseHeadProps) {
   const time = useTime();
   const isEvery = useTriage((s) => s.isEveryFeatureShown);
   const shown = detail?.row ?? row;
   if (shown === undefined) return null;
+  const revealed = revealedWords(shown.blind);
   return (
     <header className={styles["head"]}>
       <h2 className={styles["headline"]} id="case-headline">
@@ -32,20 +44,21 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         <span className={styles["model"]}>{shown.model}</span> <code>{shortId(shown.version)}</code>
         {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
         {" · "}
-        {detail === undefined ? (
-          `q ${formatProbability(shown.qValue)}`
-        ) : (
-          <span
-            title={`p ${formatProbability(shown.pValue)}, q ${formatProbability(shown.qValue)}, score ${shown.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}
-          >
-            {rarity(shown, detail.calibrationRows)}
-          </span>
+        <Rarity row={shown} detail={detail} />
+        {isWithheld(shown.blind) ? null : (
+          <>
+            {" · "}
+            <button type="button" className={styles["link"]} aria-expanded={isEvery} onClick={() => showEveryFeature(!isEvery)}>
+              {isEvery ? "first three reasons" : "why not higher?"}
+            </button>
+          </>
         )}
-        {" · "}
-        <button type="button" className={styles["link"]} aria-expanded={isEvery} onClick={() => showEveryFeature(!isEvery)}>
-          {isEvery ? "first three reasons" : "why not higher?"}
-        </button>
       </p>
+      {revealed === undefined ? null : (
+        <p className={styles["meta"]}>
+          <Tag tone="accent">blind sample</Tag> {revealed}
+        </p>
+      )}
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { memo } from "react";
 import type { QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
+import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import type { TimeFormat } from "../../state/use-format.ts";
 import { formatCount, formatProbability } from "../../ui/format/number.ts";
@@ -34,20 +35,27 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           <Safe text={row.subject.label} />
         </div>
         <div className={styles["why"]}>
-          <Safe text={row.reasons[0] ?? "no reason recorded"} />
+          {isWithheld(row.blind) ? withheldWords : <Safe text={row.reasons[0] ?? "no reason recorded"} />}
         </div>
         <div className={styles["meta"]}>
           <span className={styles["model"]}>{row.model}</span>
           <span>{time.time(row.window.from, "date-time")}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
           <HealthBadge health={row.health} />
-          {row.isNew ? <Tag tone="warn">NEW</Tag> : null}
+          {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
+          {row.blind === null ? null : <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>}
           {row.priorVerdicts > 0 ? <span>judged before ×{row.priorVerdicts}</span> : null}
         </div>
       </div>
       <div className={styles["rarity"]}>
-        q {formatProbability(row.qValue)}
-        <Pips filled={pipsOf(row.qValue)} />
+        {row.qValue === null ? (
+          "q withheld"
+        ) : (
+          <>
+            q {formatProbability(row.qValue)}
+            <Pips filled={pipsOf(row.qValue)} />
+          </>
+        )}
       </div>
     </>
   );

@@ -1,4 +1,6 @@
+import clsx from "clsx";
 import type { CaseDetail, Contribution } from "../../../shared/contract/triage.ts";
+import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { formatSigned, formatValue } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Strip } from "../../ui/Strip.tsx";
@@ -60,7 +62,7 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
             <th scope="row" colSpan={3}>
               base, an ordinary subject
             </th>
-            <td>{formatSigned(detail.base)}</td>
+            <td>{formatSigned(detail.base ?? 0)}</td>
           </tr>
           {detail.occlusion === undefined ? null : (
             <tr>
@@ -77,7 +79,7 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
             <th scope="row" colSpan={3}>
               {detail.occlusion === undefined ? "sum, the additive form of the score" : "score, in the model's own unit"}
             </th>
-            <td title={`${detail.additiveScore} against ${sumOf(detail)}`}>{formatSigned(detail.additiveScore)}</td>
+            <td title={`${detail.additiveScore} against ${sumOf(detail)}`}>{formatSigned(detail.additiveScore ?? 0)}</td>
           </tr>
         </tfoot>
       </table>
@@ -85,8 +87,22 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
   );
 }
 
+/** Takes the room of the reasons, so that the verdict, which brings them, moves nothing. */
+function WithheldReasons() {
+  return (
+    <section className={clsx(styles["reasons"], styles["withheld"])} aria-label="Reasons">
+      <b>Reasons and score {withheldWords}.</b>
+      <p className={styles["expected"]}>
+        Some cases of the sample were surfaced by the model, others were drawn at random from what it did not surface. Judged by the
+        evidence alone, they show how much the model misses.
+      </p>
+    </section>
+  );
+}
+
 export function Reasons({ detail }: { readonly detail: CaseDetail }) {
   const isEvery = useTriage((s) => s.isEveryFeatureShown);
+  if (isWithheld(detail.row.blind)) return <WithheldReasons />;
   if (isEvery) return <EveryFeature detail={detail} />;
   return (
     <ul className={styles["reasons"]} aria-label="Reasons">

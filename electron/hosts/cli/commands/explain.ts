@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { CaseDetail } from "../../../../shared/contract/triage.ts";
+import type { CaseDetail, QueueRow } from "../../../../shared/contract/triage.ts";
+import { isWithheld, revealedWords, withheldWords } from "../../../../shared/domain/blind.ts";
 import type { Cli } from "../cli.ts";
 import { facts, isoTime, printable, shortId, table } from "../text.ts";
 
@@ -23,11 +24,12 @@ function describe(detail: z.output<typeof CaseDetail>): string {
   const head = facts([
     ["subject", row.subject.label],
     ["window", `${isoTime(row.window.from)} to ${isoTime(row.window.to)}`],
-    ["score", `${row.score.toFixed(4)}, p ${row.pValue.toPrecision(3)}, q ${row.qValue.toPrecision(3)}`],
+    ["score", scoreOf(row)],
     ["model", `${row.model}@${shortId(lineage.modelVersion)} (${row.stage})`],
     ["dataset", shortId(lineage.datasetVersion)],
     ["run", shortId(lineage.run)],
     ["verdict", row.state === null ? "none" : `${row.state.verdict} by ${row.state.analyst}`],
+    ...revealed(row),
   ]);
   const features = table(detail.contributions, [
     { title: "FEATURE", value: (c) => c.title },
@@ -38,12 +40,23 @@ function describe(detail: z.output<typeof CaseDetail>): string {
     { title: "PART", right: true, value: (c) => c.contribution.toFixed(3) },
     { title: "IN WORDS", value: (c) => c.sentence },
   ]);
-  return `${printable(detail.headline)}\n\n${head}\n${features}${aboutParts(detail)}`;
+  const why = isWithheld(row.blind) ? `features ${withheldWords}\n` : `${features}${aboutParts(detail)}`;
+  return `${printable(detail.headline)}\n\n${head}\n${why}`;
+}
+
+const scoreOf = ({ score, pValue, qValue }: QueueRow): string =>
+  score === null || pValue === null || qValue === null
+    ? withheldWords
+    : `${score.toFixed(4)}, p ${pValue.toPrecision(3)}, q ${qValue.toPrecision(3)}`;
+
+function revealed({ blind }: QueueRow): [string, string][] {
+  const words = revealedWords(blind);
+  return words === undefined ? [] : [["blind sample", words]];
 }
 
 /** Parts found by occlusion need not add up, and what they leave over is said. */
 function aboutParts({ occlusion, base, additiveScore }: z.output<typeof CaseDetail>): string {
-  if (occlusion === undefined) return "";
+  if (occlusion === undefined || additiveScore === null || base === null) return "";
   const figures = `score ${additiveScore.toPrecision(6)} = base ${base.toPrecision(6)} + parts + ${occlusion.residual.toPrecision(3)} left over`;
   return `\nParts by occlusion (one feature at a time put to its training median), in the model's own unit: ${figures}.\n`;
 }

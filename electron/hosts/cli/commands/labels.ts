@@ -4,6 +4,7 @@ import { modelVersion } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import type { Receipt, TrainingReport } from "../../../../shared/contract/training.ts";
 import { facts, shortId, table } from "../text.ts";
+import { addAuditItems } from "./audit-items.ts";
 
 interface Options {
   readonly format: "parquet" | "csv" | "ndjson";
@@ -19,6 +20,9 @@ function fateOf({ versions, leftOutBecause }: Receipt): string {
   if (taught.length > 0) return taught.join("; ");
   return leftOutBecause === null ? "waits for the next training" : `left out: ${leftOutBecause}`;
 }
+
+const cameAs = ({ stratum, propensity }: Receipt): string =>
+  stratum === "audit" ? `audit item, chance ${Number(propensity.toPrecision(2))}` : "surfaced";
 
 function describeReport({ labelSet, used, leftOut, guards }: TrainingReport): string {
   const confirmed = used.filter((u) => u.isAnomaly).length;
@@ -50,10 +54,12 @@ export function addLabels(program: Command, cli: Cli): void {
                 { title: "SUBJECT", value: (r) => r.subject },
                 { title: "VERDICT", value: (r) => r.verdict },
                 { title: "BY", value: (r) => r.analyst },
+                { title: "CAME AS", value: cameAs },
                 { title: "WHAT BECAME OF IT", value: fateOf },
               ]),
       }),
     );
+  addAuditItems(labels, cli);
   labels
     .command("report")
     .description("what verdicts contributed to a version, and the rules its training was held to")

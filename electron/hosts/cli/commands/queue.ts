@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import type { QueueRow } from "../../../../shared/contract/triage.ts";
+import { isWithheld, withheldWords } from "../../../../shared/domain/blind.ts";
 import { positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { printable, table } from "../text.ts";
@@ -49,10 +50,10 @@ function describeQueue(page: Output<"triage.queue">): string {
     { title: "RANK", right: true, value: (row) => row.rank },
     { title: "ANOMALY", value: (row) => row.anomalyId },
     { title: "MODEL", value: (row) => row.model },
-    { title: "P", right: true, value: (row) => row.pValue.toPrecision(2) },
-    { title: "Q", right: true, value: (row) => row.qValue.toPrecision(2) },
+    { title: "P", right: true, value: (row) => row.pValue?.toPrecision(2) ?? "withheld" },
+    { title: "Q", right: true, value: (row) => row.qValue?.toPrecision(2) ?? "withheld" },
     { title: "SUBJECT", value: (row) => row.subject.label },
-    { title: "WHY", value: (row) => row.reasons[0] ?? "" },
+    { title: "WHY", value: (row) => (isWithheld(row.blind) ? withheldWords : (row.reasons[0] ?? "")) },
     { title: "HEALTH", value: ({ health }) => [health.state, ...health.failing].join(" ") },
     { title: "VERDICT", value: (row) => row.state?.verdict ?? "" },
   ]);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { positiveInteger, requireTimeOrder, timeUs } from "../arguments.ts";
+import { auditShareOf, positiveInteger, requireTimeOrder, timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { printable, shortId, table } from "../text.ts";
 
@@ -8,6 +8,7 @@ interface Options {
   readonly from?: number;
   readonly to?: number;
   readonly budget?: number;
+  readonly auditShare?: number;
   readonly version: string;
 }
 
@@ -20,12 +21,13 @@ export function addScore(program: Command, cli: Cli): void {
     .option("--from <time>", "first time to score", timeUs)
     .option("--to <time>", "time to stop before", timeUs)
     .option("--budget <n>", "most anomalies to surface per model and day that has any subjects (default: the model's own)", positiveInteger)
+    .option("--audit-share <share>", "share of the budget for audit items, 0 to 0.5 (default: the workspace's)", auditShareOf)
     .option("--version <version>", "champion, candidate or an id", "champion")
-    .action((models: string[], { dataset, from, to, budget, version }: Options, command: Command) => {
+    .action((models: string[], { dataset, from, to, budget, auditShare, version }: Options, command: Command) => {
       requireTimeOrder(command, { from, to });
       return cli.run({
         access: "write",
-        work: (client, signal) => client.call("scoring.run", { models, dataset, range: { from, to }, budget, version }, signal),
+        work: (client, signal) => client.call("scoring.run", { models, dataset, range: { from, to }, budget, auditShare, version }, signal),
         text: ({ runs, skipped }) => {
           const notices = runs.flatMap((run) => run.notices.map((notice) => `${run.model}: ${printable(notice)}\n`));
           const rows = table(runs, [

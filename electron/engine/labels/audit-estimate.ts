@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { Run } from "../../../shared/contract/models.ts";
+import type { AuditEstimate } from "../../../shared/contract/training.ts";
+import { type BlindKind, blindKinds } from "../../../shared/domain/blind.ts";
+import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import { wilson } from "../../../shared/lib/wilson.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+
+const verdictsSql = loadText(import.meta.url, "blind-verdicts.sql");
+
+const Row = z.object({
+  model: z.string(),
+  run_id: z.string(),
+  subject_key: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  kind: z.enum(blindKinds),
+  propensity: z.number(),
+  verdict: z.string(),
+  carried_from: z.string().nullable(),
+  run: z.string(),
+});
+type Row = z.infer<typeof Row>;
+
+/** Fewer say nothing; the same bound as for every other rate of a model. */
+const minJudged = 30;
+
+const useOf = (verdict: string): string => verdictKinds.find(({ key }) => key === verdict)?.trainingUse ?? "none";
+const drawKey = (row: Row): string => JSON.stringify([row.kind, row.subject_key, row.from_us, row.to_us]);
+
+/** One estimate for each model that has a judged case in its blind sample. A subject drawn again in a later run counts once. */
+export function auditEstimates(db: Database, model: string | undefined): AuditEstimate[] {
+  const rows = query(db, verdictsSql, Row).all({ model: model ?? null });
+  return [...Map.groupBy(rows, (row) => row.model)].map(([name, ofModel]) => estimate(name, ofModel));
+}
+
+function estimate(model: string, rows: readonly Row[]): AuditEstimate {
+  const once = [...Map.groupBy(rows, drawKey).values()].flatMap((same) => same.slice(0, 1));
+  const decided = once.filter(({ verdict }) => useOf(verdict) !== "none");
+  const missed = rateOf(decided, "audit");
+  const precision = rateOf(decided, "surfaced");
+  const sizes = sizesOf(rows);
+  return {
+    model,
+    missed,
+    precision,
+    recall: recallOf(missed, precision, sizes),
+    ...sizes,
+    undecided: once.length - decided.length,
+    carried: decided.filter(({ carried_from }) => carried_from !== null).length,
+    because: because(missed, precision),
+  };
+}
+
+type Rate = AuditEstimate["missed"];
+
+/**
+ * Each case by 1/propensity (Hajek), its interval that of as many equal ones as the weights are worth (Kish 1965); with equal
+ * propensities that is plain k of n.
+ */
+function rateOf(rows: readonly Row[], kind: BlindKind): Rate {
+  const own = rows.filter((row) => row.kind === kind);
+  const weights = own.map(({ propensity }) => 1 / propensity);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const squares = weights.reduce((a, b) => a + b * b, 0);
+  const hits = own.reduce((total, { verdict }, i) => total + (useOf(verdict) === "positive" ? (weights[i] ?? 0) : 0), 0);
+  const worth = squares === 0 ? 0 : (sum * sum) / squares;
+  const { rate, low, high } = wilson(sum === 0 ? 0 : (hits / sum) * worth, worth);
+  return {
+    state: own.length < minJudged ? "insufficient" : "measured",
+    k: own.filter(({ verdict }) => useOf(verdict) === "positive").length,
+    n: own.length,
+    rate: rate ?? null,
+    low,
+    high,
+  };
+}
+
+/**
+ * As many as are to be expected by the share that was set: the exact numbers would tell how many audit items are still open.
+ */
+function sizesOf(rows: readonly Row[]): Pick<AuditEstimate, "surfaced" | "notSurfaced"> {
+  const runs = [...new Map(rows.map((row) => [row.run_id, row.run])).values()].map((body) => Run.parse(JSON.parse(body)));
+  const surfaced = runs.reduce((total, run) => total + run.surfaced * (1 - (run.auditShare ?? 0)), 0);
+  return { surfaced, notSurfaced: runs.reduce((total, run) => total + run.subjects, 0) - surfaced };
+}
+
+type Sizes = ReturnType<typeof sizesOf>;
+
+function recallOf(missed: Rate, precision: Rate, { surfaced, notSurfaced }: Sizes): AuditEstimate["recall"] {
+  if (missed.state === "insufficient" || precision.state === "insufficient") return null;
+  const share = (found: number, lost: number): number | null =>
+    found * surfaced + lost * notSurfaced === 0 ? null : (found * surfaced) / (found * surfaced + lost * notSurfaced);
+  return {
+    value: share(precision.rate ?? 0, missed.rate ?? 0),
+    low: share(precision.low, missed.high) ?? 0,
+    high: share(precision.high, missed.low) ?? 1,
+  };
+}
+
+function because(missed: Rate, precision: Rate): string {
+  const few = [
+    ...(missed.state === "insufficient" ? [`${missed.n} audit items`] : []),
+    ...(precision.state === "insufficient" ? [`${precision.n} surfaced cases of the blind sample`] : []),
+  ];
+  return few.length === 0
+    ? `verdicts on ${missed.n} audit items and ${precision.n} surfaced cases, all chosen by lot and judged blind`
+    : `insufficient: ${few.join(" and ")} judged malicious or benign, ${minJudged} of each are needed`;
+}

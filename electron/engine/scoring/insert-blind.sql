@@ -1,0 +1,3 @@
+-- An anomaly of the blind sample and how it was drawn. Parameters: $id, $kind, $pool, $sample, $propensity.
+INSERT INTO blind_item (anomaly_id, kind, pool, sample, propensity) VALUES ($id, $kind, $pool, $sample, $propensity)
+ON CONFLICT (anomaly_id) DO NOTHING

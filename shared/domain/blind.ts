@@ -1,0 +1,33 @@
+/**
+ * The blind sample: cases a run put before the analyst by lot, some that the model surfaced and some that it did not. What the model
+ * said of them is shown after the verdict, so that it cannot steer the verdict.
+ */
+export const withheldWords = "withheld until your verdict: part of the blind sample";
+
+/** Share of a run's queue that is audit items when nobody chose another. */
+export const defaultAuditShare = 0.05;
+/** At most half: every place that an audit item takes needs one like it that the model surfaced, to hide among. */
+export const maxAuditShare = 0.5;
+
+/** `audit`: drawn at random from what the model did not surface. `surfaced`: surfaced as any other, and chosen by lot to be judged blind. */
+export const blindKinds = ["audit", "surfaced"] as const;
+export type BlindKind = (typeof blindKinds)[number];
+
+/** What may be known of a case of the blind sample now: both null until a verdict. */
+interface BlindFacts {
+  readonly kind: BlindKind | null;
+  readonly propensity: number | null;
+}
+
+/** Whether what comes from the score must not be shown yet. */
+export const isWithheld = (blind: BlindFacts | null): boolean => blind !== null && blind.kind === null;
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+
+/** What a case of the blind sample turned out to be; undefined for others, and before the verdict. */
+export function revealedWords(blind: BlindFacts | null): string | undefined {
+  if (blind === null || blind.kind === null) return undefined;
+  return blind.kind === "surfaced"
+    ? "surfaced by the model, and judged blind so that audit items cannot be told from it"
+    : `audit item: drawn at random from what the model did not surface, with a chance of ${percent(blind.propensity ?? 0)}`;
+}
