@@ -5,6 +5,7 @@ import { createDuckDbEngine } from "./duckdb/duckdb-engine.ts";
 import type { Engine } from "./engine-interface.ts";
 import { FileGrants } from "./files/grants.ts";
 import { createHandlers } from "./handlers.ts";
+import { HuntBoard } from "./hunts/board.ts";
 import { createJobRegistry } from "./jobs/job-registry.ts";
 import { HttpSink } from "./lineage/http-sink.ts";
 import { openLineage } from "./lineage/lineage-log.ts";
@@ -54,6 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lineage,
     sink,
     judge: new Judge(workspace.db, workspace.log),
+    board: new HuntBoard(workspace),
     log,
     emit,
   };

@@ -4,6 +4,7 @@ import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
+import { huntOperations } from "./operations/hunt-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { icebergOperations } from "./operations/iceberg-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
@@ -33,6 +34,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...modelOperations(parts),
     ...foreignModelOperations(parts),
     ...triageOperations(parts),
+    ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),
     ...lineageOperations(parts),

@@ -14,6 +14,9 @@ const entityNames = [
   "entities.status",
 ] as const satisfies readonly RequestName[];
 
+/** What hunts and their candidates derive from runs, verdicts and decisions. */
+const huntAnswers = ["hunts.candidates", "hunts.candidate", "hunts.places", "hunts.list", "hunts.show", "hunts.report"] as const;
+
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
@@ -32,8 +35,17 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "health.rows",
     "health.fixes",
   ],
-  "inventory.changed": ["inventory.list", "inventory.diff", "health.report", "health.rows", "health.fixes", ...entityNames],
-  "entities.changed": [...entityNames, "health.report", "health.rows", "health.fixes", "triage.queue", "triage.case", "audit.page"],
+  "inventory.changed": ["inventory.list", "inventory.diff", "health.report", "health.rows", "health.fixes", ...entityNames, ...huntAnswers],
+  "entities.changed": [
+    ...entityNames,
+    "health.report",
+    "health.rows",
+    "health.fixes",
+    "triage.queue",
+    "triage.case",
+    "audit.page",
+    ...huntAnswers,
+  ],
   "models.changed": ["models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "triage.queue",
@@ -48,6 +60,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "workspace.info",
     "lineage.graph",
     "lineage.sink",
+    ...huntAnswers,
   ],
   "verdict.changed": [
     "triage.queue",
@@ -58,7 +71,9 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "snapshots.show",
     "workspace.info",
     "audit.page",
+    ...huntAnswers,
   ],
+  "hunts.changed": ["triage.queue", "audit.page", "workspace.info", ...huntAnswers],
   "workspace.changed": ["workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],
 };

@@ -11,6 +11,8 @@ export const events = {
   "models.changed": z.object({ model: z.string() }),
   "queue.changed": z.object({ runs: z.array(z.string()) }),
   "verdict.changed": z.object({ anomalyIds: z.array(z.string()) }),
+  /** Candidates may have changed with them. */
+  "hunts.changed": z.object({ hunts: z.array(z.string()) }),
   "workspace.changed": z.object({ what: z.string() }),
   "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone"]), message: z.string() }),
 } as const;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { entityRequests } from "./entities.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
+import { huntRequests } from "./hunts.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { mappingRequests } from "./mappings.ts";
 import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
@@ -104,6 +105,8 @@ export const requests = {
     AnomalyId.extend({ text: z.string().max(20_000), analyst: z.string().optional() }),
     z.object({ decision: z.string() }),
   ),
+
+  ...huntRequests,
 
   /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */
   "labels.export": job(

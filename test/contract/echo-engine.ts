@@ -11,6 +11,7 @@ import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
+import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -48,7 +49,13 @@ export function createEchoEngine(): EchoEngine {
     cancelled,
     running,
     emit,
-    handlers: { ...workspaceHandlers(emit), ...snapshotHandlers, ...dataHandlers(emit, untilCancelled), ...triageHandlers(untilCancelled) },
+    handlers: {
+      ...echoHunts(emit),
+      ...workspaceHandlers(emit),
+      ...snapshotHandlers,
+      ...dataHandlers(emit, untilCancelled),
+      ...triageHandlers(untilCancelled),
+    },
     on: (name, listener) => {
       emitter.on(name, listener);
       return () => emitter.off(name, listener);
@@ -59,6 +66,27 @@ export function createEchoEngine(): EchoEngine {
 
 type Emit = EchoEngine["emit"];
 type UntilCancelled = (name: string, context: Context) => Promise<never>;
+
+/** The desk's hunts in memory, answered as an engine answers. */
+function echoHunts(emit: Emit) {
+  const hunts = createFakeHunts(false, emit);
+  return {
+    "hunts.candidates": async (input) => hunts["hunts.candidates"](input),
+    "hunts.candidate": async (input) => hunts["hunts.candidate"](input),
+    "hunts.places": async (input) => hunts["hunts.places"](input),
+    "hunts.arrange": async (input) => hunts["hunts.arrange"](input),
+    "hunts.list": async (input) => hunts["hunts.list"](input),
+    "hunts.show": async (input) => hunts["hunts.show"](input),
+    "hunts.open": async (input) => hunts["hunts.open"](input),
+    "hunts.edit": async (input) => hunts["hunts.edit"](input),
+    "hunts.members": async (input) => hunts["hunts.members"](input),
+    "hunts.move": async (input) => hunts["hunts.move"](input),
+    "hunts.close": async (input) => hunts["hunts.close"](input),
+    "hunts.undo": async (input) => hunts["hunts.undo"](input),
+    "hunts.redo": async (input) => hunts["hunts.redo"](input),
+    "hunts.report": async (input) => hunts["hunts.report"](input),
+  } satisfies Partial<Handlers>;
+}
 
 const workspaceHandlers = (emit: Emit) =>
   ({

@@ -15,6 +15,7 @@ import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
+import { createFakeHunts } from "./fake-hunts.ts";
 import { createFakeHistory } from "./fake-history.ts";
 
 interface EstateOptions {
@@ -366,6 +367,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       provenanceFile: "labels.provenance.json",
     }),
     ...fakeLineage(emit),
+    ...createFakeHunts(isEmpty, emit),
     "audit.verify": () => {
       verifiedAt = nowUs;
       emit("workspace.changed", { what: "audit" });

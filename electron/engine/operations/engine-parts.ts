@@ -4,6 +4,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../../shared/contract/events.ts";
 import type { StatementEngine } from "../duckdb/query-engine.ts";
 import type { FileGrants, GrantedFile } from "../files/grants.ts";
+import type { HuntBoard } from "../hunts/board.ts";
 import type { JobRegistry } from "../jobs/job-registry.ts";
 import type { HttpSink } from "../lineage/http-sink.ts";
 import type { LineageLog } from "../lineage/lineage-log.ts";
@@ -20,6 +21,7 @@ export interface EngineParts {
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
   readonly judge: Judge;
+  readonly board: HuntBoard;
   readonly lineage: LineageLog;
   readonly sink: HttpSink;
   /** One line for whoever operates the engine. */

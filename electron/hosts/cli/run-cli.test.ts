@@ -124,6 +124,20 @@ describe("the command line", () => {
     "record 0123456789abcdef-0",
     "verdict a1 a2 --verdict benign",
     "undo",
+    "hunts list",
+    "hunts candidates",
+    "hunts show c0000000000000001",
+    "hunts show h0000000000000001",
+    "hunts open c0000000000000001 --topic relay",
+    "hunts edit h0000000000000001 --notes seen --actor somebody --foil-measured 3/40",
+    "hunts add h0000000000000001 a0000004f3c9d2",
+    "hunts remove h0000000000000001 a0000003f3c9d2",
+    "hunts move h0000000000000001 --stage backlog",
+    "hunts merge c0000000000000001 c0000000000000002",
+    "hunts split c0000000000000002 a0000007f3c9d2",
+    "hunts drop a0000007f3c9d2",
+    "hunts close h0000000000000001 --outcome hypothesis-not-confirmed --hand-off none --byproduct none --benign backup=scheduled",
+    "hunts report h0000000000000001 --format html",
     "labels export --format csv",
     "labels receipts",
     "labels audit",
@@ -373,8 +387,24 @@ describe("the command line", () => {
       "inventory retire 0123 --reason r",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
+    for (const line of [
+      "hunts list",
+      "hunts candidates",
+      "hunts show c0000000000000001",
+      "hunts show h0000000000000001",
+      "hunts edit h0000000000000001 --notes seen",
+      "hunts add h0000000000000001 a0000004f3c9d2",
+      "hunts move h0000000000000001 --stage backlog",
+      "hunts report h0000000000000001",
+      "hunts close h0000000000000001 --outcome inconclusive --hand-off none --byproduct none --benign none",
+      "hunts drop a0000007f3c9d2",
+      "hunts open c0000000000000001",
+      "hunts undo",
+      "hunts redo",
+    ])
+      await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^scoring\.runs$|^triage\.(row|redo|note)$|^sql\.(history|keep|forget)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^scoring\.runs$|^triage\.(row|redo|note)$|^hunts\.places$|^sql\.(history|keep|forget)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addIceberg } from "./commands/iceberg.ts";
 import { addHealth } from "./commands/health.ts";
+import { addHunts } from "./commands/hunts.ts";
 import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
 import { addInventory } from "./commands/inventory.ts";
@@ -58,6 +59,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addRecord,
   addVerdict,
   addUndo,
+  addHunts,
   addLabels,
   addLineage,
   addSql,
