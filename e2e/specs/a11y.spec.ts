@@ -31,6 +31,7 @@ const screens = [
   { name: "data, empty", query: "empty", route: "/data", ready: "text=No telemetry yet" },
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },
+  { name: "an entity", query: "", route: "/data?view=entities&entity=e1", ready: "text=Met for the first time" },
   { name: "health", query: "", route: "/data?view=health", ready: "text=Fix next" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;

@@ -2,6 +2,7 @@ import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
+import { entityPageOperations } from "./operations/entity-page-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { huntOperations } from "./operations/hunt-operations.ts";
@@ -21,12 +22,14 @@ import { workspaceOperations } from "./operations/workspace-operations.ts";
 
 /** The one place that binds the contract's names; a missing or misspelt one does not compile. */
 export function createHandlers(parts: EngineParts): Handlers {
+  const entities = entityOperations(parts);
   return {
     ...workspaceOperations(parts, packageJson.version),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
     ...healthOperations(parts),
-    ...entityOperations(parts),
+    ...entities,
+    ...entityPageOperations(parts, entities),
     ...snapshotOperations(parts),
     ...icebergOperations(parts),
     ...mappingOperations(parts),

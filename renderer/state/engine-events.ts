@@ -12,6 +12,7 @@ const entityNames = [
   "entities.resolve",
   "entities.conflicts",
   "entities.status",
+  "entity.show",
 ] as const satisfies readonly RequestName[];
 
 /** What hunts and their candidates derive from runs, verdicts and decisions. */
@@ -34,6 +35,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "health.report",
     "health.rows",
     "health.fixes",
+    "entity.show",
   ],
   "inventory.changed": ["inventory.list", "inventory.diff", "health.report", "health.rows", "health.fixes", ...entityNames, ...huntAnswers],
   "entities.changed": [
@@ -61,6 +63,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "lineage.graph",
     "lineage.sink",
     ...huntAnswers,
+    "entity.show",
   ],
   "verdict.changed": [
     "triage.queue",
@@ -72,6 +75,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "workspace.info",
     "audit.page",
     ...huntAnswers,
+    "entity.show",
   ],
   "hunts.changed": ["triage.queue", "audit.page", "workspace.info", ...huntAnswers],
   "workspace.changed": ["workspace.info", "sql.history", "lineage.sink"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entityRequests } from "./entities.ts";
+import { entityPageRequests } from "./entity-pages.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { huntRequests } from "./hunts.ts";
@@ -66,6 +67,7 @@ export const requests = {
   ...inventoryRequests,
   ...healthRequests,
   ...entityRequests,
+  ...entityPageRequests,
 
   ...sqlRequests,
 

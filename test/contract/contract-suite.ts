@@ -66,6 +66,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "entities.status": {},
   "entities.override": { change: { op: "must-link", a: "e1", b: "e2", why: "one laptop" } },
   "entities.undo": { decision: "d1" },
+  "entity.show": { id: "e1" },
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "labels.audit": {},

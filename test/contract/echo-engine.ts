@@ -12,6 +12,7 @@ import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
+import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -205,6 +206,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "health.fixes": async () => [],
     "health.anomaly": async () => ({ state: "unknown" as const, failing: [], warnings: [], weight: 1, gates: [] }),
     ...fakeEntities,
+    ...fakeEntityPage,
     "inventory.list": async () => [],
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],

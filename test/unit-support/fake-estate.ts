@@ -9,6 +9,7 @@ import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contra
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
 import { fakeEntities } from "./fake-entities.ts";
+import { fakeEntityPage } from "./fake-entity-page.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
@@ -315,6 +316,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),
     "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
     ...fakeEntities,
+    ...fakeEntityPage,
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],

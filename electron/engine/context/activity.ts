@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import { quantile } from "../../../shared/lib/quantile.ts";
 import type { Case } from "./case-facts.ts";
 import { selfOf } from "./process-facts.ts";
 import { dayUs } from "./focus.ts";
@@ -10,13 +11,6 @@ type Activity = NonNullable<z.infer<typeof ContextGraph>["activity"]>;
 const shownDays = 30;
 /** Fewer days give no band. */
 const leastForBand = 3;
-
-function quantile(sorted: readonly number[], q: number): number {
-  const position = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(position)] ?? 0;
-  const high = sorted[Math.ceil(position)] ?? low;
-  return low + (high - low) * (position - Math.floor(position));
-}
 
 const maxTitle = 34;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quantile } from "../../../shared/lib/quantile.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 
 /** What a feature looked like in the training rows, as observed: before transform and imputation. */
@@ -18,15 +19,6 @@ export const Baseline = z.object({
 export type Baseline = z.infer<typeof Baseline>;
 export const Baselines = z.object({ schema: z.literal(1), features: z.record(z.string(), Baseline) });
 export type Baselines = z.infer<typeof Baselines>;
-
-/** Linear interpolation between order statistics, type 7 of Hyndman and Fan 1996. */
-function quantile(ascending: Float64Array, q: number): number {
-  const position = (ascending.length - 1) * q;
-  const below = Math.floor(position);
-  const low = ascending[below] ?? 0;
-  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? low;
-  return low + (high - low) * (position - below);
-}
 
 export function toBaseline(values: Float64Array, fallback: number): Baseline {
   const known = values.filter((v) => !Number.isNaN(v)).sort();

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { dataViews, type DataView } from "./data-search.ts";
 import styles from "./Data.module.css";
+import { EntitiesView } from "./entities/EntitiesView.tsx";
 import { HealthView } from "./health/HealthView.tsx";
 import { HistoryView } from "./history/HistoryView.tsx";
 import { Inventories } from "./inventories/Inventories.tsx";
@@ -19,6 +20,7 @@ const views: Readonly<Record<DataView, { readonly title: string; readonly View: 
   rejects: { title: "Rejects", View: RejectsView },
   history: { title: "History", View: HistoryView },
   inventories: { title: "Inventories", View: Inventories },
+  entities: { title: "Entities", View: EntitiesView },
   health: { title: "Health", View: HealthView },
   sql: { title: "SQL", View: SqlView },
 };

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { EntityType, MentionKind, type OverrideInput } from "../../../../shared/contract/entities.ts";
 import { positiveInteger, timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
+import { pageText } from "../entity-page-text.ts";
 import { changedText, conflictText, detailText, resolutionText, statusText, summaryTable, whyText } from "../entity-text.ts";
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
   readonly limit: number;
   readonly why?: string;
   readonly conflicts?: boolean;
+  readonly activity?: boolean;
   readonly resolve?: MentionKind;
   readonly at?: number;
   readonly onHost?: string;
@@ -23,7 +25,7 @@ interface Options {
   readonly analyst?: string;
 }
 
-const looks = ["search", "why", "conflicts", "resolve", "same", "apart", "generic", "undo"];
+const looks = ["search", "why", "conflicts", "activity", "resolve", "same", "apart", "generic", "undo"];
 
 /** `entities [KEY]` and its looks; those that take two things take the second as the argument. */
 export function addEntities(program: Command, cli: Cli): void {
@@ -47,6 +49,9 @@ export function addEntities(program: Command, cli: Cli): void {
     .addOption(look("--search <text>", "entities whose name or identifiers contain this"))
     .addOption(look("--why <other>", "why this and KEY are one thing, or not"))
     .addOption(look("--conflicts", "what speaks against merges, and what was not merged for it"))
+    .addOption(
+      look("--activity", "what KEY did on its newest day (or that of --at) against the days before, and what was surfaced about it"),
+    )
     .addOption(look("--resolve <kind>", "what KEY means when an event names it").choices(MentionKind.options))
     .addOption(look("--same <other>", "decide that this and KEY are one"))
     .addOption(look("--apart <other>", "decide that this and KEY are not one"))
@@ -63,6 +68,14 @@ function run(command: Command, cli: Cli, key: string | undefined, options: Optio
       work: (client, signal) => client.call("entities.conflicts", { limit: options.limit }, signal),
       text: ({ conflicts, total }) => conflictText(conflicts, total),
     });
+  if (options.activity === true) {
+    const id = key ?? command.error("error: --activity needs an entity or an identifier");
+    return cli.run({
+      access: "read",
+      work: (client, signal) => client.call("entity.show", { id, at: options.at }, signal),
+      text: pageText,
+    });
+  }
   if (resolve !== undefined) {
     const text = key ?? command.error("error: missing the text that --resolve resolves");
     const scope = { host: options.onHost, domain: options.domain, zone: options.zone };
