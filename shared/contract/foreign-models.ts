@@ -95,7 +95,8 @@ export const ForeignFacts = z.object({
 });
 export type ForeignFacts = z.infer<typeof ForeignFacts>;
 
-const Files = { paths: z.array(z.string()).max(1).default([]), grants: z.array(z.string()).max(1).default([]) };
+/** One .onnx file or one folder; a page, which cannot name a folder, hands over the files that would lie in it. */
+const Files = { paths: z.array(z.string()).max(1).default([]), grants: z.array(z.string()).max(64).default([]) };
 
 export const InspectModelInput = z.object({
   ...Files,
@@ -111,6 +112,19 @@ export const ModelSuggestion = z.object({
   suggested: z
     .object({ tensor: z.string(), reduce: Reducer, column: z.number().int().nullable(), direction: ScoreDirection, because: z.string() })
     .nullable(),
+  /** What the bundle's manifest says, which is not to be given otherwise; null for a bare file. */
+  declared: z
+    .object({
+      name: z.string(),
+      version: z.string(),
+      tensor: z.string(),
+      reduce: Reducer,
+      column: z.number().int().nullable(),
+      direction: ScoreDirection,
+      preprocessing: z.enum(["in_graph", "none", "package"]),
+      goldenRows: z.number().int(),
+    })
+    .nullable(),
   /** Why nothing could be suggested, or no rows shown. */
   missing: z.array(z.string()),
   /** Subjects from the lowest to the highest score, in fifths. */
@@ -124,6 +138,7 @@ export const ImportModelInput = z.object({
   dataset: z.string().optional(),
   range: TimeRange.default({}),
   /** For a bare .onnx file; a bundle's manifest says these itself. */
+  name: Name.optional(),
   score: Name.optional(),
   direction: ScoreDirection.optional(),
   reduce: Reducer.optional(),

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import onnxProto from "onnx-proto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/contract/client.ts";
 import { createEngine } from "../../electron/engine/engine.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 import { createWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { linearOnnx } from "../unit-support/crafted-onnx.ts";
 import { addSnapshot, pairEvents, writeTestPackage } from "./scoring-fixture.ts";
 
-const { DataType } = onnxProto.onnx.TensorProto;
 const dir = mkdtempSync(join(tmpdir(), "quarry-foreign-"));
 let engine: Engine;
 let client: Client;
@@ -42,27 +41,9 @@ interface Shape {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** score = x w, or its negative; written as an exporter would. */
-function linearModel({ width = 4, factor = 1, metadata = {} }: Shape = {}): Uint8Array {
-  const value = (name: string, columns: number) => ({
-    name,
-    type: { tensorType: { elemType: DataType.FLOAT, shape: { dim: [{ dimParam: "n" }, { dimValue: columns }] } } },
-  });
-  const floatData = Array.from({ length: width }, (_, f) => (weights[f] ?? 0) * factor);
-  return onnxProto.onnx.ModelProto.encode({
-    irVersion: 8,
-    producerName: "crafted",
-    opsetImport: [{ domain: "", version: 18 }],
-    metadataProps: Object.entries(metadata).map(([key, text]) => ({ key, value: text })),
-    graph: {
-      name: "g",
-      node: [{ opType: "MatMul", input: ["x", "w"], output: ["anomaly_score"] }],
-      initializer: [{ name: "w", dims: [width, 1], dataType: DataType.FLOAT, floatData }],
-      input: [value("x", width)],
-      output: [value("anomaly_score", 1)],
-    },
-  }).finish();
-}
+/** score = x w, or its negative. */
+const linearModel = ({ width = 4, factor = 1, metadata = {} }: Shape = {}): Uint8Array =>
+  linearOnnx({ weights: Array.from({ length: width }, (_, f) => (weights[f] ?? 0) * factor), metadata });
 
 let folders = 0;
 function bareFile(shape?: Shape): string {
@@ -118,6 +99,26 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
     expect(rows).toHaveLength(5);
     expect(rows.at(-1)?.subject).toBe("10.9.9.9 to files.example.net");
     expect(rows[0]?.score).toBeLessThan(rows[4]?.score ?? 0);
+    expect(await versions()).toEqual([]);
+  });
+
+  it("takes a bundle that a page hands over file by file, shown as its manifest says", async () => {
+    const folder = bundle();
+    const hand = async (name: string): Promise<string> => {
+      const bytes = readFileSync(join(folder, name));
+      const { grant } = await client.call("files.begin", { name, size: bytes.length });
+      await client.call("files.append", { grant, offset: 0, base64: bytes.toString("base64") });
+      return grant;
+    };
+    const grants = [await hand("model.onnx"), await hand("manifest.json")];
+    const seen = await client.call("models.inspect", { grants, package: "odd-pairs" });
+    expect(seen).toMatchObject({ suggested: null, missing: [], declared: { name: "linear", tensor: "anomaly_score", goldenRows: 2 } });
+    expect(seen.rows.at(-1)?.subject).toBe("10.9.9.9 to files.example.net");
+    const wrong = client.call("models.import", { grants, package: "odd-pairs", direction: "lower_is_anomalous" });
+    await expect(wrong).rejects.toThrow(/manifest\.json says direction is higher_is_anomalous/);
+    await expect(client.call("models.inspect", { grants: [...grants, grants[0] ?? ""], package: "odd-pairs" })).rejects.toThrow(
+      /there are 2 \.onnx files/,
+    );
     expect(await versions()).toEqual([]);
   });
 

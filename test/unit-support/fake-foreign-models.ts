@@ -22,6 +22,7 @@ const file: Pick<ModelSuggestion, "file" | "sha256" | "facts"> = {
 export const sampleSuggestion: ModelSuggestion = {
   ...file,
   suggested: { tensor: "scores", reduce: "none", column: null, direction: "lower_is_anomalous", because: "scikit-learn scores so" },
+  declared: null,
   missing: [],
   rows: [{ subject: "10.0.0.1 to example.test", score: -0.1, values: { bytes_sent: 40_000 } }],
 };

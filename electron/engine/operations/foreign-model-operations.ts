@@ -1,6 +1,5 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
 import type { TimeRange } from "../../../shared/contract/telemetry.ts";
-import { AppError } from "../../../shared/contract/errors.ts";
 import { findPackage, listPackages } from "../features/packages.ts";
 import { selectLabels } from "../labels/training-labels.ts";
 import { nowUs } from "../runtime.ts";
@@ -26,11 +25,8 @@ export function foreignModelOperations(parts: EngineParts): Pick<Handlers, Names
     range: asked.range,
     ...control,
   });
-  const filesOf = (input: Parameters<typeof resolveFiles>[2], caller: Parameters<typeof resolveFiles>[1]): ForeignFiles => {
-    const [file, ...more] = resolveFiles(parts, caller, input);
-    if (file === undefined || more.length > 0) throw new AppError("bad-input", "name one model file or folder", { field: "paths" });
-    return readForeignFiles(file.path, file.displayName);
-  };
+  const filesOf = (input: Parameters<typeof resolveFiles>[2], caller: Parameters<typeof resolveFiles>[1]): ForeignFiles =>
+    readForeignFiles(resolveFiles(parts, caller, input));
   return {
     "models.inspect": (input, context) => {
       const files = filesOf(input, context.caller);

@@ -1,4 +1,4 @@
-import type { NamedBlob } from "./upload.ts";
+import type { NamedBlob } from "../../state/upload.ts";
 
 const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
   new Promise((resolve, reject) => reader.readEntries(resolve, reject));

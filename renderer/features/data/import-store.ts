@@ -4,7 +4,7 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { ImportFormat, ImportInput, ImportResult, Inspection } from "../../../shared/contract/telemetry.ts";
 import { announce } from "../../state/messages.ts";
 import { formatCount, plural } from "../../ui/format/number.ts";
-import { type NamedBlob, uploadFiles, type UploadProgress } from "./upload.ts";
+import { type NamedBlob, uploadFiles, type UploadProgress } from "../../state/upload.ts";
 
 export interface ChosenMapping {
   /** For the analyst: `argus-flows@2`, or the file it came from. */

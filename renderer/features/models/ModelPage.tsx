@@ -5,6 +5,7 @@ import { useRunningJobs } from "../../state/jobs.ts";
 import { Button } from "../../ui/Button.tsx";
 import { shortId } from "../../ui/format/text.ts";
 import { Notice } from "../../ui/States.tsx";
+import { ImportModelDialog } from "./ImportModelDialog.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import { Runs } from "./Runs.tsx";
@@ -17,9 +18,11 @@ import styles from "./Models.module.css";
 function Actions({
   model,
   onTrain,
+  onImport,
   onPromote,
 }: {
   readonly model: ModelSummary;
+  readonly onImport: () => void;
   readonly onTrain: () => void;
   readonly onPromote: () => void;
 }) {
@@ -32,6 +35,9 @@ function Actions({
     <div className={styles["actions"]}>
       <Button disabled={isBlocked} onClick={onTrain}>
         {model.versions.length === 0 ? "Train…" : "Retrain…"}
+      </Button>
+      <Button disabled={isBlocked} onClick={onImport}>
+        Import model…
       </Button>
       <Button disabled={isBlocked || model.versions.length === 0} onClick={() => score(model)}>
         Score
@@ -62,7 +68,7 @@ function Advice({ model }: { readonly model: ModelSummary }) {
 
 /** What the package looks for and what became of it here. */
 export function ModelPage({ model }: { readonly model: ModelSummary }) {
-  const [dialog, setDialog] = useState<"train" | "promote">();
+  const [dialog, setDialog] = useState<"train" | "import" | "promote">();
   const candidate = candidateOf(model);
   const close = (): void => setDialog(undefined);
   return (
@@ -79,13 +85,19 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
             ))}
           </p>
         </div>
-        <Actions model={model} onTrain={() => setDialog("train")} onPromote={() => setDialog("promote")} />
+        <Actions
+          model={model}
+          onTrain={() => setDialog("train")}
+          onImport={() => setDialog("import")}
+          onPromote={() => setDialog("promote")}
+        />
       </header>
       <Advice model={model} />
       <StageLane model={model} />
       <TaughtBy model={model} />
       <Runs model={model.name} />
       {dialog === "train" ? <TrainDialog model={model} onClose={close} /> : null}
+      {dialog === "import" ? <ImportModelDialog model={model} onClose={close} /> : null}
       {dialog === "promote" && candidate !== undefined ? <PromoteDialog model={model} version={candidate} onClose={close} /> : null}
     </section>
   );

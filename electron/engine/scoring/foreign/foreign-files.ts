@@ -4,6 +4,7 @@ import { AppError } from "../../../../shared/contract/errors.ts";
 import { ForeignManifest } from "../../../../shared/contract/foreign-models.ts";
 import { sha256 } from "../../hash.ts";
 import { foreignLimits } from "../../onnx/foreign/foreign-guard.ts";
+import type { GrantedFile } from "../../files/grants.ts";
 import { refuse } from "../../onnx/foreign/refuse.ts";
 
 /** A model as it was handed over: one .onnx file, or a folder of manifest.json, one .onnx file and the files of its tensors. */
@@ -38,24 +39,36 @@ function readManifest(path: string): ForeignManifest {
   throw new AppError("model-mismatch", `manifest.json: ${field}: ${issue?.message ?? "unknown"}`, { file: path, field });
 }
 
+interface Part {
+  readonly name: string;
+  readonly path: string;
+}
+
 /** Plain files only: a link could lead out of the bundle. */
-function readBundle(folder: string): ForeignFiles {
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .toSorted();
-  const models = names.filter((name) => name.endsWith(".onnx"));
-  const [name] = models;
-  if (models.length !== 1 || name === undefined) return refuse(`the folder holds ${models.length} .onnx files; one is expected`);
-  if (!names.includes("manifest.json"))
-    return refuse("the folder has no manifest.json", "Name the .onnx file itself, and say with --score and --direction what it gives.");
-  const manifest = readManifest(join(folder, "manifest.json"));
-  const wanted = names.filter((file) => file !== name && Object.hasOwn(manifest.digests, file));
-  const sizes = [name, ...wanted].reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-  if (sizes > foreignLimits.bytes) return refuse(`its files have ${sizes} bytes; ${foreignLimits.bytes} are allowed`);
-  const read = (file: string): Uint8Array => readLimited(join(folder, file), foreignLimits.bytes);
-  const bytes = read(name);
-  const files = { name, bytes, sha256: sha256(bytes), sidecars: new Map(wanted.map((file) => [file, read(file)])), manifest };
+const partsOf = (folder: string): Part[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({ name: entry.name, path: join(folder, entry.name) }));
+
+function readBundle(given: readonly Part[]): ForeignFiles {
+  const parts = given.filter(({ name }) => !name.startsWith(".")).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const models = parts.filter(({ name }) => name.endsWith(".onnx"));
+  const [model] = models;
+  if (models.length !== 1 || model === undefined) return refuse(`there are ${models.length} .onnx files; one is expected`);
+  const about = parts.find(({ name }) => name === "manifest.json");
+  if (about === undefined)
+    return refuse(
+      "there is no manifest.json beside it",
+      "Take the .onnx file alone, and say which output is the score and which way it points.",
+    );
+  if (new Set(parts.map(({ name }) => name)).size < parts.length) return refuse("two of the files have the same name");
+  const manifest = readManifest(about.path);
+  const wanted = parts.filter((part) => part !== model && Object.hasOwn(manifest.digests, part.name));
+  const size = [model, ...wanted].reduce((sum, { path }) => sum + statSync(path).size, 0);
+  if (size > foreignLimits.bytes) return refuse(`its files have ${size} bytes; ${foreignLimits.bytes} are allowed`);
+  const bytes = readLimited(model.path, foreignLimits.bytes);
+  const sidecars = new Map(wanted.map(({ name, path }) => [name, readLimited(path, foreignLimits.bytes)]));
+  const files = { name: model.name, bytes, sha256: sha256(bytes), sidecars, manifest };
   requireDigests(files, manifest);
   return files;
 }
@@ -69,11 +82,14 @@ function requireDigests({ name, bytes, sidecars }: Omit<ForeignFiles, "manifest"
   }
 }
 
-/** @throws AppError `model-mismatch` or `not-found`. */
-export function readForeignFiles(path: string, displayName = basename(path)): ForeignFiles {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) throw new AppError("not-found", `There is no file ${displayName}.`, { file: path });
-  if (stat.isDirectory()) return readBundle(path);
-  const bytes = readLimited(path, foreignLimits.bytes);
-  return { name: displayName, bytes, sha256: sha256(bytes), sidecars: new Map(), manifest: undefined };
+/** A folder, one file, or the files that would lie in a folder. Throws AppError `model-mismatch` or `not-found`. */
+export function readForeignFiles(given: readonly GrantedFile[]): ForeignFiles {
+  const missing = given.find(({ path }) => statSync(path, { throwIfNoEntry: false }) === undefined);
+  if (missing !== undefined) throw new AppError("not-found", `There is no file ${missing.displayName}.`, { file: missing.path });
+  const [only, ...more] = given;
+  if (only === undefined || more.length > 0)
+    return readBundle(given.map(({ path, displayName }) => ({ path, name: basename(displayName) })));
+  if (statSync(only.path).isDirectory()) return readBundle(partsOf(only.path));
+  const bytes = readLimited(only.path, foreignLimits.bytes);
+  return { name: only.displayName, bytes, sha256: sha256(bytes), sidecars: new Map(), manifest: undefined };
 }

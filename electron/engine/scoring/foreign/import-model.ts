@@ -50,7 +50,7 @@ function declaredByFlags(model: ForeignModel, files: ForeignFiles, flags: Flags,
     });
   }
   return {
-    name: files.name.replace(/\.onnx$/, ""),
+    name: flags.name ?? files.name.replace(/\.onnx$/, ""),
     version: "",
     ...defaultInputs(model.facts, pkg),
     outputs: { score: { tensor, reduce, direction, ...(column === undefined ? {} : { column }) } },
@@ -60,8 +60,8 @@ function declaredByFlags(model: ForeignModel, files: ForeignFiles, flags: Flags,
 
 function declaredByManifest(declared: Declared, flags: Flags): Declared {
   const { tensor, direction, reduce } = declared.outputs.score;
-  const said = { score: tensor, direction, reduce, preprocessing: declared.preprocessing };
-  for (const key of ["score", "direction", "reduce", "preprocessing"] as const)
+  const said = { name: declared.name, score: tensor, direction, reduce, preprocessing: declared.preprocessing };
+  for (const key of ["name", "score", "direction", "reduce", "preprocessing"] as const)
     if (flags[key] !== undefined && flags[key] !== said[key])
       throw new AppError("bad-input", `manifest.json says ${key} is ${said[key]}; it cannot be given otherwise.`, { field: key });
   return declared;

@@ -7,6 +7,7 @@ import { facts, printable, shortId, table } from "../text.ts";
 interface Options {
   readonly package: string;
   readonly suggest?: boolean;
+  readonly name?: string;
   readonly dataset?: string;
   readonly from?: number;
   readonly to?: number;
@@ -26,6 +27,7 @@ export function addModel(program: Command, cli: Cli): void {
     .argument("<path>", "an .onnx file, or a folder with manifest.json and one")
     .requiredOption("--package <name>", "the model package whose features it reads")
     .option("--suggest", "show what it looks like and five scored subjects, and change nothing")
+    .option("--name <name>", "what to call it (default: the file's name)")
     .option("--score <tensor>", "the output that is the score")
     .addOption(new Option("--direction <side>", "which side of the score is strange").choices(["higher", "lower"]))
     .addOption(new Option("--reduce <how>", "how an output becomes one number per row").choices(["none", "mse", "mae", "column"]))
@@ -64,8 +66,9 @@ const suggest = (cli: Cli, path: string, options: Options) =>
 const toDirection = (side: "higher" | "lower"): ScoreDirection => (side === "higher" ? "higher_is_anomalous" : "lower_is_anomalous");
 
 function importModel(cli: Cli, path: string, options: Options) {
-  const { score, direction, reduce, column, preprocessing, allowControlFlow } = options;
+  const { name, score, direction, reduce, column, preprocessing, allowControlFlow } = options;
   const given = {
+    name,
     score,
     reduce,
     column,
@@ -104,12 +107,16 @@ const sideOf = (direction: ScoreDirection): string => (direction === "higher_is_
 const asLines = (texts: readonly string[], before: string): string => texts.map((text) => `${before}${text}\n`).join("");
 
 function describeSuggestion(seen: ModelSuggestion): string {
-  const { suggested, missing, rows } = seen;
+  const { suggested, declared, missing, rows } = seen;
   const options =
     suggested === null
       ? ""
       : `--score ${suggested.tensor} --direction ${sideOf(suggested.direction)}${suggested.reduce === "none" ? "" : ` --reduce ${suggested.reduce}`}${suggested.column === null ? "" : ` --column ${suggested.column}`}`;
   const words = suggested === null ? "" : `\nperhaps ${options}\n  ${suggested.because}\n`;
+  const said =
+    declared === null
+      ? ""
+      : `\nits manifest says: ${declared.name} ${declared.version}, score ${declared.tensor}, ${sideOf(declared.direction)} is stranger\n`;
   const list = table(rows, [
     { title: "SCORE", right: true, value: (row) => Number(row.score.toPrecision(6)) },
     { title: "SUBJECT", value: (row) => row.subject },
@@ -122,7 +129,9 @@ function describeSuggestion(seen: ModelSuggestion): string {
     },
   ]);
   const question = rows.length === 0 ? "" : "\nIs it the first or the last of these that is strange? Nothing was imported.\n\n";
-  return printable(`${aboutFile(seen)}${words}${asLines(seen.facts.warnings, "warning: ")}${asLines(missing, "")}${question}`) + list;
+  return (
+    printable(`${aboutFile(seen)}${words}${said}${asLines(seen.facts.warnings, "warning: ")}${asLines(missing, "")}${question}`) + list
+  );
 }
 
 function describeImport(imported: ImportedModel): string {

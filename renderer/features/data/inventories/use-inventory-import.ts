@@ -3,7 +3,7 @@ import type { InventoryKind, InventoryPreview } from "../../../../shared/contrac
 import { useClient } from "../../../state/client-context.ts";
 import { announce } from "../../../state/messages.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
-import { type NamedBlob, uploadFiles } from "../upload.ts";
+import { type NamedBlob, uploadFiles } from "../../../state/upload.ts";
 
 export interface ImportChoice {
   readonly kind: InventoryKind | "auto";

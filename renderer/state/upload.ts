@@ -1,5 +1,5 @@
-import type { Client } from "../../../shared/contract/client.ts";
-import { CancelledError } from "../../../shared/contract/errors.ts";
+import type { Client } from "../../shared/contract/client.ts";
+import { CancelledError } from "../../shared/contract/errors.ts";
 
 export interface UploadProgress {
   readonly file: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createFakeClient } from "../../../test/unit-support/fake-client.ts";
-import { CancelledError } from "../../../shared/contract/errors.ts";
+import { createFakeClient } from "../../test/unit-support/fake-client.ts";
+import { CancelledError } from "../../shared/contract/errors.ts";
 import { pieceBytes, toBase64, uploadFiles, type UploadProgress } from "./upload.ts";
 
 const file = (name: string, bytes: number) => ({ name, blob: new Blob([new Uint8Array(bytes).fill(7)]) });
