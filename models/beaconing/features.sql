@@ -5,8 +5,11 @@
 -- source's own Sysmon that no sensor's connection shows. Connections are those of Zeek, flows of Suricata and of any other sensor. Contacts closer than a pause (a tenth of the pair's long gaps, at
 -- least half a second) are one check-in. Below four check-ins there is no rhythm to judge: those features are 0. Above, they
 -- are weighted by (n - 1) / (n + 3), since a few intervals look regular by chance. So 0 is always the ordinary side.
+-- How often it calls and how much it sends count for nothing beyond that: who sleeps longer is no less a beacon, and a large
+-- backup is no more one. A connection held open covers the day as calls do.
 -- Rhythm after the beacon scores of RITA v5: Bowley skewness and median absolute deviation of intervals and sizes, share of
--- the day covered, evenness of the histogram, prevalence of the destination, its history, rare client signature.
+-- the day covered, evenness of the histogram, prevalence of the destination, its history, rare client signature. The four
+-- sub-scores and their mean are RITA's, which lone_rhythm takes times prevalence and history.
 --
 -- Cost: hash aggregates over all contacts, sorts only within pairs of four contacts and more.
 -- Portable but for quantile_cont(x, p): approx_percentile(x, p) in Trino.
@@ -111,7 +114,7 @@ span AS (
 ),
 summed AS (
   SELECT
-    src, dst, service, day, count(*) AS contacts, sum(bytes_out) AS bytes_out, sum(seconds) AS seconds,
+    src, dst, service, day, count(*) AS contacts, sum(seconds) AS seconds,
     avg(CASE WHEN bytes_in > 0 THEN 0e0 WHEN bytes_in = 0 THEN 1e0 END) AS unanswered
   FROM usable
   GROUP BY src, dst, service, day
@@ -208,7 +211,7 @@ SELECT
     WHEN m.q2 < 7200 THEN 'about every ' || CAST(CAST(round(m.q2 / 60) AS BIGINT) AS VARCHAR) || ' min'
     ELSE 'about every ' || CAST(CAST(round(m.q2 / 3600) AS BIGINT) AS VARCHAR) || ' h'
   END AS x_rhythm,
-  CAST(coalesce(m.check_ins, 0) AS DOUBLE) AS check_ins,
+  CAST(coalesce(m.check_ins, 0) AS VARCHAR) AS x_check_ins,
   CASE WHEN m.q2 > s.gap THEN m.trust * (1 - s.gap / m.q2) ELSE 0 END AS interval_regularity,
   CASE
     WHEN m.q2 IS NULL THEN 0
@@ -217,20 +220,24 @@ SELECT
   END AS interval_symmetry,
   CASE WHEN m.bytes_out > s.bytes_out THEN m.trust * (1 - s.bytes_out / m.bytes_out) ELSE 0 END AS size_regularity,
   CASE WHEN m.bytes_in > s.bytes_in THEN m.trust * (1 - s.bytes_in / m.bytes_in) ELSE 0 END AS reply_regularity,
-  coalesce(m.trust * m.seconds / d.seconds, 0) AS coverage,
+  least(1e0, greatest(coalesce(m.trust * m.seconds, 0), coalesce(p.seconds, 0)) / d.seconds) AS coverage,
   CASE WHEN h.variation < 1 THEN m.trust * (1 - h.variation) ELSE 0 END AS evenness,
   d.sources / n.sources AS sources_one_in,
   t.pairs / v.pairs AS service_one_in,
   coalesce(1e0 / c.destinations, 0) AS client_dedication,
   coalesce(m.trust * p.unanswered, 0) AS unanswered,
-  CAST(coalesce(p.bytes_out, 0) AS DOUBLE) AS bytes_out,
-  CASE WHEN p.seconds > d.seconds THEN 1 ELSE coalesce(p.seconds / d.seconds, 0) END AS connected,
   CASE WHEN e.days > 0 THEN CAST(i.days AS DOUBLE) / e.days END AS destination_known,
   -- On the first of several days every destination counts as known; on an only day none does.
   coalesce(
     m.trust * (
-      CASE WHEN m.q2 > s.gap THEN 1 - s.gap / m.q2 ELSE 0 END + CASE WHEN h.variation < 1 THEN 1 - h.variation ELSE 0 END
-    ) / 2 * CASE WHEN e.days > 0 THEN 1 - CAST(i.days AS DOUBLE) / e.days WHEN t.days = 1 THEN 1 ELSE 0 END
+      (
+        CASE WHEN m.q2 > s.gap THEN 1 - s.gap / m.q2 ELSE 0 END
+        + CASE WHEN m.q3 > m.q1 THEN 1 - abs((m.q1 + m.q3 - 2 * m.q2) / (m.q3 - m.q1)) ELSE 1 END
+      ) / 2
+      + CASE WHEN m.bytes_out > s.bytes_out THEN 1 - s.bytes_out / m.bytes_out ELSE 0 END
+      + CASE WHEN h.variation < 1 THEN 1 - h.variation ELSE 0 END
+      + m.seconds / d.seconds
+    ) / 4 * CASE WHEN e.days > 0 THEN 1 - CAST(i.days AS DOUBLE) / e.days WHEN t.days = 1 THEN 1 ELSE 0 END
       * ln(d.sources / n.sources),
     0
   ) AS lone_rhythm
