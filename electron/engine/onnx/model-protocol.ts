@@ -4,19 +4,18 @@ import type { ModelMatrix } from "../forest/forest.ts";
 import type { ForestParameters } from "../forest/train-forest.ts";
 import type { ForestModelInfo } from "./forest-to-onnx.ts";
 
-/**
- * Messages between the engine and the model worker. The worker answers requests one after the other in the order they
- * came, each with any number of `progress` and then exactly one other answer. A request is stopped by setting its
- * `cancel` word: the worker looks at it between trees, batches and rows, and answers `failed` with a cancellation.
- * `close` is sent when nothing is under way; the worker then ends by itself.
- */
-
 /** Verdicts to replay into a forest once it is grown: one row of `labelled` per lesson, in their order. */
 export interface Lessons {
   readonly labelled: ModelMatrix;
   readonly lessons: readonly Lesson[];
 }
 
+/**
+ * Messages between the engine and the model worker. The worker answers requests one after the other in the order they
+ * came, each with any number of `progress` and then exactly one other answer. A request is stopped by setting its
+ * `cancel` word: the worker looks at it between trees, batches and rows, and answers `failed` with a cancellation.
+ * `close` is sent when nothing is under way; the worker then ends by itself.
+ */
 interface RequestBase {
   readonly id: number;
   /** One word over a SharedArrayBuffer; not 0 means stop. */

@@ -5,7 +5,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { auditEstimates } from "../labels/audit-estimate.ts";
 import { exportLabels } from "../labels/export-labels.ts";
 import { receiptsOf, type TaughtVersion } from "../labels/receipts.ts";
-import { loadTrainingReport } from "../scoring/bundle.ts";
+import { loadBundle } from "../scoring/bundle.ts";
 import { modelVersions } from "../scoring/versions.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordExport } from "./model-lineage.ts";
@@ -39,7 +39,7 @@ export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.expo
 /** Versions trained with labels, newest first. */
 function taughtVersions({ workspace: { db, paths } }: EngineParts, model: string | undefined): TaughtVersion[] {
   return modelVersions(db, model).flatMap((version) => {
-    const report = version.labels === undefined ? undefined : loadTrainingReport(paths.root, version.model, version.id);
+    const report = version.labels === undefined ? undefined : loadBundle(paths.root, version.model, version.id).training;
     return report === undefined ? [] : [{ version, report }];
   });
 }

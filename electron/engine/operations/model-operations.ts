@@ -5,7 +5,7 @@ import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemet
 import { findPackage, listPackages, type LoadedPackage } from "../features/packages.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
 import { promoteVersion } from "../lifecycle/promote.ts";
-import { loadTrainingReport } from "../scoring/bundle.ts";
+import { loadBundle } from "../scoring/bundle.ts";
 import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
 import type { ModelWork } from "../scoring/train-model.ts";
@@ -46,7 +46,7 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
     "models.trainingReport": async ({ model, version: selector }) => {
       const version = findVersion(db, model, selector);
       if (version === undefined) throw new AppError("not-found", `${model} has no version "${selector}".`, { field: "version" });
-      return loadTrainingReport(parts.workspace.paths.root, model, version.id) ?? null;
+      return loadBundle(parts.workspace.paths.root, model, version.id).training ?? null;
     },
     "models.promote": async (input) => {
       requireWritable(parts);

@@ -87,7 +87,6 @@ function writeDurably(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** So that the rename itself survives a power cut; Windows cannot open a folder and needs no such thing. */
 /** Writes the bundle under its content id: all files into a temporary folder, durably, then one rename. A second time it changes nothing. */
 export function writeBundle(
   workspaceRoot: string,
@@ -129,14 +128,6 @@ function readChecked(dir: string, name: string, expected: string): Buffer {
   const bytes = readFileSync(file);
   if (sha256(bytes) !== expected) throw damaged(file, `was changed: ${name} does not have the content it was registered with`);
   return bytes;
-}
-
-/** What verdicts contributed to a version; undefined when none did. Throws AppError `workspace-damaged`. */
-export function loadTrainingReport(workspaceRoot: string, model: string, versionId: string): TrainingReport | undefined {
-  const dir = bundleDir(workspaceRoot, model, versionId);
-  const { files } = BundleManifest.parse(JSON.parse(readChecked(dir, "bundle.json", versionId).toString("utf8")));
-  const digest = files["training.json"];
-  return digest === undefined ? undefined : TrainingReport.parse(JSON.parse(readChecked(dir, "training.json", digest).toString("utf8")));
 }
 
 /** Reads a bundle and verifies every file against the version's id. Throws AppError `workspace-damaged`. */
