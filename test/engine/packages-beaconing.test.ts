@@ -76,7 +76,7 @@ function officeDay(): Connection[] {
   return connections;
 }
 
-describe("the beaconing package", () => {
+describe("the beaconing package", { timeout: 180_000 }, () => {
   it("puts a jittered beacon before bursts of browsing and before a timer that everybody has", async () => {
     const file = join(tempDir(), "conn.log");
     writeFileSync(file, connLog(officeDay()));
