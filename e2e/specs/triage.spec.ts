@@ -185,7 +185,7 @@ test.describe("a case", () => {
     await expect(graph).toBeFocused();
     expect(await triage.place()).toBe(1);
     await triage.press("t");
-    await expect(triage.page.getByRole("region", { name: "Context graph as table" }).locator("tbody tr")).toHaveCount(8);
+    await expect(triage.page.getByRole("grid", { name: "Relations" }).locator("tbody tr")).toHaveCount(8);
   });
 
   test("a slow engine shows the shape of what is coming, and late answers do not land on another case", async ({ open }) => {

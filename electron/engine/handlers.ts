@@ -1,5 +1,6 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { contextOperations } from "./operations/context-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
@@ -27,6 +28,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...workspaceOperations(parts, packageJson.version),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
+    ...contextOperations(parts),
     ...healthOperations(parts),
     ...entities,
     ...entityPageOperations(parts, entities),

@@ -233,10 +233,17 @@ describe("E7, E10, E18: the session", () => {
     );
   });
 
-  it("stops downloads", () => {
+  it.each([
+    ["blob:app://quarry/1b", "image/png", true],
+    ["blob:app://quarry/1b", "image/svg+xml", true],
+    ["blob:app://quarry/1b", "text/html", false],
+    ["blob:https://quarry/1b", "image/png", false],
+    ["https://quarry/x.png", "image/png", false],
+    ["app://quarry/x.png", "image/png", false],
+  ])("lets only a picture that the page made be saved: %s as %s", (url, mimeType, isSaved) => {
     let prevented = 0;
-    open(true)("will-download", { preventDefault: () => (prevented += 1) });
-    expect(prevented).toBe(1);
+    open(true)("will-download", { preventDefault: () => (prevented += 1) }, { getURL: () => url, getMimeType: () => mimeType });
+    expect(prevented).toBe(isSaved ? 0 : 1);
   });
 });
 

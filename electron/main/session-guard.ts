@@ -12,6 +12,15 @@ export function isAllowedRequest(url: string, isPackaged: boolean): boolean {
   return isOwnUrl(url);
 }
 
+interface DownloadLike {
+  getURL(): string;
+  getMimeType(): string;
+}
+
+/** A picture the page made itself. Everything else is written by the engine: nothing is ever fetched to be saved. */
+export const isAllowedDownload = (url: string, mimeType: string): boolean =>
+  url.startsWith("blob:") && isOwnUrl(url.slice("blob:".length)) && ["image/png", "image/svg+xml"].includes(mimeType);
+
 /** The part of Electron's Session that is guarded. */
 export interface SessionLike {
   setPermissionRequestHandler(handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void): void;
@@ -19,7 +28,7 @@ export interface SessionLike {
   setDevicePermissionHandler(handler: () => boolean): void;
   setDisplayMediaRequestHandler(handler: (request: unknown, answer: (streams: object) => void) => void): void;
   setSpellCheckerEnabled(enabled: boolean): void;
-  on(event: "will-download", listener: (event: { preventDefault(): void }) => void): unknown;
+  on(event: "will-download", listener: (event: { preventDefault(): void }, item: DownloadLike) => void): unknown;
   readonly webRequest: {
     onBeforeRequest(listener: (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void): void;
   };
@@ -31,7 +40,8 @@ export function guardSession(session: SessionLike, isPackaged: boolean): void {
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.setSpellCheckerEnabled(false);
-  // Exports are written by the engine; a page has nothing to download.
-  session.on("will-download", (event) => event.preventDefault());
+  session.on("will-download", (event, item) => {
+    if (!isAllowedDownload(item.getURL(), item.getMimeType())) event.preventDefault();
+  });
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowedRequest(url, isPackaged) }));
 }

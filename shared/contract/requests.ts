@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contextRequests } from "./context.ts";
 import { entityRequests } from "./entities.ts";
 import { entityPageRequests } from "./entity-pages.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
@@ -120,6 +121,7 @@ export const requests = {
     }),
     ExportManifest,
   ),
+  ...contextRequests,
   ...icebergRequests,
   ...lineageRequests,
   ...validationRequests,

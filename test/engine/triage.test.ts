@@ -190,3 +190,66 @@ describe("triage", () => {
     expect((await page.call("telemetry.import", { grants: [grant], source: "page" })).mapped).toBe(50);
   });
 });
+
+describe("widening a case's graph", () => {
+  const beaconCase = async () => {
+    const { rows } = await client.call("triage.queue", { model: "beaconing", limit: 3 });
+    const row = rows.find((r) => r.subject.keys["src"] === "10.9.0.1");
+    if (row === undefined) throw new Error("the beacon is not in the queue");
+    const graph = await client.call("triage.context", { anomalyId: row.anomalyId });
+    const evidence = graph.edges.find((edge) => edge.state === "evidence");
+    if (evidence === undefined) throw new Error("the graph has no evidence");
+    return { anomalyId: row.anomalyId, graph, evidence };
+  };
+
+  it("counts neighbours by kind first, then brings them page by page without repeating one", async () => {
+    const { anomalyId } = await beaconCase();
+    const { rows } = await client.call("sql.run", {
+      sql: "SELECT src_endpoint_ip, COUNT(DISTINCT dst_endpoint_ip) AS n FROM network_activity GROUP BY 1 ORDER BY n DESC, 1 LIMIT 1",
+    });
+    const ask = { anomalyId, node: `ip:${String(rows[0]?.[0])}` };
+    const counted = await client.call("context.expand", ask);
+    expect(counted.page).toBeNull();
+    const kind = counted.kinds.find((one) => one.way === "out" && one.relation === "contacted" && one.type === "ip");
+    const contacts = kind?.nodes ?? 0;
+    expect(contacts).toBeGreaterThan(15);
+    expect(contacts).toBeLessThanOrEqual(Number(rows[0]?.[1]));
+    const seen: string[] = [];
+    while (seen.length < contacts) {
+      const { page } = await client.call("context.expand", { ...ask, kind: kind?.kind ?? "", offset: seen.length });
+      expect(page?.total).toBe(contacts);
+      expect(page?.nodes.length).toBe(Math.min(15, contacts - seen.length));
+      expect(page?.edges.every((edge, i) => edge.src === ask.node && edge.dst === page.nodes[i]?.id)).toBe(true);
+      seen.push(...(page?.nodes ?? []).map((node) => node.id));
+    }
+    expect(new Set(seen).size).toBe(contacts);
+  });
+
+  it("counts within a window only, and says why a thing without events has none", async () => {
+    const { anomalyId, evidence } = await beaconCase();
+    const before = await client.call("context.expand", { anomalyId, node: evidence.src, to: 0 });
+    expect(before).toMatchObject({ kinds: [], unknownBecause: "No event of these days names it." });
+    const nobody = await client.call("context.expand", { anomalyId, node: "account:nobody\u202e" });
+    expect(nobody).toMatchObject({ kinds: [], page: null });
+  });
+
+  it("finds the way between two things of the telemetry, and says when there is none", async () => {
+    const { anomalyId, evidence } = await beaconCase();
+    const found = await client.call("context.paths", { anomalyId, a: evidence.src, b: evidence.dst });
+    expect(found.paths[0]?.nodes).toEqual([evidence.src, evidence.dst]);
+    expect(found.paths.flatMap((path) => path.edges).every((id) => found.edges.some((edge) => edge.id === id))).toBe(true);
+    expect(found.paths.flatMap((path) => path.nodes).every((id) => found.nodes.some((node) => node.id === id))).toBe(true);
+    expect(found.looked.relations).toBeGreaterThan(0);
+    const none = await client.call("context.paths", { anomalyId, a: evidence.src, b: "ip:192.0.2.254" });
+    expect(none).toMatchObject({ paths: [], unknownBecause: expect.stringContaining("ip:192.0.2.254") as string });
+  });
+
+  it("gives the events of a relation with their place in the source, in order, and leaves out what is none", async () => {
+    const { anomalyId, evidence } = await beaconCase();
+    const events = await client.call("context.events", { anomalyId, events: [...evidence.events.slice(0, 49), "0123456789abcdef-7"] });
+    expect(new Set(events.map((row) => row.ref.eventId))).toEqual(new Set(evidence.events.slice(0, 49)));
+    expect(events.map((row) => row.ref.time)).toEqual(events.map((row) => row.ref.time).toSorted((a, b) => a - b));
+    expect(events[0]?.ref).toMatchObject({ class: "network_activity", file: "conn.log" });
+    expect(await client.call("context.events", { anomalyId, events: ["x", "../../etc/passwd"] })).toEqual([]);
+  });
+});

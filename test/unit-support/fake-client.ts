@@ -4,14 +4,16 @@ import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import { type Input, isRequestName, type Output, type Parsed, type RequestName, requests } from "../../shared/contract/requests.ts";
 import type { QueueRow, VerdictState } from "../../shared/contract/triage.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
-import { contextOf, evidenceOf } from "./fake-context.ts";
+import { evidenceOf } from "./fake-context.ts";
 import { createFakeEstate } from "./fake-estate.ts";
+import { type FakeGraph, fakeWidening, graphOf } from "./fake-widening.ts";
 
 export interface FakeOptions {
   /** Rows in the queue. */
   readonly rows?: number;
   readonly isEmpty?: boolean;
   readonly delayMs?: number;
+  readonly graph?: FakeGraph;
   /** Judging an anomaly for which this holds is refused. */
   readonly refuses?: (anomalyId: string) => boolean;
 }
@@ -47,7 +49,13 @@ const untilAborted = <T>(answer: Promise<T>, signal: AbortSignal | undefined): P
       });
 
 /** The engine as the desk sees it, in memory: a queue, verdicts with undo, jobs that progress. */
-export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refuses = () => false }: FakeOptions = {}): FakeClient {
+export function createFakeClient({
+  rows = 40,
+  isEmpty = false,
+  delayMs = 0,
+  graph = "small",
+  refuses = () => false,
+}: FakeOptions = {}): FakeClient {
   const listeners = new Map<EventName, Set<(body: never) => void>>();
   const emit: FakeClient["emit"] = (name, body) => {
     for (const listener of listeners.get(name) ?? []) (listener as (value: typeof body) => void)(body);
@@ -111,7 +119,8 @@ export function createFakeClient({ rows = 40, isEmpty = false, delayMs = 0, refu
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({ ...detailOf(find(anomalyId)), notes: notes.get(anomalyId) ?? [] }),
-    "triage.context": ({ anomalyId }) => contextOf(find(anomalyId)),
+    "triage.context": ({ anomalyId }) => graphOf(find(anomalyId), graph),
+    ...fakeWidening(find, graph),
     "triage.evidence": ({ anomalyId, limit, offset }) => {
       const row = find(anomalyId);
       return { rows: evidenceOf(row, limit, offset), total: row.evidenceCount };

@@ -18,17 +18,19 @@ const node = (id: string, type: string, label: string, hint: NodeHint): ContextN
   why: "",
   ...hint,
 });
+export const evidenceIds = (count: number): string[] => Array.from({ length: count }, (_, no) => `7f3a9c0000000000-${String(no)}`);
+const mostEvents = 50;
 const edge = (src: string, dst: string, relation: string, state: ContextEdge["state"], n: number, at: number): ContextEdge => ({
   id: `${src}>${dst}`,
   src,
   dst,
   relation,
-  from: at,
+  from: state === "usual" ? at - 7 * minute * n : at,
   to: at + 40 * minute,
   n,
   state,
   why: state === "evidence" ? "part of the evidence" : state === "new" ? "first seen within the window" : "seen on most days",
-  events: [],
+  events: state === "evidence" ? evidenceIds(Math.min(mostEvents, n)) : [],
 });
 
 const answer = (
@@ -98,8 +100,8 @@ export function contextOf(row: QueueRow): ContextGraph {
     edge("ip", "host", "leased to", "usual", 1, at),
     edge("host", "target", isProcess ? "ran" : "contacted", "evidence", row.evidenceCount, at),
     edge("target", "addr", "resolved to", "evidence", 12, at),
-    edge("host", "dll", "ran", "new", 1, at - minute),
-    edge("dll", "lsass", "opened", "new", 1, at - minute),
+    edge("host", "dll", "ran", "new", 1, at - 95 * minute),
+    edge("dll", "lsass", "opened", "new", 1, at - 95 * minute),
     edge("host", "web", "contacted", "usual", 4102, at),
     edge("web", "fs", "shares admin with", "usual", 3, at),
   ];
@@ -139,7 +141,7 @@ export function evidenceOf(row: QueueRow, limit: number, offset: number): Eviden
     const no = offset + i;
     return {
       ref: {
-        eventId: `7f3a9c0000000000-${String(no)}`,
+        eventId: evidenceIds(no + 1)[no] ?? "",
         class: "network_activity",
         time: row.window.from + no * minute,
         file: "zeek/conn.2026-03-22.log.gz",

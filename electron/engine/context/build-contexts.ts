@@ -5,7 +5,7 @@ import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
 import type { Kind } from "../inventory/columns.ts";
 import { readCriticality } from "../inventory/criticality.ts";
-import { listInventories } from "../inventory/find-inventory.ts";
+import { kindsInUse } from "../inventory/find-inventory.ts";
 import { criticalityOf, versionsAt } from "../inventory/lookup.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -64,7 +64,7 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
     focuses,
     focuses.flatMap((focus) => namesOfAddress(input.db, focus)),
   );
-  const kinds = new Set<Kind>(listInventories(input.db).flatMap((inventory) => (inventory.state === "retired" ? [] : [inventory.kind])));
+  const kinds = kindsInUse(input.db);
   const built = focuses.map((focus) => {
     if (input.signal?.aborted === true) throw new CancelledError();
     return buildOne(input, toCase(input.db, focus, facts, kinds), kinds);

@@ -112,6 +112,10 @@ export const toHit = (row: z.infer<typeof HitRow>): InventoryHit => ({
   toUs: row.t_to_us ?? undefined,
 });
 
+/** Kinds of inventory that have a version in use. */
+export const kindsInUse = (db: Database): ReadonlySet<Kind> =>
+  new Set(listInventories(db).flatMap((inventory) => (inventory.state === "retired" ? [] : [inventory.kind])));
+
 /** All versions by kind and source, newest first. */
 export const listInventories = (db: Database): Inventory[] => query(db, allSql, InventoryRow).all({ id: null }).map(toInventory);
 

@@ -330,6 +330,8 @@ describe("the command line", () => {
     for (const line of [
       "record 0123456789abcdef-0",
       "verdict a --verdict test",
+      "neighbours a n",
+      "paths a n m",
       "undo",
       "rejects s",
       "rejects s --out r.csv --format csv",
@@ -406,7 +408,7 @@ describe("the command line", () => {
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^scoring\.runs$|^triage\.(row|redo|note)$|^hunts\.places$|^sql\.(history|keep|forget)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^context\.events$|^scoring\.runs$|^triage\.(row|redo|note)$|^hunts\.places$|^sql\.(history|keep|forget)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

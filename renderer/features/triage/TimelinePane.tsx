@@ -1,11 +1,11 @@
 import clsx from "clsx";
-import { useState } from "react";
 import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import { RecordView } from "../../state/RecordView.tsx";
+import { openRecord, useTriage } from "./triage-store.ts";
 import styles from "./Timeline.module.css";
 
 type Entry = ContextGraph["timeline"][number];
@@ -33,7 +33,15 @@ function Lane({ entries }: { readonly entries: readonly Entry[] }) {
   );
 }
 
-export function TimelineEntries({ entries, onPick }: { readonly entries: readonly Entry[]; readonly onPick: (eventId: string) => void }) {
+interface EntriesProps {
+  readonly entries: readonly Entry[];
+  /** Events of the relation chosen in the graph. */
+  readonly picked: ReadonlySet<string>;
+  readonly opened: string | undefined;
+  readonly onPick: (eventId: string) => void;
+}
+
+export function TimelineEntries({ entries, picked, opened, onPick }: EntriesProps) {
   const time = useTime();
   return (
     <ol className={styles["entries"]}>
@@ -42,8 +50,13 @@ export function TimelineEntries({ entries, onPick }: { readonly entries: readonl
         const before = entries[i - 1];
         const isNewDay = before === undefined || time.time(before.at, "date") !== date;
         const { eventId } = entry;
+        const isPicked = eventId !== undefined && (picked.has(eventId) || eventId === opened);
         return (
-          <li key={`${entry.at} ${entry.text}`} className={clsx(styles["entry"], styles[entry.tone])}>
+          <li
+            key={`${entry.at} ${entry.text}`}
+            className={clsx(styles["entry"], styles[entry.tone], isPicked && styles["picked"])}
+            aria-current={isPicked ? "true" : undefined}
+          >
             <span className={styles["date"]}>{isNewDay ? date : ""}</span>
             <time className="mono" title={time.iso(entry.at)}>
               {time.time(entry.at, "seconds")}
@@ -51,6 +64,7 @@ export function TimelineEntries({ entries, onPick }: { readonly entries: readonl
             <span className={styles["text"]}>
               <Safe text={entry.text} />
               {toneWords[entry.tone] === "" ? null : <em>{toneWords[entry.tone]}</em>}
+              {isPicked ? <em>chosen</em> : null}
             </span>
             {eventId === undefined ? null : (
               <button type="button" className={styles["record"]} onClick={() => onPick(eventId)}>
@@ -66,20 +80,22 @@ export function TimelineEntries({ entries, onPick }: { readonly entries: readonl
 
 export function TimelinePane({ anomalyId }: { readonly anomalyId: string }) {
   const { data, error, refetch } = useRequest("triage.context", { anomalyId });
-  const [picked, setPicked] = useState<{ readonly anomalyId: string; readonly eventId: string }>();
+  const record = useTriage((s) => s.record);
+  const picked = useTriage((s) => s.picked);
   if (error !== null) return <Failure title="The timeline could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={6} label="Reading the timeline" />;
   const entries = data.timeline.toSorted((a, b) => a.at - b.at);
   if (entries.length === 0) return <Empty title="No timeline">The context of this case holds no dated entry.</Empty>;
-  const eventId = picked?.anomalyId === anomalyId ? picked.eventId : undefined;
+  const eventId = record?.anomalyId === anomalyId ? record.eventId : undefined;
+  const chosen = new Set(picked?.anomalyId === anomalyId ? picked.events : []);
   return (
     <div className={styles["pane"]}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <section className={styles["scroll"]} aria-label="Timeline" tabIndex={0}>
         <Lane entries={entries} />
-        <TimelineEntries entries={entries} onPick={(id) => setPicked({ anomalyId, eventId: id })} />
+        <TimelineEntries entries={entries} picked={chosen} opened={eventId} onPick={(id) => openRecord({ anomalyId, eventId: id })} />
       </section>
-      {eventId === undefined ? null : <RecordView eventId={eventId} onClose={() => setPicked(undefined)} />}
+      {eventId === undefined ? null : <RecordView eventId={eventId} onClose={() => openRecord(undefined)} />}
     </div>
   );
 }

@@ -16,11 +16,25 @@ export interface LastVerdict {
   readonly reason: string;
 }
 
+/** Events of a relation someone chose in the graph: the same selection in graph, timeline and evidence. */
+export interface PickedEvents {
+  readonly anomalyId: string;
+  readonly title: string;
+  readonly events: readonly string[];
+  readonly interval: { readonly from: number; readonly to: number } | undefined;
+  /** How often the relation was seen; `events` are at most fifty of them. */
+  readonly total: number;
+}
+
 export interface TriageState {
   readonly cursor: Cursor | undefined;
   readonly marked: ReadonlySet<string>;
   readonly tab: CaseTab;
-  readonly isTable: boolean;
+  /** Undefined: as suits the width of the window. */
+  readonly isTable: boolean | undefined;
+  readonly picked: PickedEvents | undefined;
+  /** The record that is open, in the timeline as in the evidence. */
+  readonly record: { readonly anomalyId: string; readonly eventId: string } | undefined;
   readonly isEveryFeatureShown: boolean;
   readonly isNoteOpen: boolean;
   readonly lastVerdict: LastVerdict | undefined;
@@ -32,7 +46,9 @@ export const useTriage = create<TriageState>()(() => ({
   cursor: undefined,
   marked: new Set(),
   tab: "graph",
-  isTable: false,
+  isTable: undefined,
+  picked: undefined,
+  record: undefined,
   isEveryFeatureShown: false,
   isNoteOpen: false,
   lastVerdict: undefined,
@@ -49,6 +65,8 @@ export const moveCursor = (cursor: Cursor | undefined): void => {
 };
 export const showTab = (tab: CaseTab): void => useTriage.setState({ tab });
 export const showTable = (isTable: boolean): void => useTriage.setState({ tab: "graph", isTable });
+export const pickEvents = (picked: PickedEvents | undefined): void => useTriage.setState({ picked, record: undefined });
+export const openRecord = (record: TriageState["record"]): void => useTriage.setState({ record });
 export const showEveryFeature = (isEveryFeatureShown: boolean): void => useTriage.setState({ isEveryFeatureShown });
 export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNoteOpen });
 export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });

@@ -7,6 +7,7 @@ import { announce } from "../../state/messages.ts";
 import { toSafeText } from "../../ui/format/text.ts";
 import { verdictCommandId } from "./commands.ts";
 import { type Decisions, sayJudged } from "./decisions.ts";
+import { isTableNow } from "./graph/use-is-table.ts";
 import { queuePage, readQueueView } from "./queue-source.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
 import {
@@ -125,7 +126,7 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.timeline": tab("timeline"),
     "triage.evidence": tab("evidence"),
     "triage.context": tab("context"),
-    "triage.table": () => showTable(!useTriage.getState().isTable),
+    "triage.table": () => showTable(!isTableNow()),
     "triage.why": () => showEveryFeature(!useTriage.getState().isEveryFeatureShown),
     "triage.copy": copyCase,
     ...Object.fromEntries(verdictKinds.map((kind) => [verdictCommandId(kind.key), () => judgeAndAdvance(kind, moves, decisions)])),

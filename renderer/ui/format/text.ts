@@ -31,7 +31,9 @@ export const toSafeText = (text: string): string => text.replaceAll(unsafe, esca
 
 /** Keeps the beginning and the end, which tell paths and hashes apart. */
 export function ellipsizeMiddle(text: string, max: number): string {
-  const characters = Array.from(text);
+  // Of a very long text only the ends are taken apart; a surrogate pair cut here lies in what is left out.
+  const ends = text.length > 8 * (max + 1) ? text.slice(0, 4 * (max + 1)) + text.slice(-4 * (max + 1)) : text;
+  const characters = Array.from(ends);
   if (characters.length <= max) return text;
   const head = Math.ceil((max - 1) / 2);
   return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (max - 1 - head)).join("")}`;

@@ -1,134 +1,193 @@
 import cytoscape from "cytoscape";
-import { diffElements, type GraphElement, type NodeElement } from "./elements.ts";
+import { type EdgeElement, diffElements, type GraphElement, type NodeElement } from "./elements.ts";
+import type { Trail } from "./history.ts";
+import type { Point } from "./layout.ts";
 import type { Palette } from "./palette.ts";
 import { toStylesheet } from "./stylesheet.ts";
 
+/** What is marked in a drawing: one thing chosen, and with `dims` only what passes through it; or a trail, the rest dimmed. */
+export interface Marks {
+  readonly chosen: string | undefined;
+  readonly dims: boolean;
+  readonly trail: Trail | undefined;
+}
+
 /** The one imperative island: owns a Cytoscape instance and nothing else does. */
 export interface GraphCanvasHandle {
-  show(elements: readonly GraphElement[]): void;
+  show(elements: readonly GraphElement[], marks: Marks): void;
+  mark(marks: Marks): void;
   paint(palette: Palette): void;
-  /** Marks a node as having keyboard focus and dims what does not pass through it when `dims`. */
-  focus(nodeId: string | undefined, dims: boolean): void;
   fit(): void;
   zoom(factor: number): void;
+  /** The whole drawing as a picture, twice the size it is drawn at. */
+  png(): Promise<Blob>;
   close(): void;
 }
 
-interface CanvasOptions {
-  readonly container: HTMLElement;
-  readonly palette: Palette;
-  readonly onPick: (nodeId: string | undefined) => void;
+export interface CanvasEvents {
+  /** A node, an edge, or undefined for the ground between them. */
+  onPick(id: string | undefined): void;
+  onHover(id: string | undefined): void;
+  onMove(id: string, to: Point): void;
 }
 
-const padding = 28;
+interface CanvasOptions extends CanvasEvents {
+  readonly container: HTMLElement;
+  readonly palette: Palette;
+}
+
+/** Kept free around the drawing: for what is said of the chosen node above, for the tools below. */
+const margin = { side: 26, top: 62, bottom: 44 };
 const largestZoom = 1.15;
 const imageLoadMs = 80;
+const pictureSide = 8000;
+const suffixes = ["\u0000label", "\u0000below", "\u0000pin"] as const;
 
-const captionOffset = (element: NodeElement): number => (element.tone === "subject" ? 27 : element.shape === "fold" ? 21 : 24);
+const captionOffset = (element: NodeElement): number => (element.shape === "fold" ? 21 : element.size / 2 + 4);
 
-function toDefinitions(element: GraphElement): cytoscape.ElementDefinition[] {
-  if (element.kind === "edge") {
-    const { id, source, target, tone, label, width, bend } = element;
-    const data = {
-      id,
-      source,
-      target,
-      tone,
-      label,
-      width,
-      direction: bend.direction,
-      weights: [...bend.weights],
-      distances: [...bend.distances],
-    };
-    return [{ group: "edges", data }];
-  }
-  const { id, position, label, sublabel, shape, tone, glyph, hasCrown, isProbable } = element;
+function partsAround(
+  element: NodeElement,
+): readonly { readonly suffix: (typeof suffixes)[number]; readonly at: Point; readonly classes: string; readonly text: string }[] {
+  const { position, size, sublabel, label } = element;
   const y = position.y + captionOffset(element);
-  const caption = (suffix: string, text: string, at: number, classes: string): cytoscape.ElementDefinition => ({
-    group: "nodes",
-    data: {
-      id: `${id}${suffix}`,
-      owner: id,
-      text,
-      isStrong: suffix === "\u0000label" && (tone === "subject" || tone === "evidence"),
-      isNew: sublabel.startsWith("NEW"),
-    },
-    position: { x: position.x, y: at },
-    classes,
-    selectable: false,
-  });
   return [
-    { group: "nodes", data: { id, shape, tone, glyph, hasCrown, isProbable }, position: { ...position } },
-    caption("\u0000label", label, y, "caption"),
-    ...(sublabel === "" ? [] : [caption("\u0000below", sublabel, y + 14, "caption below")]),
+    { suffix: "\u0000label", at: { x: position.x, y }, classes: "caption", text: label },
+    ...(sublabel === ""
+      ? []
+      : [{ suffix: "\u0000below" as const, at: { x: position.x, y: y + 14 }, classes: "caption below", text: sublabel }]),
+    ...(element.isPinned
+      ? [{ suffix: "\u0000pin" as const, at: { x: position.x + size / 2, y: position.y - size / 2 }, classes: "pin", text: "" }]
+      : []),
   ];
 }
 
-export function openCanvas({ container, palette, onPick }: CanvasOptions): GraphCanvasHandle {
+function edgeDefinition({ id, source, target, tone, label, width, bend }: EdgeElement): cytoscape.ElementDefinition {
+  const { direction, weights, distances } = bend;
+  return { group: "edges", data: { id, source, target, tone, label, width, direction, weights: [...weights], distances: [...distances] } };
+}
+
+function nodeDefinitions(element: NodeElement): cytoscape.ElementDefinition[] {
+  const { id, position, shape, tone, glyph, hasCrown, isProbable, isHeld, size, sublabel } = element;
+  const isStrong = tone === "subject" || tone === "evidence";
+  return [
+    { group: "nodes", data: { id, shape, tone, glyph, hasCrown, isProbable, isHeld, size }, position: { ...position } },
+    ...partsAround(element).map(({ suffix, at, classes, text }) => ({
+      group: "nodes" as const,
+      data: { id: `${id}${suffix}`, owner: id, text, isStrong: isStrong && classes === "caption", isNew: sublabel.startsWith("NEW") },
+      position: { ...at },
+      classes,
+      selectable: false,
+      grabbable: false,
+    })),
+  ];
+}
+
+const toDefinitions = (element: GraphElement): cytoscape.ElementDefinition[] =>
+  element.kind === "edge" ? [edgeDefinition(element)] : nodeDefinitions(element);
+
+/** Hands what is done on the drawing over, captions moving along with the node that is dragged. */
+function listen(cy: cytoscape.Core, events: CanvasEvents): void {
+  cy.on("tap", (event) => {
+    const target: unknown = event.target;
+    const element = cy.elements().filter((candidate) => candidate === target);
+    events.onPick(element.nonempty() ? element.id() : undefined);
+  });
+  cy.on("mouseover", "node[shape],edge", (event: cytoscape.EventObjectNode) => events.onHover(event.target.id()));
+  cy.on("mouseout", "node[shape],edge", () => events.onHover(undefined));
+  let grabbed: Point | undefined;
+  cy.on("grab", "node[shape]", (event: cytoscape.EventObjectNode) => (grabbed = { ...event.target.position() }));
+  cy.on("drag", "node[shape]", (event: cytoscape.EventObjectNode) => {
+    const node = event.target;
+    const { x, y } = node.position();
+    const before = grabbed ?? { x, y };
+    for (const suffix of suffixes) cy.getElementById(`${node.id()}${suffix}`).shift({ x: x - before.x, y: y - before.y });
+    grabbed = { x, y };
+  });
+  cy.on("dragfree", "node[shape]", (event: cytoscape.EventObjectNode) => events.onMove(event.target.id(), { ...event.target.position() }));
+}
+
+function applyMarks(cy: cytoscape.Core, { chosen, dims, trail }: Marks): void {
+  cy.elements().removeClass("dimmed focused trail");
+  const target: cytoscape.CollectionReturnValue = chosen === undefined ? cy.collection() : cy.getElementById(chosen).addClass("focused");
+  const kept = new Set(trail === undefined ? [] : [...trail.nodes, ...trail.edges]);
+  if (trail === undefined && (!dims || target.empty())) return;
+  // Of a node all that leads to it and from it; of an edge its ends.
+  const through = target.union(target.nodes().predecessors()).union(target.nodes().successors()).union(target.edges().connectedNodes());
+  cy.elements().forEach((element) => {
+    const owner: unknown = element.data("owner");
+    const id = typeof owner === "string" ? owner : element.id();
+    const isNear = trail === undefined ? through.has(cy.getElementById(id)) : kept.has(id);
+    if (!isNear) element.addClass("dimmed");
+    else if (trail !== undefined && element.isEdge()) element.addClass("trail");
+  });
+}
+
+export function openCanvas({ container, palette, ...events }: CanvasOptions): GraphCanvasHandle {
   const cy = cytoscape({
     container,
     style: toStylesheet(palette),
     layout: { name: "preset" },
-    minZoom: 0.2,
+    minZoom: 0.1,
     maxZoom: 3,
-    autoungrabify: true,
     boxSelectionEnabled: false,
     selectionType: "single",
   });
   let shown: readonly GraphElement[] = [];
+  let ground = palette.bg;
   let repaint: ReturnType<typeof setTimeout> | undefined;
-  cy.on("tap", (event) => {
-    const target: unknown = event.target;
-    if (target === cy) return onPick(undefined);
-    const node = cy.nodes().filter((candidate) => candidate === target);
-    if (node.nonempty()) onPick(node.id());
-  });
+  listen(cy, events);
   const fit = (): void => {
     cy.resize();
     if (cy.elements().empty()) return;
-    cy.fit(cy.elements(), padding);
-    if (cy.zoom() > largestZoom) {
-      cy.zoom(largestZoom);
-      cy.center(cy.elements());
-    }
+    const box = cy.elements().boundingBox({});
+    const [width, height] = [cy.width() - 2 * margin.side, cy.height() - margin.top - margin.bottom];
+    const zoom = Math.max(cy.minZoom(), Math.min(largestZoom, width / box.w, height / box.h));
+    const pan = {
+      x: margin.side + (width - zoom * box.w) / 2 - zoom * box.x1,
+      y: margin.top + (height - zoom * box.h) / 2 - zoom * box.y1,
+    };
+    cy.viewport({ zoom, pan });
+  };
+  /** A drawing that grew is fitted only when something of it lies outside: what is in sight stays where it is. */
+  const fitGrown = (): void => {
+    const box = cy.elements().boundingBox({});
+    const { x1, y1, x2, y2 } = cy.extent();
+    if (box.x1 < x1 || box.y1 < y1 || box.x2 > x2 || box.y2 > y2) fit();
   };
   const remove = (id: string): void => {
-    for (const part of [id, `${id}\u0000label`, `${id}\u0000below`]) cy.getElementById(part).remove();
+    for (const part of [id, ...suffixes.map((suffix) => `${id}${suffix}`)]) cy.getElementById(part).remove();
   };
   return {
-    show(elements) {
+    show(elements, marks) {
       const { removed, added, changed } = diffElements(shown, elements);
+      const isSameDrawing = shown.some((element) => element.kind === "node" && !removed.includes(element.id));
       cy.batch(() => {
         // Nodes take their edges with them when they go, so edges are re-added after.
         for (const id of [...removed, ...changed.map((element) => element.id)]) remove(id);
-        const missing = elements.filter((element) => element.kind === "edge" && cy.getElementById(element.id).empty());
-        const again = new Set([...added, ...changed, ...missing]);
-        cy.add(elements.filter((element) => again.has(element)).flatMap(toDefinitions));
+        const again = new Set([...added, ...changed]);
+        const missing = elements.filter(
+          (element) => element.kind === "edge" && !again.has(element) && cy.getElementById(element.id).empty(),
+        );
+        const all = new Set([...again, ...missing]);
+        cy.add(elements.filter((element) => all.has(element)).flatMap(toDefinitions));
       });
       shown = elements;
-      fit();
+      if (!isSameDrawing) fit();
+      else if (added.length > 0) fitGrown();
+      cy.batch(() => applyMarks(cy, marks));
       // Cytoscape 3.34 repaints when a new background image has loaded only for the elements it had then.
       clearTimeout(repaint);
       repaint = setTimeout(() => cy.forceRender(), imageLoadMs);
     },
-    paint: (next) => void cy.style(toStylesheet(next)),
-    focus(nodeId, dims) {
-      cy.batch(() => {
-        cy.elements().removeClass("dimmed focused");
-        if (nodeId === undefined) return;
-        const node = cy.getElementById(nodeId).addClass("focused");
-        if (!dims) return;
-        const near = node.union(node.predecessors()).union(node.successors());
-        cy.elements().forEach((element) => {
-          const owner: unknown = element.data("owner");
-          const isNear = near.has(element) || (typeof owner === "string" && near.has(cy.getElementById(owner)));
-          if (!isNear) element.addClass("dimmed");
-        });
-      });
+    mark: (marks) => cy.batch(() => applyMarks(cy, marks)),
+    paint(next) {
+      ground = next.bg;
+      cy.style(toStylesheet(next));
     },
     fit,
     zoom: (factor) =>
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: container.clientWidth / 2, y: container.clientHeight / 2 } }),
+    png: () => cy.png({ output: "blob-promise", full: true, scale: 2, bg: ground, maxWidth: pictureSide, maxHeight: pictureSide }),
     close: () => {
       clearTimeout(repaint);
       cy.destroy();

@@ -1,14 +1,13 @@
 import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
-import type { GraphParts } from "./layout.ts";
+import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
+import { type GraphParts, rankEdges } from "./parts.ts";
 
-const stateOrder: readonly ContextEdge["state"][] = ["evidence", "new", "rare", "usual"];
+const mostSpoken = 60;
+/** A name as it is read out: bounded, and without anything that turns text round. */
+export const spoken = (text: string): string => toSafeText(ellipsizeMiddle(text, mostSpoken));
 
-/** Edges from the oddest to the most usual: the order of the table and of the keyboard. */
-export const rankEdges = (edges: readonly ContextEdge[]): ContextEdge[] =>
-  edges.toSorted((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || b.n - a.n || (a.id < b.id ? -1 : 1));
-
-const labelOf = (graph: ContextGraph, id: string): string => graph.nodes.find((node) => node.id === id)?.label ?? id;
+const labelOf = (graph: GraphParts, id: string): string => spoken(graph.nodes.find((node) => node.id === id)?.label ?? id);
 
 /** What a sighted analyst takes from the drawing, in a few sentences. */
 export function describeGraph(graph: ContextGraph): string {
@@ -16,15 +15,17 @@ export function describeGraph(graph: ContextGraph): string {
   const fresh = graph.nodes.filter((node) => node.isNew);
   const evidence = rankEdges(graph.edges).filter((edge) => edge.state === "evidence");
   const sentences = [
-    `Context graph of ${subject?.label ?? "this case"}: ${plural(graph.nodes.length, "node")}, ${plural(graph.edges.length, "relation")}, ${formatCount(fresh.length)} new.`,
+    `Context graph of ${spoken(subject?.label ?? "this case")}: ${plural(graph.nodes.length, "node")}, ${plural(graph.edges.length, "relation")}, ${formatCount(fresh.length)} new.`,
     ...evidence
       .slice(0, 3)
-      .map((edge) => `Evidence: ${labelOf(graph, edge.src)} ${edge.relation} ${labelOf(graph, edge.dst)}, ${plural(edge.n, "time")}.`),
+      .map(
+        (edge) => `Evidence: ${labelOf(graph, edge.src)} ${spoken(edge.relation)} ${labelOf(graph, edge.dst)}, ${plural(edge.n, "time")}.`,
+      ),
     fresh.length === 0
       ? ""
       : `New: ${fresh
           .slice(0, 5)
-          .map((node) => node.label)
+          .map((node) => spoken(node.label))
           .join(", ")}.`,
     graph.omitted.nodes === 0 ? "" : `${plural(graph.omitted.nodes, "more node")} not drawn.`,
   ];
@@ -42,7 +43,23 @@ export function describeNode(graph: GraphParts, node: ContextNode): string {
     plural(edges.length, "relation"),
     node.why,
   ];
-  return parts.filter((part) => part !== "").join(", ");
+  return parts
+    .filter((part) => part !== "")
+    .map((part) => toSafeText(ellipsizeMiddle(part, 200)))
+    .join(", ");
+}
+
+/** A relation in words, as read out and as the title of its events. */
+export function describeEdge(graph: GraphParts, edge: ContextEdge): string {
+  const count = plural(edge.n, "time");
+  return `${labelOf(graph, edge.src)} ${spoken(edge.relation)} ${labelOf(graph, edge.dst)}, ${edge.state}, ${count}`;
+}
+
+/** The relation before or after one in the order of the table; the first when none is chosen. */
+export function edgeByStep(edges: readonly ContextEdge[], from: string | undefined, step: number): ContextEdge | undefined {
+  const ranked = rankEdges(edges);
+  const at = ranked.findIndex((edge) => edge.id === from);
+  return at < 0 ? ranked.at(step > 0 ? 0 : -1) : ranked[Math.min(ranked.length - 1, Math.max(0, at + step))];
 }
 
 /** Where an arrow key leads from a node: left and right along relations' layers, up and down inside one. */

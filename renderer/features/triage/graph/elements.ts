@@ -1,7 +1,8 @@
 import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
 import { formatCount } from "../../../ui/format/number.ts";
-import { type GraphParts, layoutGraph, type Point } from "./layout.ts";
+import type { Places, Point } from "./layout.ts";
+import type { GraphParts } from "./parts.ts";
 
 export type NodeShape = "round" | "host" | "address" | "domain" | "process" | "file" | "cloud" | "fold" | "plain";
 
@@ -15,6 +16,11 @@ export interface NodeElement {
   readonly glyph: string;
   readonly hasCrown: boolean;
   readonly isProbable: boolean;
+  /** More than one candidate: drawn with a question mark, none picked. */
+  readonly isHeld: boolean;
+  readonly isPinned: boolean;
+  /** Side of the drawn shape in px; subjects are larger, and so are nodes of high criticality. */
+  readonly size: number;
   readonly position: Point;
 }
 
@@ -71,23 +77,34 @@ function toneOf(node: ContextNode): NodeElement["tone"] {
   return node.isNew ? "new" : "usual";
 }
 
-const short = (text: string): string => ellipsizeMiddle(toSafeText(text), mostLabelCharacters);
+/** Bounded before anything else is done with it: a name may be a megabyte long. */
+const short = (text: string, most = mostLabelCharacters): string => ellipsizeMiddle(toSafeText(ellipsizeMiddle(text, 4 * most)), most);
 
 /** In a crowded drawing captions are kept as short as the columns are narrow. */
 const crowdedFrom = 13;
-const sublabelCharacters = (nodes: number): number => (nodes < crowdedFrom ? 30 : 22);
+/** In a drawing this full a second line under each node can only be read by zooming in, and costs a third of the time to draw. */
+const fullFrom = 80;
+const sublabelCharacters = (nodes: number): number => (nodes < crowdedFrom ? 30 : nodes < fullFrom ? 22 : 0);
 
 function sublabelOf(node: ContextNode, most: number): string {
   const parts = [node.isNew ? "NEW" : "", node.sublabel === "" ? (isCrownJewel(node) ? "crown jewel" : "") : node.sublabel];
-  return ellipsizeMiddle(toSafeText(parts.filter((part) => part !== "").join(" · ")), most);
+  return most === 0 ? "" : short(parts.filter((part) => part !== "").join(" · "), most);
 }
 
 function glyphOf(node: ContextNode, shape: NodeShape): string {
   if (shape === "fold") return `+${formatCount(node.count)}`;
+  if (isHeld(node)) return "?";
   return shape === "address" && !isCrownJewel(node) ? "IP" : "";
 }
 
-function toNode(node: ContextNode, position: Point, mostBelow: number): NodeElement {
+const isHeld = (node: ContextNode): boolean => node.badges.includes("HOLD");
+
+function sizeOf(node: ContextNode): number {
+  if (node.role === "subject") return 46;
+  return isCrownJewel(node) ? 44 : 40;
+}
+
+function toNode(node: ContextNode, position: Point, mostBelow: number, isPinned: boolean): NodeElement {
   const shape = node.role === "aggregate" ? "fold" : (shapes[node.type] ?? "plain");
   const isCounted = shape === "fold" && node.label.startsWith("+");
   return {
@@ -100,6 +117,9 @@ function toNode(node: ContextNode, position: Point, mostBelow: number): NodeElem
     glyph: isCounted ? node.label : glyphOf(node, shape),
     hasCrown: isCrownJewel(node),
     isProbable: hasBadge(node, "probable", "hold", "lease"),
+    isHeld: isHeld(node),
+    isPinned,
+    size: sizeOf(node),
     position,
   };
 }
@@ -134,13 +154,12 @@ function labelOf(edge: ContextEdge): string {
   return "";
 }
 
-/** What Cytoscape draws for a context graph; same graph, same elements in the same order. */
-export function toElements(graph: GraphParts): readonly GraphElement[] {
-  const places = layoutGraph(graph);
+/** What Cytoscape draws for a context graph; same graph and places, same elements in the same order. What has no place is not drawn. */
+export function toElements(graph: GraphParts, places: Places, pinned: ReadonlySet<string> = new Set()): readonly GraphElement[] {
   const mostBelow = sublabelCharacters(graph.nodes.length);
   const nodes = graph.nodes.flatMap((node) => {
     const position = places.get(node.id);
-    return position === undefined ? [] : [toNode(node, position, mostBelow)];
+    return position === undefined ? [] : [toNode(node, position, mostBelow, pinned.has(node.id))];
   });
   const edges = graph.edges.flatMap((edge): EdgeElement[] => {
     const from = places.get(edge.src);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
 import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
-import { foldedCount, foldGraph, isFold, readableNodes } from "./fold.ts";
+import { foldedCount, foldGraph, isFold, narrowFold, readableNodes } from "./fold.ts";
 
 const small = contextOf(rowAt(0));
 const host = small.nodes.find((node) => node.id === "host");
@@ -84,4 +84,31 @@ describe("folding", () => {
     const ids = (nodes: readonly ContextNode[]): string[] => nodes.map((node) => node.id).toSorted();
     expect(ids(foldGraph({ nodes: graph.nodes.toReversed(), edges: graph.edges.toReversed() }).nodes)).toEqual(ids(foldGraph(graph).nodes));
   });
+});
+
+describe("a fold under a window of time", () => {
+  const graph = crowded(30);
+  const folded = foldGraph(graph);
+  const fold = folded.nodes.find((node) => isFold(node.id));
+
+  test("keeps its place and counts what passes", () => {
+    const first = new Set((folded.members.get(fold?.id ?? "") ?? []).slice(0, 4));
+    const narrowed = narrowFold(graph, folded, (edge) => first.has(edge.dst));
+    expect(narrowed.nodes.map((node) => node.label)).toEqual(["WS-117", "+4"]);
+    expect(narrowed.nodes.find((node) => isFold(node.id))?.id).toBe(fold?.id);
+    expect(narrowed.edges.map((edge) => edge.n)).toEqual([8]);
+  });
+
+  test("goes when nothing of it passes, and the subject stays", () => {
+    expect(narrowFold(graph, folded, () => false)).toMatchObject({ nodes: [{ id: "host" }], edges: [] });
+    expect(narrowFold(graph, folded, () => true)).toBe(folded);
+  });
+});
+
+test("a thing with 5,000 neighbours is folded to a readable drawing within half a second, the new one in sight", () => {
+  const start = performance.now();
+  const folded = foldGraph(crowded(5000, (i) => ({ isNew: i === 4321, type: i % 3 === 0 ? "file" : "process" })));
+  expect(performance.now() - start).toBeLessThan(500);
+  expect(folded.nodes.length).toBeLessThanOrEqual(readableNodes);
+  expect(folded.nodes.some((node) => node.id === "t4321")).toBe(true);
 });

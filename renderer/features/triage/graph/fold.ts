@@ -1,6 +1,6 @@
 import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
 import { formatCount } from "../../../ui/format/number.ts";
-import type { GraphParts } from "./layout.ts";
+import type { GraphParts } from "./parts.ts";
 
 export interface FoldedGraph extends GraphParts {
   /** Members of each drawn fold, by the fold's id. */
@@ -25,7 +25,7 @@ const levels: readonly FoldLevel[] = [
 ];
 
 const plurals: Readonly<Record<string, string>> = { process: "processes", address: "addresses", ip: "addresses", group: "groups" };
-const pluralOf = (type: string): string => plurals[type] ?? `${type}s`;
+export const pluralOf = (type: string): string => plurals[type] ?? `${type}s`;
 
 const foldPrefix = "fold\u0000";
 export const isFold = (id: string): boolean => id.startsWith(foldPrefix);
@@ -44,10 +44,15 @@ function signaturesOf(graph: GraphParts, level: FoldLevel): Map<string, string> 
 const mayFold = (node: ContextNode, shown: ReadonlySet<string>): boolean =>
   node.role !== "subject" && node.role !== "owner" && node.layer > 0 && !shown.has(node.id);
 
-/** The members worth a place of their own come first: flagged, new, often seen, and with a name none of the others has. */
-function byInterest(group: readonly ContextNode[], graph: GraphParts): ContextNode[] {
+/** How often each node was seen. */
+function weigh(edges: readonly ContextEdge[]): ReadonlyMap<string, number> {
   const weight = new Map<string, number>();
-  for (const edge of graph.edges) for (const id of [edge.src, edge.dst]) weight.set(id, (weight.get(id) ?? 0) + edge.n);
+  for (const edge of edges) for (const id of [edge.src, edge.dst]) weight.set(id, (weight.get(id) ?? 0) + edge.n);
+  return weight;
+}
+
+/** The members worth a place of their own come first: flagged, new, often seen, and with a name none of the others has. */
+function byInterest(group: readonly ContextNode[], weight: ReadonlyMap<string, number>): ContextNode[] {
   const names = Map.groupBy(group, (node) => node.label);
   const rank = (node: ContextNode): number[] => [
     node.role === "aggregate" ? 1 : 0,
@@ -121,12 +126,13 @@ function foldLevel(graph: FoldedGraph, level: FoldLevel, shown: ReadonlySet<stri
     graph.nodes.filter((node) => mayFold(node, shown)),
     (node) => signatures.get(node.id) ?? node.id,
   );
+  const weight = weigh(graph.edges);
   const into = new Map<string, string>();
   const folds: ContextNode[] = [];
   const members = new Map(graph.members);
   for (const [signature, group] of groups) {
     if (group.length <= level.above) continue;
-    const folded = byInterest(group, graph).slice(level.keeps);
+    const folded = byInterest(group, weight).slice(level.keeps);
     const ids = new Set(folded.map((node) => node.id));
     const relations = [...new Set(graph.edges.filter((edge) => ids.has(edge.src) || ids.has(edge.dst)).map((edge) => edge.relation))];
     const fold = toFold(folded, signature, relations.slice(0, 2));
@@ -151,10 +157,32 @@ function foldLevel(graph: FoldedGraph, level: FoldLevel, shown: ReadonlySet<stri
 export function foldGraph(graph: GraphParts, shown: ReadonlySet<string> = new Set()): FoldedGraph {
   let folded: FoldedGraph = { nodes: graph.nodes, edges: graph.edges, members: new Map() };
   for (const level of levels) {
-    if (folded.nodes.length <= readableNodes) break;
+    if (folded.nodes.length - shown.size <= readableNodes) break;
     folded = foldLevel(folded, level, shown);
   }
   return folded;
+}
+
+/**
+ * A folded drawing with only the relations that pass: the same folds in the same places, their counts and ends those of what
+ * passes. Nodes left without a relation go, but for the subject and what had none to begin with.
+ */
+export function narrowFold(graph: GraphParts, folded: FoldedGraph, passes: (edge: ContextEdge) => boolean): GraphParts {
+  const edges = graph.edges.filter(passes);
+  if (edges.length === graph.edges.length) return folded;
+  const tied = new Set(graph.edges.flatMap((edge) => [edge.src, edge.dst]));
+  const left = new Set(edges.flatMap((edge) => [edge.src, edge.dst]));
+  const stays = (node: ContextNode): boolean => node.role === "subject" || left.has(node.id) || !tied.has(node.id);
+  const own = new Map(graph.nodes.map((node) => [node.id, node]));
+  const into = new Map([...folded.members].flatMap(([fold, ids]) => ids.map((id) => [id, fold] as const)));
+  const nodes = folded.nodes.flatMap((node) => {
+    const ids = folded.members.get(node.id);
+    if (ids === undefined) return stays(node) ? [node] : [];
+    const count = ids.flatMap((id) => own.get(id) ?? []).reduce((n, member) => n + (stays(member) ? sizeOf(member) : 0), 0);
+    return count === 0 ? [] : [{ ...node, count, label: `+${formatCount(count)}` }];
+  });
+  const end = (id: string): string => into.get(id) ?? id;
+  return { nodes, edges: mergeEdges(edges.map((edge) => ({ ...edge, src: end(edge.src), dst: end(edge.dst) }))) };
 }
 
 /** Nodes of the graph that stand inside folds. */

@@ -3,16 +3,19 @@ import fc from "fast-check";
 import type { ContextGraph } from "../../../../shared/contract/triage.ts";
 import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
-import { describeGraph, describeNode, firstNode, neighbourByKey, rankEdges } from "./describe.ts";
-import { diffElements, edgeWidth, type NodeElement, toBends, toElements } from "./elements.ts";
+import { describeGraph, describeNode, edgeByStep, firstNode, neighbourByKey } from "./describe.ts";
+import { diffElements, edgeWidth, type GraphElement, type NodeElement, toBends, toElements as elementsAt } from "./elements.ts";
 import { layoutGraph, tallestColumn } from "./layout.ts";
+import { type GraphParts, rankEdges } from "./parts.ts";
 
+const toElements = (shown: GraphParts): readonly GraphElement[] => elementsAt(shown, layoutGraph(shown));
 const graph = contextOf(rowAt(0));
 const shuffled = (order: readonly number[]): ContextGraph => ({
   ...graph,
   nodes: graph.nodes.toSorted((a, b) => (order[graph.nodes.indexOf(a)] ?? 0) - (order[graph.nodes.indexOf(b)] ?? 0)),
   edges: graph.edges.toReversed(),
 });
+const [neverNode, neverEdge] = [graph.nodes[1], graph.edges[1]] as unknown as [GraphParts["nodes"][number], GraphParts["edges"][number]];
 const nodeOf = (id: string): NodeElement | undefined => toElements(graph).find((e): e is NodeElement => e.kind === "node" && e.id === id);
 
 describe("the layout", () => {
@@ -58,6 +61,53 @@ describe("the layout", () => {
     const start = performance.now();
     layoutGraph({ nodes, edges });
     expect(performance.now() - start).toBeLessThan(100);
+  });
+});
+
+describe("a layout that grows", () => {
+  const numbers = fc.record({ old: fc.integer({ min: 1, max: 30 }), added: fc.integer({ min: 1, max: 60 }), seed: fc.nat() });
+  const made = (count: number, seed: number): GraphParts => ({
+    nodes: Array.from({ length: count }, (_, i) => ({ ...(graph.nodes[0] ?? neverNode), id: `n${String(i)}`, layer: (i * 7 + seed) % 4 })),
+    edges: Array.from({ length: count }, (_, i) => ({
+      ...(graph.edges[0] ?? neverEdge),
+      id: `e${String(i)}`,
+      src: `n${String((i * 3 + seed) % count)}`,
+      dst: `n${String(i)}`,
+    })),
+  });
+
+  test("leaves everything that stood where it stood, and puts nothing on top of anything", () => {
+    fc.assert(
+      fc.property(numbers, ({ old, added, seed }) => {
+        const before = layoutGraph(made(old, seed));
+        const after = layoutGraph(made(old + added, seed), before);
+        for (const [id, at] of before) expect(after.get(id)).toEqual(at);
+        const spots = [...after.values()];
+        const touching = spots.filter((a, i) => spots.some((b, j) => j < i && Math.abs(a.x - b.x) < 90 && Math.abs(a.y - b.y) < 60));
+        expect([spots.length, touching]).toEqual([old + added, []]);
+      }),
+    );
+  });
+
+  test("is the same whatever the order of the input", () => {
+    fc.assert(
+      fc.property(numbers, ({ old, added, seed }) => {
+        const before = layoutGraph(made(old, seed));
+        const grown = made(old + added, seed);
+        const turned = { nodes: grown.nodes.toReversed(), edges: grown.edges.toReversed() };
+        const sorted = (shown: GraphParts) => [...layoutGraph(shown, before)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+        expect(sorted(turned)).toEqual(sorted(grown));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("five hundred nodes with a thousand relations, a hub and cycles take less than a quarter of a second", () => {
+    const wide = made(500, 3);
+    const hub = wide.nodes.map((node, i) => ({ ...(graph.edges[0] ?? neverEdge), id: `h${String(i)}`, src: "n0", dst: node.id }));
+    const start = performance.now();
+    layoutGraph({ nodes: wide.nodes, edges: [...wide.edges, ...hub] });
+    expect(performance.now() - start).toBeLessThan(250);
   });
 });
 
@@ -145,6 +195,14 @@ describe("the graph without the drawing", () => {
       "usual",
       "usual",
     ]);
+  });
+
+  test("the keyboard goes through relations in the order of the table and stops at its ends", () => {
+    const ids = rankEdges(graph.edges).map((edge) => edge.id);
+    expect(edgeByStep(graph.edges, undefined, 1)?.id).toBe(ids[0]);
+    expect(edgeByStep(graph.edges, ids[0], 1)?.id).toBe(ids[1]);
+    expect(edgeByStep(graph.edges, ids[0], -1)?.id).toBe(ids[0]);
+    expect(edgeByStep(graph.edges, ids.at(-1), 1)?.id).toBe(ids.at(-1));
   });
 
   test("the summary names subject, evidence and what is new", () => {

@@ -18,7 +18,7 @@ const cytoscapeShapes: Record<NodeElement["shape"], string> = {
 const glyphShapes = ["round", "host", "file", "cloud", "process"] as const;
 const tones = ["subject", "evidence", "new", "usual"] as const;
 
-function toneColour(palette: Palette, tone: NodeElement["tone"]): string {
+export function toneColour(palette: Palette, tone: NodeElement["tone"]): string {
   if (tone === "subject") return palette.acc;
   if (tone === "evidence") return palette.bad;
   return tone === "new" ? palette.warn : palette.tx2;
@@ -29,8 +29,6 @@ function nodeRules(palette: Palette): StylesheetJson {
     {
       selector: "node",
       style: {
-        width: 40,
-        height: 40,
         "background-color": palette.panel,
         "border-width": 2,
         "border-color": palette.tx2,
@@ -46,6 +44,7 @@ function nodeRules(palette: Palette): StylesheetJson {
         "background-image-smoothing": "yes",
       },
     },
+    { selector: "node[size]", style: { width: "data(size)", height: "data(size)" } },
     ...Object.entries(cytoscapeShapes).map(([shape, cytoscapeShape]) => ({
       selector: `node[shape = "${shape}"]`,
       style: { shape: cytoscapeShape },
@@ -55,7 +54,7 @@ function nodeRules(palette: Palette): StylesheetJson {
     { selector: 'node[shape = "fold"]', style: { width: 46, height: 34, "font-weight": 600, "border-color": palette.usual } },
     {
       selector: 'node[tone = "subject"]',
-      style: { width: 46, height: 46, "border-width": 3, "border-color": palette.acc, "background-color": palette.accBg },
+      style: { "border-width": 3, "border-color": palette.acc, "background-color": palette.accBg },
     },
     { selector: 'node[tone = "evidence"]', style: { "border-width": 2.5, "border-color": palette.bad } },
     { selector: 'node[shape = "domain"][tone = "evidence"]', style: { "background-color": palette.badBg } },
@@ -67,7 +66,18 @@ function nodeRules(palette: Palette): StylesheetJson {
         style: { "background-image": glyphImage(shape, toneColour(palette, tone)) },
       })),
     ),
-    { selector: "node[?hasCrown]", style: { "background-image": glyphImage("crown", palette.warn) } },
+    { selector: "node[?hasCrown]", style: { "background-image": glyphImage("crown", palette.warn), "border-width": 3 } },
+    {
+      selector: "node[?isHeld]",
+      style: {
+        "background-image": "none",
+        "border-style": "double",
+        "border-width": 5,
+        color: palette.warn,
+        "font-size": 18,
+        "font-weight": 600,
+      },
+    },
   ] as StylesheetJson; // literal unions widen in the spread rows
 }
 
@@ -86,6 +96,18 @@ function captionRules(palette: Palette): StylesheetJson {
     "text-background-padding": "1px",
   };
   return [
+    {
+      selector: "node.pin",
+      style: {
+        ...caption,
+        width: 14,
+        height: 14,
+        "background-image": glyphImage("pin", palette.acc),
+        label: "",
+        "background-width": "14px",
+        "background-height": "14px",
+      },
+    },
     { selector: "node.caption", style: { ...caption, "font-size": 11.5, color: palette.tx } },
     { selector: "node.caption[?isStrong]", style: { "font-weight": 600 } },
     { selector: "node.caption.below", style: { "font-size": 10.5, color: palette.tx3 } },
@@ -134,6 +156,11 @@ export function toStylesheet(palette: Palette): StylesheetJson {
     ...captionRules(palette),
     ...edgeRules(palette),
     { selector: ".dimmed", style: { opacity: 0.22 } },
+    {
+      selector: "edge.trail",
+      style: { "line-color": palette.acc, "target-arrow-color": palette.acc, "target-arrow-shape": "triangle", width: 3.5 },
+    },
+    { selector: "edge.focused", style: { "underlay-color": palette.acc, "underlay-opacity": 0.3, "underlay-padding": 4 } },
     { selector: "node.focused", style: { "outline-width": 2, "outline-color": palette.acc, "outline-offset": 4 } },
   ] as StylesheetJson;
 }

@@ -1,17 +1,14 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { showFailure } from "../../../state/messages.ts";
-import type { GraphCanvasHandle } from "./canvas.ts";
+import type { CanvasEvents, GraphCanvasHandle } from "./canvas.ts";
 import { readPalette } from "./palette.ts";
 
 /** Opens the drawing surface once; pictures come and go on it. */
-export function useCanvas(
-  container: RefObject<HTMLDivElement | null>,
-  onPick: (id: string | undefined) => void,
-): GraphCanvasHandle | undefined {
+export function useCanvas(container: RefObject<HTMLDivElement | null>, events: CanvasEvents): GraphCanvasHandle | undefined {
   const [canvas, setCanvas] = useState<GraphCanvasHandle>();
-  const pick = useRef(onPick);
+  const latest = useRef(events);
   useEffect(() => {
-    pick.current = onPick;
+    latest.current = events;
   });
   useEffect(() => {
     const element = container.current;
@@ -21,7 +18,13 @@ export function useCanvas(
     import("./canvas.ts")
       .then(({ openCanvas }) => {
         if (isGone) return;
-        opened = openCanvas({ container: element, palette: readPalette(element), onPick: (id) => pick.current(id) });
+        opened = openCanvas({
+          container: element,
+          palette: readPalette(element),
+          onPick: (id) => latest.current.onPick(id),
+          onHover: (id) => latest.current.onHover(id),
+          onMove: (id, to) => latest.current.onMove(id, to),
+        });
         setCanvas(opened);
       })
       .catch((error: unknown) => showFailure("The graph could not be drawn", error));
