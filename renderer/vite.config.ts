@@ -25,6 +25,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // Together, so that no other chunk makes a schema before the set-up ran; chunks are evaluated before the entry that imports them.
+        codeSplitting: { groups: [{ name: "schemas", test: /node_modules[\\/]zod[\\/]|zod-setup\.ts$/ }] },
+      },
+    },
   },
   server: { host: "127.0.0.1", cors: false, fs: { allow: [".."] } },
 });
