@@ -111,6 +111,7 @@ const engineOrder = [
   "entities",
   "relations",
   "inventory",
+  "resolution",
   "health",
   "features",
   "scoring",

@@ -4,10 +4,11 @@
  */
 import { parseArgs } from "node:util";
 import { socSynth } from "./entity-resolution/soc-synth.ts";
+import { estateScale } from "./entity-resolution/estate-scale.ts";
 import type { Figure, ResolutionSet } from "./entity-resolution/resolution-set.ts";
 
 /** A file per kind of set. */
-const sets: readonly ResolutionSet[] = [socSynth];
+const sets: readonly ResolutionSet[] = [socSynth, estateScale];
 
 const { values } = parseArgs({
   options: {

@@ -68,6 +68,7 @@ const aliases: { readonly [K in Kind]: Readonly<Record<string, readonly string[]
     assetTag: ["assettag"],
     model: ["modelid", "model", "modelnumber"],
     vendor: ["manufacturer", "vendor"],
+    agentId: ["agentid", "sensorid", "edragentid"],
     gateway: ["defaultgateway"],
     zone: ["zone", "segment", "vrf"],
     updated: common.updated,

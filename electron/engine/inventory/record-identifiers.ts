@@ -50,7 +50,7 @@ function personKeys(record: InventoryRecord): string[] {
 }
 
 /** A directory lists computers and groups beside people; a group's name is nobody's. */
-const classOf = (record: InventoryRecord): "person" | "computer" | "group" => {
+export const classOf = (record: InventoryRecord): "person" | "computer" | "group" => {
   const text = record.fields.get("objectClass") ?? "";
   if (/computer|device/i.test(text) || record.fields.has("deviceId") || record.fields.has("dnsName")) return "computer";
   return /(?:^|[\W_])group(?:$|\W)/i.test(text) || record.fields.has("groupTypes") ? "group" : "person";

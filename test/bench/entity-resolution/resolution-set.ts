@@ -26,3 +26,21 @@ export const atLeast = (set: string, measure: string, value: number, bar: number
   bar: `>= ${bar}`,
   holds: value >= bar,
 });
+
+export const atMost = (set: string, measure: string, value: number, bar: number, n: number | null = null): Figure => ({
+  set,
+  measure,
+  value,
+  n,
+  bar: `<= ${bar}`,
+  holds: value <= bar,
+});
+
+export const reported = (set: string, measure: string, value: number, n: number | null = null): Figure => ({
+  set,
+  measure,
+  value,
+  n,
+  bar: null,
+  holds: true,
+});

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { EntityRef, OverrideInput } from "../../../shared/contract/entities.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import type { DecisionLog } from "../sqlite/decision-log.ts";
+import { execute, inTransaction, query } from "../sqlite/statement.ts";
+import { entityRef, recordCalled, rowIdsOf } from "../resolution/find-entity.ts";
+import { currentPartition, type Partition } from "../resolution/partition.ts";
+import { OverrideBody, readOverrides } from "../resolution/rulings.ts";
+
+const putSql = loadText(import.meta.url, "entity-override-put.sql");
+const undoSql = loadText(import.meta.url, "entity-override-undo.sql");
+const byIdSql = loadText(import.meta.url, "entity-override-by-id.sql");
+const appliedSql = loadText(import.meta.url, "entity-override-applied.sql");
+const clearSql = loadText(import.meta.url, "entity-override-clear.sql");
+
+const decisionKind = "entity.override";
+const undoKind = "entity.undo";
+const UndoBody = z.object({ undoes: z.string() });
+
+export interface OverrideResult {
+  readonly decision: string;
+  readonly version: number;
+  /** Entities that are other than before. */
+  readonly touched: EntityRef[];
+}
+
+interface Named {
+  readonly rows: readonly string[];
+  readonly label: string;
+  readonly type: string;
+  /** The entity asked for, or the one of the record. */
+  readonly entity: string;
+  readonly isRecord: boolean;
+}
+
+/** The rows that an entity's or a record's id stands for. Throws `not-found`. */
+function named(db: Database, id: string): Named {
+  const entity = entityRef(db, id);
+  if (entity !== undefined)
+    return { rows: rowIdsOf(db, entity.id), label: entity.label, type: entity.type, entity: entity.id, isRecord: false };
+  const record = recordCalled(db, id);
+  if (record === undefined) throw new AppError("not-found", `there is no entity or record ${id}`);
+  return { rows: [record.row], label: record.label, type: record.type, entity: record.entity, isRecord: true };
+}
+
+const nothing = { a: [], b: [], key: null, owner: null, level: null };
+
+function pairBody(db: Database, change: Extract<OverrideInput, { op: "must-link" | "cannot-link" }>): OverrideBody {
+  const [a, b] = [named(db, change.a), named(db, change.b)];
+  if (a.type !== b.type)
+    throw new AppError("bad-input", `${a.label} is a ${a.type}, ${b.label} a ${b.type}: those are linked, never merged`);
+  const isOne = change.op === "must-link";
+  if (a.entity === b.entity && !(a.isRecord && b.isRecord && a.rows[0] !== b.rows[0]))
+    throw new AppError("conflict", isOne ? "they are one already" : "name two of its records to take them apart", { field: "b" });
+  const text = isOne ? `${a.label} and ${b.label} are one` : `${a.label} and ${b.label} are not one`;
+  return { ...nothing, op: change.op, why: change.why, text, a: [...a.rows], b: [...b.rows] };
+}
+
+function splitBody(db: Database, change: Extract<OverrideInput, { op: "split" }>): OverrideBody {
+  const whole = named(db, change.entity);
+  const out = new Set(change.records.flatMap((id) => named(db, id).rows));
+  const stay = whole.rows.filter((row) => !out.has(row));
+  if ([...out].some((row) => !whole.rows.includes(row)))
+    throw new AppError("bad-input", `not all of the records are ${whole.label}'s`, { field: "records" });
+  if (stay.length === 0) throw new AppError("bad-input", "leave at least one record in it", { field: "records" });
+  const text = `${out.size} of ${whole.rows.length} records are not ${whole.label}`;
+  return { ...nothing, op: "split", why: change.why, text, a: [...out], b: stay };
+}
+
+function toBody(db: Database, change: OverrideInput): OverrideBody {
+  const { why } = change;
+  switch (change.op) {
+    case "must-link":
+    case "cannot-link":
+      return pairBody(db, change);
+    case "split":
+      return splitBody(db, change);
+    case "generic":
+    case "not-generic":
+      return {
+        ...nothing,
+        op: change.op,
+        why,
+        key: change.key,
+        text: `${change.key} ${change.op === "generic" ? "tells nobody from others" : "tells who it is"}`,
+      };
+    case "owner": {
+      const { rows, label } = named(db, change.entity);
+      return { ...nothing, op: "owner", why, a: [...rows], owner: change.owner, text: `${label} belongs to ${change.owner}` };
+    }
+    case "criticality": {
+      const { rows, label } = named(db, change.entity);
+      return {
+        ...nothing,
+        op: "criticality",
+        why,
+        a: [...rows],
+        level: change.level,
+        text: `the criticality of ${label} is ${change.level}`,
+      };
+    }
+  }
+}
+
+const currentRef = (db: Database, ids: readonly string[]): EntityRef[] => ids.flatMap((id) => entityRef(db, id) ?? []).slice(0, 100);
+
+function settled(db: Database): Partition {
+  const partition = currentPartition(db);
+  if (partition === undefined) throw new AppError("workspace-locked", "this workspace is open read-only; close the other Quarry first");
+  return partition;
+}
+
+/** Records a person's decision and resolves what it touches again, in one transaction. Throws AppError when it says nothing new or cannot be. */
+export function decideOverride(db: Database, log: DecisionLog, change: OverrideInput, actor: string): OverrideResult {
+  return inTransaction(db, () => {
+    settled(db);
+    const body = toBody(db, change);
+    const decision = log.append({ actor, kind: decisionKind, body });
+    execute(db, putSql, { decision: decision.id, op: body.op, body: canonicalJson(body) });
+    const after = settled(db);
+    return { decision: decision.id, version: after.number, touched: currentRef(db, after.changed) };
+  });
+}
+
+/** Takes a decision about entities back. Throws `not-found`, or `conflict` when it was taken back already. */
+export function undoOverride(db: Database, log: DecisionLog, decision: string, actor: string): OverrideResult {
+  return inTransaction(db, () => {
+    settled(db);
+    const known = query(db, byIdSql, z.object({ is_undone: z.number() })).get({ decision });
+    if (known === undefined) throw new AppError("not-found", `there is no decision ${decision} about entities`);
+    if (known.is_undone === 1) throw new AppError("conflict", "it was taken back already");
+    const undo = log.append({ actor, kind: undoKind, body: { undoes: decision } });
+    execute(db, undoSql, { decision });
+    const after = settled(db);
+    return { decision: undo.id, version: after.number, touched: currentRef(db, after.changed) };
+  });
+}
+
+/** Derives what was decided about entities from the log again. */
+export function rebuildOverrides(db: Database, log: DecisionLog): void {
+  const undone = new Set<string>();
+  const made = new Map<string, OverrideBody>();
+  for (const entry of log.entries()) {
+    if (entry.kind === undoKind) undone.add(UndoBody.parse(entry.body).undoes);
+    if (entry.kind === decisionKind) made.set(entry.id, OverrideBody.parse(entry.body));
+  }
+  inTransaction(db, () => {
+    const applied = readOverrides(db).filter((one) => one.isApplied);
+    execute(db, clearSql);
+    for (const [decision, body] of made) {
+      execute(db, putSql, { decision, op: body.op, body: canonicalJson(body) });
+      if (undone.has(decision)) execute(db, undoSql, { decision });
+    }
+    for (const { decision } of applied) execute(db, appliedSql, { decision });
+  });
+}

@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the edges.
+DELETE FROM entity_edge

@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the entities.
+DELETE FROM entity

@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the generics.
+DELETE FROM entity_generic

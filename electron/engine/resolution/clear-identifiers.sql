@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the identifiers.
+DELETE FROM entity_identifier

@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the records.
+DELETE FROM entity_record

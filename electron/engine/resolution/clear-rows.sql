@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the rows.
+DELETE FROM entity_row

@@ -1,0 +1,2 @@
+-- Everything is resolved again: forgets the sources.
+DELETE FROM entity_source

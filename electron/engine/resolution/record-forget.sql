@@ -1,0 +1,2 @@
+-- A record that no version in use speaks of. Parameters: $no.
+DELETE FROM entity_record WHERE no = $no
