@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { Box, Database, ListFilter, Settings } from "lucide-react";
+import { Box, Crosshair, Database, ListFilter, Settings } from "lucide-react";
 import { useHotkey } from "../commands/commands.ts";
 import { formatHotkey } from "../ui/format/hotkey.ts";
 import styles from "./Shell.module.css";
 
 const screens = [
   { to: "/triage", title: "Triage", Icon: ListFilter, command: "app.go-triage" },
+  { to: "/hunts", title: "Hunts", Icon: Crosshair, command: "app.go-hunts" },
   { to: "/models", title: "Models", Icon: Box, command: "app.go-models" },
   { to: "/data", title: "Data", Icon: Database, command: "app.go-data" },
   { to: "/settings", title: "Settings", Icon: Settings, command: "app.go-settings" },

@@ -34,6 +34,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
     "app.next-pane": () => focusPane(1),
     "app.previous-pane": () => focusPane(-1),
     "app.go-triage": () => void navigate({ to: "/triage" }),
+    "app.go-hunts": () => void navigate({ to: "/hunts" }),
     "app.go-models": () => void navigate({ to: "/models" }),
     "app.go-data": () => void navigate({ to: "/data" }),
     "app.go-settings": () => void navigate({ to: "/settings" }),

@@ -1,5 +1,6 @@
 import type { CommandRegistry, CommandSpec } from "../commands/registry.ts";
 import { sqlCommands } from "../features/data/sql/commands.ts";
+import { huntCommands } from "../features/hunts/commands.ts";
 import { triageCommands } from "../features/triage/commands.ts";
 
 const everywhere = (id: string, title: string, keys: readonly string[], group: string, keyOnly = false): CommandSpec => ({
@@ -17,6 +18,7 @@ export const appCommands: readonly CommandSpec[] = [
   everywhere("app.next-pane", "Next pane", ["F6"], "Everywhere", true),
   everywhere("app.previous-pane", "Previous pane", ["Shift+F6"], "Everywhere", true),
   everywhere("app.go-triage", "Go to Triage", ["Shift+t"], "Everywhere"),
+  everywhere("app.go-hunts", "Go to Hunts", ["Shift+h"], "Everywhere"),
   everywhere("app.go-models", "Go to Models", ["Shift+m"], "Everywhere"),
   everywhere("app.go-data", "Go to Data", ["Shift+d"], "Everywhere"),
   everywhere("app.go-settings", "Go to Settings", ["Shift+s"], "Everywhere"),
@@ -30,5 +32,6 @@ export const appCommands: readonly CommandSpec[] = [
 export function defineCommands(registry: CommandRegistry): void {
   registry.define(appCommands);
   registry.define(triageCommands);
+  registry.define(huntCommands);
   registry.define(sqlCommands);
 }

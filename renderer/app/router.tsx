@@ -8,6 +8,7 @@ import {
   type SearchSchemaInput,
 } from "@tanstack/react-router";
 import { DataSearch } from "../features/data/data-search.ts";
+import { HuntsSearch } from "../features/hunts/hunts-search.ts";
 import { ModelsSearch } from "../features/models/models-search.ts";
 import { TriageScreen } from "../features/triage/TriageScreen.tsx";
 import { TriageSearch } from "../features/triage/triage-search.ts";
@@ -29,6 +30,13 @@ const triage = createRoute({
   path: "/triage",
   validateSearch: (search: Partial<TriageSearch> & SearchSchemaInput): TriageSearch => TriageSearch.parse(search),
   component: TriageScreen,
+  errorComponent: ScreenFailure,
+});
+const hunts = createRoute({
+  getParentRoute: () => root,
+  path: "/hunts",
+  validateSearch: (search: Partial<HuntsSearch> & SearchSchemaInput): HuntsSearch => HuntsSearch.parse(search),
+  component: lazyRouteComponent(() => import("../features/hunts/HuntsScreen.tsx"), "HuntsScreen"),
   errorComponent: ScreenFailure,
 });
 const models = createRoute({
@@ -54,7 +62,7 @@ const settings = createRoute({
 
 export const createDeskRouter = () =>
   createRouter({
-    routeTree: root.addChildren([index, triage, models, data, settings]),
+    routeTree: root.addChildren([index, triage, hunts, models, data, settings]),
     history: createHashHistory(),
     defaultPreload: false,
     defaultNotFoundComponent: () => <ScreenFailure error={new Error("There is no such screen.")} />,

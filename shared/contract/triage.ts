@@ -131,6 +131,8 @@ export const QueueInput = z.object({
   limit: z.number().int().positive().max(100_000).default(200),
   offset: z.number().int().nonnegative().default(0),
   model: z.string().optional(),
+  /** Of one hunt or candidate only, by its id. */
+  hunt: z.string().max(100).optional(),
   /** Of the newest run of each model over this dataset version; without it, over any. */
   dataset: z.string().optional(),
   /** open: without a verdict; all: with and without. */

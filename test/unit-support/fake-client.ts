@@ -78,7 +78,7 @@ export function createFakeClient({
   };
   const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
     const count = isEmpty ? 0 : rows;
-    const isPlain = input.text === "" && input.model === undefined && input.show === "all";
+    const isPlain = input.text === "" && input.hunt === undefined && input.model === undefined && input.show === "all";
     const open = count - states.size;
     const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [], live: null };
     if (isPlain) {
@@ -95,6 +95,7 @@ export function createFakeClient({
       (row) =>
         (input.show === "all" || row.state === null) &&
         (input.model === undefined || row.model === input.model) &&
+        (input.hunt === undefined || estate.membersOf(input.hunt).includes(row.anomalyId)) &&
         `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
     );
     return {

@@ -163,7 +163,11 @@ const run = (model: string, modelVersion: string, stage: Run["stage"], notices: 
 });
 
 /** Workspace, telemetry, models and jobs of the fake engine. */
-export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { readonly handlers: EstateHandlers; analyst(): string } {
+export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
+  readonly handlers: EstateHandlers;
+  analyst(): string;
+  membersOf(hunt: string): readonly string[];
+} {
   let analyst = "root";
   let auditShare = 0.05;
   let signatures = 0;
@@ -210,6 +214,11 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     emit("job.changed", { ...job, done: 100, state: "done", endedAt: Date.now() * 1000 });
   };
 
+  const hunts = createFakeHunts(isEmpty, emit);
+  const membersOf = (id: string): readonly string[] => {
+    const { hunts: opened, candidates } = hunts["hunts.places"]({});
+    return [...opened, ...candidates].find((one) => one.id === id)?.anomalyIds ?? [];
+  };
   const handlers: EstateHandlers = {
     ...createFakeMappings(),
     "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
@@ -369,7 +378,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
       provenanceFile: "labels.provenance.json",
     }),
     ...fakeLineage(emit),
-    ...createFakeHunts(isEmpty, emit),
+    ...hunts,
     "audit.verify": () => {
       verifiedAt = nowUs;
       emit("workspace.changed", { what: "audit" });
@@ -377,5 +386,5 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): { read
     },
     "audit.page": () => ({ decisions: [], total: signatures }),
   };
-  return { handlers, analyst: () => analyst };
+  return { handlers, membersOf, analyst: () => analyst };
 }

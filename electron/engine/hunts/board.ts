@@ -92,6 +92,14 @@ export class HuntBoard {
     throw new AppError("not-found", `there is no candidate ${id}`);
   }
 
+  /** What the newest runs surfaced of a hunt or a candidate. Throws AppError `not-found`, or `conflict` for a candidate that became a hunt. */
+  currentIds(id: string): string[] {
+    const board = this.read();
+    const hunt = board.hunts.hunts.get(id);
+    if (hunt === undefined) return this.candidate(id).members.map((member) => member.id);
+    return hunt.anomalyIds.flatMap((anomalyId) => board.byKey.get(board.keyOf(anomalyId) ?? "")?.id ?? []);
+  }
+
   #derive(runs: readonly Run[]): Board {
     const { db } = this.#workspace;
     const hunts = foldHunts(readHuntDecisions(db));

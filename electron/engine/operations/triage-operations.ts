@@ -46,7 +46,10 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
     return body.anomalyIds.length === 1 ? title : `${title} on ${body.anomalyIds.length} anomalies`;
   };
   return {
-    "triage.queue": async (input) => readQueue(db, () => listPackages(parts.packagesDir), live, input),
+    "triage.queue": async (input) => {
+      const among = input.hunt === undefined ? undefined : parts.board.currentIds(input.hunt);
+      return readQueue(db, () => listPackages(parts.packagesDir), live, input, among);
+    },
     "triage.row": async ({ anomalyId }) => readQueueRow(db, anomalyId),
     "triage.case": async ({ anomalyId }) => readCase(parts.workspace, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {

@@ -103,18 +103,24 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
     : { share: largestQ, because: `largest q-value among the surfaced, audit items left out; calibration slices ${slices}` };
 }
 
-/** Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
+/** `among`: of these anomalies only. Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
   live: LiveRanking,
   input: z.output<typeof QueueInput>,
+  among?: readonly string[],
 ): z.infer<typeof QueuePage> {
   const dataset = input.dataset === undefined ? undefined : getDatasetVersion(db, input.dataset).id;
   const runs = latestRuns(db, input.model, dataset);
   if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
   const byId = new Map(runs.map((r) => [r.id, r]));
-  const filter = { runs: JSON.stringify([...byId.keys()]), show: input.show, text: input.text.trim().toLowerCase() };
+  const filter = {
+    runs: JSON.stringify([...byId.keys()]),
+    show: input.show,
+    text: input.text.trim().toLowerCase(),
+    among: among === undefined ? null : JSON.stringify(among),
+  };
   const counts = query(
     db,
     countSql,

@@ -7,6 +7,7 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { rarity, rated } from "./case-words.ts";
 import styles from "./Case.module.css";
+import { HuntChip } from "./HuntChip.tsx";
 import { showEveryFeature, useTriage } from "./triage-store.ts";
 
 interface CaseHeadProps {
@@ -53,6 +54,7 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
             </button>
           </>
         )}
+        <HuntChip anomalyId={shown.anomalyId} />
       </p>
       {revealed === undefined ? null : (
         <p className={styles["meta"]}>

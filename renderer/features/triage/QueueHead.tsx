@@ -6,6 +6,7 @@ import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import styles from "./Queue.module.css";
 import type { QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
+import { HuntFilter } from "./HuntFilter.tsx";
 import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
 import { QueueSearch } from "./QueueSearch.tsx";
@@ -73,6 +74,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
       </div>
       <LiveLine first={first} />
       <QueueRemarks first={first} />
+      {filter.hunt === undefined ? null : <HuntFilter hunt={filter.hunt} onClear={() => setFilter({ hunt: undefined })} />}
       {marked === 0 ? null : (
         <div className={styles["selection"]}>
           <span>

@@ -2,6 +2,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { memo, type RefObject, useCallback, useEffect, useRef } from "react";
+import { useHuntPlaces } from "../../state/hunt-places.ts";
 import { useTime } from "../../state/use-format.ts";
 import { usePreferences } from "../../state/preferences.ts";
 import { effectiveState } from "./decision-journal.ts";
@@ -36,6 +37,7 @@ export function offsetToShow(index: number, rowHeight: number, scrolled: number,
 /** The virtualised list. It keeps the cursor's row in the page wherever it is scrolled, so the active descendant exists. */
 export const QueueList = memo(function QueueList({ view, onRange, onPick, listRef }: QueueListProps) {
   const time = useTime();
+  const places = useHuntPlaces();
   const density = usePreferences((p) => p.density);
   const cursor = useTriage((s) => s.cursor);
   const marked = useTriage((s) => s.marked);
@@ -107,7 +109,7 @@ export const QueueList = memo(function QueueList({ view, onRange, onPick, listRe
               style={place}
               onClick={(event) => onPick(item.index, event.shiftKey || event.ctrlKey || event.metaKey)}
             >
-              <QueueRowView row={row} state={state} isMarked={isMarked} time={time} />
+              <QueueRowView row={row} state={state} isMarked={isMarked} time={time} place={places.get(row.anomalyId)} />
             </div>
           );
         })}

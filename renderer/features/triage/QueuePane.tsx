@@ -17,12 +17,15 @@ interface QueuePaneProps {
 }
 
 const readAhead = 25;
-const isFiltered = (filter: QueueFilter): boolean => filter.text !== "" || filter.model !== undefined;
+const isFiltered = (filter: QueueFilter): boolean => filter.text !== "" || filter.model !== undefined || filter.hunt !== undefined;
 
 function NothingHere({ filter, setFilter }: Pick<QueuePaneProps, "filter" | "setFilter">) {
   if (isFiltered(filter))
     return (
-      <Empty title="No case matches" action={<Button onClick={() => setFilter({ text: "", model: undefined })}>Clear the filter</Button>}>
+      <Empty
+        title="No case matches"
+        action={<Button onClick={() => setFilter({ text: "", model: undefined, hunt: undefined })}>Clear the filter</Button>}
+      >
         Filters look at the subject, the model and the reasons.
       </Empty>
     );

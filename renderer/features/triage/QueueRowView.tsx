@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import type { HuntPlace } from "../../state/hunt-places.ts";
 import type { TimeFormat } from "../../state/use-format.ts";
 import { formatCount, formatProbability } from "../../ui/format/number.ts";
 import { Pips } from "../../ui/Pips.tsx";
@@ -17,6 +18,7 @@ interface QueueRowViewProps {
   readonly state: VerdictState | null;
   readonly isMarked: boolean;
   readonly time: TimeFormat;
+  readonly place: HuntPlace | undefined;
 }
 
 export function VerdictTag({ verdict }: { readonly verdict: string }) {
@@ -26,7 +28,7 @@ export function VerdictTag({ verdict }: { readonly verdict: string }) {
 }
 
 /** One line of the queue: what, why, how rare, and what is already known. */
-export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, time }: QueueRowViewProps) {
+export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, time, place }: QueueRowViewProps) {
   return (
     <>
       <span className={styles["rank"]}>{isMarked ? <Tag tone="accent">✓</Tag> : formatCount(row.rank)}</span>
@@ -42,6 +44,11 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           <span>{time.time(row.window.from, "date-time")}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
           <HealthBadge health={row.health} />
+          {place === undefined ? null : (
+            <span title={place.title}>
+              <Tag tone={place.kind === "hunt" ? "accent" : "neutral"}>{place.text}</Tag>
+            </span>
+          )}
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
           {row.blind === null ? null : <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>}
           {row.priorVerdicts > 0 ? <span>judged before ×{row.priorVerdicts}</span> : null}

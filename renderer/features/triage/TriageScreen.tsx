@@ -16,6 +16,7 @@ import { QueuePane } from "./QueuePane.tsx";
 import { useQueueFilter } from "./triage-search.ts";
 import styles from "./Triage.module.css";
 import { type CaseTab, useTriage } from "./triage-store.ts";
+import { useOpenHunt } from "./use-open-hunt.ts";
 import { useAttention, useCaseInAddress, useDecisions } from "./use-triage-session.ts";
 import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
 
@@ -67,7 +68,7 @@ function Desk() {
     [navigate],
   );
   useCaseInAddress(replaceCase);
-  useTriageCommands({ filter, setFilter, decisions, listRef, searchRef, copyCase: useCopyCase() }, moves);
+  useTriageCommands({ filter, setFilter, decisions, listRef, searchRef, copyCase: useCopyCase(), openHunt: useOpenHunt() }, moves);
   return (
     <div className={styles["desk"]}>
       <QueuePane filter={filter} setFilter={setFilter} listRef={listRef} searchRef={searchRef} />

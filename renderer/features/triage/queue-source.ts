@@ -17,6 +17,7 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
   order: filter.order,
   text: filter.text,
   ...(filter.model === undefined ? {} : { model: filter.model }),
+  ...(filter.hunt === undefined ? {} : { hunt: filter.hunt }),
 });
 
 export const queuePage = (client: Client, filter: QueueFilter, page: number) => request(client, "triage.queue", toQueueInput(filter, page));
@@ -32,6 +33,7 @@ function offsetOf(input: unknown, filter: QueueFilter): number | undefined {
     field(input, "order") === filter.order &&
     field(input, "text") === filter.text &&
     field(input, "model") === filter.model &&
+    field(input, "hunt") === filter.hunt &&
     field(input, "limit") === pageSize;
   return isOurs && typeof offset === "number" ? offset : undefined;
 }

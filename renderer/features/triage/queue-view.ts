@@ -8,6 +8,8 @@ export interface QueueFilter {
   /** live: open cases ranked as the verdicts so far would rank them. */
   readonly order: "live" | "scored";
   readonly model?: string | undefined;
+  /** A hunt or candidate whose anomalies alone are shown. */
+  readonly hunt?: string | undefined;
   readonly text: string;
 }
 

@@ -8,6 +8,8 @@ export const TriageSearch = z.object({
   show: z.enum(["open", "all"]).catch("all").default("all"),
   order: z.enum(["live", "scored"]).catch("live").default("live"),
   model: z.string().max(100).optional().catch(undefined),
+  /** A hunt or candidate whose anomalies alone are shown. */
+  hunt: z.string().max(100).optional().catch(undefined),
   q: z.string().max(200).catch("").default(""),
   case: z.string().max(200).optional().catch(undefined),
   tab: z.enum(["graph", "timeline", "evidence", "context"]).optional().catch(undefined),
@@ -17,16 +19,22 @@ export type TriageSearch = z.infer<typeof TriageSearch>;
 const route = getRouteApi("/triage");
 
 export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFilter: (change: Partial<QueueFilter>) => void } {
-  const { show, order, model, q } = route.useSearch();
+  const { show, order, model, hunt, q } = route.useSearch();
   const navigate = route.useNavigate();
   return useMemo(() => {
-    const filter: QueueFilter = { show, order, text: q, ...(model === undefined ? {} : { model }) };
+    const filter: QueueFilter = {
+      show,
+      order,
+      text: q,
+      ...(model === undefined ? {} : { model }),
+      ...(hunt === undefined ? {} : { hunt }),
+    };
     const setFilter = (change: Partial<QueueFilter>): void => {
       const next = { ...filter, ...change };
-      void navigate({ search: { show: next.show, order: next.order, q: next.text, model: next.model }, replace: true });
+      void navigate({ search: { show: next.show, order: next.order, q: next.text, model: next.model, hunt: next.hunt }, replace: true });
     };
     return { filter, setFilter };
-  }, [show, order, model, q, navigate]);
+  }, [show, order, model, hunt, q, navigate]);
 }
 
 export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();

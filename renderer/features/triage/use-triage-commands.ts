@@ -30,6 +30,7 @@ interface CommandDeps {
   readonly listRef: RefObject<HTMLElement | null>;
   readonly searchRef: RefObject<HTMLInputElement | null>;
   readonly copyCase: () => void;
+  readonly openHunt: () => void;
 }
 
 const pageStep = 10;
@@ -91,7 +92,7 @@ export function judgeAndAdvance(kind: VerdictKind, moves: QueueMoves, decisions:
 }
 
 export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
-  const { filter, setFilter, decisions, listRef, searchRef, copyCase } = deps;
+  const { filter, setFilter, decisions, listRef, searchRef, copyCase, openHunt } = deps;
   const stepBack = (step: Promise<readonly string[]>): void => {
     void step.then(([first]) => (first === undefined ? undefined : moves.goToAnomaly(first)));
   };
@@ -129,6 +130,7 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.table": () => showTable(!isTableNow()),
     "triage.why": () => showEveryFeature(!useTriage.getState().isEveryFeatureShown),
     "triage.copy": copyCase,
+    "triage.hunt": openHunt,
     ...Object.fromEntries(verdictKinds.map((kind) => [verdictCommandId(kind.key), () => judgeAndAdvance(kind, moves, decisions)])),
   });
 }

@@ -10,6 +10,7 @@ interface Options {
   readonly limit: number;
   readonly model?: string;
   readonly dataset?: string;
+  readonly hunt?: string;
   readonly all?: boolean;
   readonly live?: boolean;
 }
@@ -21,15 +22,16 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--limit <n>", "most rows to show", positiveInteger, 200)
     .option("--model <model>", "of one model only")
     .option("--dataset <version>", "of runs over this dataset version only")
+    .option("--hunt <id>", "of one hunt or candidate only")
     .option("--all", "also those that have a verdict")
     .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
-    .action(({ limit, model, dataset, all, live }: Options) =>
+    .action(({ limit, model, dataset, hunt, all, live }: Options) =>
       cli.run({
         access: "read",
         work: (client, signal) =>
           client.call(
             "triage.queue",
-            { limit, model, dataset, show: all === true ? "all" : "open", order: live === true ? "live" : "scored", evidence: 1000 },
+            { limit, model, dataset, hunt, show: all === true ? "all" : "open", order: live === true ? "live" : "scored", evidence: 1000 },
             signal,
           ),
         json: (page) => page.rows.map(inStableOrder),
