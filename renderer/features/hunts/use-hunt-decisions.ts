@@ -41,4 +41,3 @@ export function useHuntDecisions() {
   };
   return { decide, step, open };
 }
-export type HuntDecisions = ReturnType<typeof useHuntDecisions>;
