@@ -1,9 +1,10 @@
 import { useState } from "react";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
-import { fitAnswers, fitCriteria, huntTriggers } from "../../../shared/domain/hunt.ts";
+import { huntTriggers } from "../../../shared/domain/hunt.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { FitFields, FoilFields } from "./EditFields.tsx";
 import { parseEditForm } from "./hunt-forms.ts";
 import styles from "./Hunts.module.css";
 import { TextArea } from "./TextArea.tsx";
@@ -49,39 +50,8 @@ export function EditDialog({ hunt, onClose }: { readonly hunt: HuntDetail; reado
             <TextArea label="Evidence" name="evidence" rows={2} value={record.hypothesis.evidence} />
           </div>
           <div>
-            <fieldset className={styles["fit"]}>
-              <legend>Does it need a model?</legend>
-              {fitCriteria.map(({ key, title }) => (
-                <label key={key} className={styles["choice"]}>
-                  {title}
-                  <select name={`fit-${key}`} defaultValue={record.fit[key].answer}>
-                    {fitAnswers.map((answer) => (
-                      <option key={answer}>{answer}</option>
-                    ))}
-                  </select>
-                </label>
-              ))}
-            </fieldset>
-            <fieldset className={styles["fit"]}>
-              <legend>Simple query to beat: {record.foil.title === "" ? "none named" : record.foil.title}</legend>
-              <p className={styles["quiet"]}>Of its hits that somebody looked at, how many proved right? Leave empty while nobody did.</p>
-              <div className={styles["pair"]}>
-                <TextField
-                  className={styles["stacked"]}
-                  label="Right"
-                  name="foil-k"
-                  inputMode="numeric"
-                  defaultValue={record.foil.measured === null ? "" : String(record.foil.measured.k)}
-                />
-                <TextField
-                  className={styles["stacked"]}
-                  label="Looked at"
-                  name="foil-n"
-                  inputMode="numeric"
-                  defaultValue={record.foil.measured === null ? "" : String(record.foil.measured.n)}
-                />
-              </div>
-            </fieldset>
+            <FitFields record={record} />
+            <FoilFields record={record} />
             <TextArea label="Notes" name="notes" rows={6} value={record.notes} max={20_000} />
           </div>
         </div>

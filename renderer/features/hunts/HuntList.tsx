@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events -- a listbox: the box holds the focus, names its active descendant and answers the keys */
 import clsx from "clsx";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import type { HuntCandidate, HuntSummary } from "../../../shared/contract/hunts.ts";
 import { useTime } from "../../state/use-format.ts";
 import { plural } from "../../ui/format/number.ts";
@@ -39,7 +39,8 @@ function CandidateLine({ item }: { readonly item: HuntCandidate }) {
 }
 
 function HuntLine({ item }: { readonly item: HuntSummary }) {
-  const due = dueText(item.dueAt, Date.now() * 1000);
+  const [now] = useState(() => Date.now() * 1000);
+  const due = dueText(item.dueAt, now);
   const outcome = outcomeTag(item.outcome);
   return (
     <>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
@@ -45,7 +46,8 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
 
 function Meta({ hunt }: { readonly hunt: HuntDetail }) {
   const time = useTime();
-  const due = dueText(hunt.dueAt, Date.now() * 1000);
+  const [now] = useState(() => Date.now() * 1000);
+  const due = dueText(hunt.dueAt, now);
   const outcome = outcomeTag(hunt.outcome);
   return (
     <p className={styles["meta"]}>

@@ -23,7 +23,8 @@ export function ReportDialog({ id, onClose }: { readonly id: string; readonly on
   return (
     <Modal title="Report" size="large" onClose={onClose}>
       <div className={styles["report-head"]}>
-        <div role="group" aria-label="Format">
+        <fieldset className={styles["formats"]}>
+          <legend className="visually-hidden">Format</legend>
           {formats.map((one) => (
             <Button
               key={one}
@@ -35,7 +36,7 @@ export function ReportDialog({ id, onClose }: { readonly id: string; readonly on
               {one === "html" ? "HTML" : "Markdown"}
             </Button>
           ))}
-        </div>
+        </fieldset>
         <span className={styles["quiet"]}>{data === undefined ? "" : `${data.fileName} · sha256 ${shortId(data.sha256)}`}</span>
         <Button disabled={data === undefined} onClick={() => (data === undefined ? undefined : copy(data.text))}>
           Copy
