@@ -16,6 +16,8 @@ export interface ResolutionSet {
   /** False when the folder holds nothing of this kind. */
   isIn(dir: string): boolean;
   measure(dir: string, seeds: number): Promise<readonly Figure[]>;
+  /** What people chose beforehand, by comparison set; all else is learned from the records, and nothing from their labels. */
+  readonly byHand?: readonly string[];
 }
 
 export const atLeast = (set: string, measure: string, value: number, bar: number, n: number | null = null): Figure => ({
@@ -36,6 +38,7 @@ export const atMost = (set: string, measure: string, value: number, bar: number,
   holds: value <= bar,
 });
 
+/** A figure without a bar. */
 export const reported = (set: string, measure: string, value: number, n: number | null = null): Figure => ({
   set,
   measure,
