@@ -90,7 +90,7 @@ describe.skipIf(noTestData("telemetry", "zeek", "rita_proxy"))("a beacon through
       sql,
     );
     expect(labels(context)).toEqual(expect.arrayContaining(["10.136.0.18", "www.honestimnotevil.com", "www.google.com", "10.136.0.16"]));
-    expect(answer(context, "who")?.unknownBecause).toMatch(/^no DHCP lease covers \d\d:\d\d for 10\.136\.0\.18/);
+    expect(answer(context, "who")?.unknownBecause).toMatch(/^no lease, agent or inventory names a holder of 10\.136\.0\.18/);
     expect(answer(context, "affected")?.unknownBecause).toBe("the telemetry covers one host only");
     expect(answer(context, "new")?.unknownBecause).toMatch(/^baseline is 0 days/);
   });

@@ -148,7 +148,7 @@ describe("the context of a pair", () => {
       layer: 0,
       id: `host:fqdn:${host}`,
       sublabel: "workstation · Windows 11",
-      why: `${host}: DHCP lease 07:00–19:00`,
+      why: `${host}: DHCP lease 2026-03-11 07:00–19:00 UTC`,
     });
     expect(node(context, "Hanna Voss7")).toMatchObject({ type: "person", layer: 0, sublabel: "Analyst · Finance" });
     expect(edgesOf(context, "Hanna Voss7").map((e) => [e.relation, e.dst])).toEqual([["uses", `ip:${source}`]]);
@@ -226,7 +226,7 @@ describe("what is not known", () => {
       pair,
     );
     expect(answer(context, "who")?.unknownBecause).toMatch(
-      new RegExp(`^no DHCP lease covers 03:00 for ${source} \\(ws-\\d+\\.corp\\.example held it until 19:00\\)$`),
+      new RegExp(`^no lease of ${source} covers 2026-03-11 03:00 UTC; ws-\\d+\\.corp\\.example held it until 2026-03-10 19:00 UTC$`),
     );
   });
 
@@ -328,6 +328,7 @@ describe("building", () => {
     expect(entities).toEqual([
       "account:nt:~corp\\user007",
       `domain:${estate.beaconName}`,
+      ...[1, 2, 3].map((): unknown => expect.stringMatching(/^entity:[0-9a-f]{32}$/)),
       `host:fqdn:${host}`,
       `ip:${source}`,
       "person:account:upn:user007@corp.example",

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainPair, listConflicts } from "../../electron/engine/resolution/explain.ts";
 import { describeEntity, resolutionStatus } from "../../electron/engine/resolution/describe-entity.ts";
+import { createEntityNames } from "../../electron/engine/resolution/entity-names.ts";
 import { entityCalled, entityRef, searchEntities } from "../../electron/engine/resolution/find-entity.ts";
 import { decideOverride, rebuildOverrides, undoOverride } from "../../electron/engine/operations/entity-overrides.ts";
 import { retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
@@ -373,6 +374,48 @@ describe("what an analyst decides", () => {
     expect(detail.criticality).toBe(4);
     expect(detail.links).toEqual([expect.objectContaining({ type: "OWNED_BY", text: "Payroll team", confidence: 0 })]);
     expect(detail.overrides.map((one) => one.op)).toEqual(["criticality", "owner"]);
+    estate.close();
+  });
+});
+
+describe("an anomaly", () => {
+  const sheets = [
+    users(user(1, "ang", "ang@corp.example|a.ng@corp.example|Alice|Ng|E1|user")),
+    computers("computers", march, computer(11, "ws-1")),
+    cmdb("c1|WS-1|ws-1.corp.example|SN1|||||", "c2|old-laptop||SN2|||||"),
+  ];
+
+  it("is about the entities that bore what it was made on, whichever of their names that was, also when they were described later", () => {
+    const estate = new EntityEstate();
+    estate.anomaly("by-sid", `account:sid:${sid(1)}`);
+    estate.anomaly("by-login", "account:nt:~corp\\ang", "ip:10.0.0.5");
+    estate.anomaly("by-name", "host:name:ws-1");
+    for (const sheet of sheets) estate.import(sheet);
+    estate.resolve();
+    const account = `entity:${entityCalled(estate.db, `account:sid:${sid(1)}`, noonUs).id}`;
+    expect(estate.keysOf("by-sid")).toEqual([`account:sid:${sid(1)}`, account]);
+    expect(estate.keysOf("by-login")).toEqual(["account:nt:~corp\\ang", account, "ip:10.0.0.5"]);
+    expect(estate.keysOf("by-name"), "a bare name is not enough").toEqual(["host:name:ws-1"]);
+    const nameOf = createEntityNames(estate.db);
+    const told = ["by-sid", "by-login"].map((id) => [...new Set(nameOf(estate.keysOf(id)).values())].toSorted());
+    expect(told).toEqual([["account:nt:~corp\\ang"], ["account:nt:~corp\\ang", "ip:10.0.0.5"]]);
+    estate.close();
+  });
+
+  it("follows its entity into a merge, and the right half out of it", () => {
+    const estate = new EntityEstate(sheets);
+    estate.anomaly("old", "serial:sn2");
+    estate.anomaly("new", `account:sid:${sid(11)}`);
+    estate.resolve();
+    const [one, other] = ["serial:sn1", "serial:sn2"].map((key) => entityCalled(estate.db, key, noonUs));
+    if (one === undefined || other === undefined) throw new Error("both are hosts");
+    const { decision } = decideOverride(estate.db, estate.log, { op: "must-link", a: one.id, b: other.id, why: "renamed" }, "ana");
+    const merged = `entity:${entityCalled(estate.db, "serial:sn2", noonUs).id}`;
+    for (const id of ["old", "new"]) expect(estate.keysOf(id)).toContain(merged);
+    undoOverride(estate.db, estate.log, decision, "ana");
+    const about = (id: string): string[] => [...new Set(estate.keysOf(id).filter((key) => key.startsWith("entity:")))];
+    expect(about("old")).toEqual([`entity:${other.id}`]);
+    expect(about("new")).toEqual([`entity:${one.id}`]);
     estate.close();
   });
 });

@@ -9,7 +9,7 @@ import type { MentionScope, Resolution } from "../../electron/engine/resolution/
 import { createMentionResolver } from "../../electron/engine/resolution/resolve-mention.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { createDecisionLog, type DecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
-import { query } from "../../electron/engine/sqlite/statement.ts";
+import { execute, query } from "../../electron/engine/sqlite/statement.ts";
 import { z } from "zod";
 
 export const hourUs = 3_600_000_000;
@@ -107,6 +107,23 @@ export class EntityEstate {
     return query(this.db, sql, z.object({ line: z.string() }))
       .all()
       .map((row) => row.line);
+  }
+
+  /** An anomaly that lasted from noon for an hour, made on these keys. */
+  anomaly(id: string, ...keys: readonly string[]): void {
+    execute(this.db, "INSERT OR IGNORE INTO dataset_version (id, number, snapshots, events, created_at_us) VALUES ('d1', 1, '[]', 0, 0)");
+    execute(this.db, "INSERT OR IGNORE INTO model_version VALUES ('v1', 'm', '{}', 'd1', 0)");
+    execute(this.db, "INSERT OR IGNORE INTO run VALUES ('r1', 'm', 'v1', 'd1', '{}', 0)");
+    const [from, to] = [noonUs, noonUs + hourUs];
+    execute(this.db, "INSERT INTO anomaly VALUES ($id, 'r1', 1, 'm', $id, $id, $from, $to, 0.5, 0.01, 0.02, '{}')", { id, from, to });
+    for (const key of keys) execute(this.db, "INSERT INTO anomaly_entity VALUES ($key, $id)", { key, id });
+  }
+
+  keysOf(anomaly: string): string[] {
+    const sql = "SELECT entity FROM anomaly_entity WHERE anomaly_id = $anomaly ORDER BY entity";
+    return query(this.db, sql, z.object({ entity: z.string() }))
+      .all({ anomaly })
+      .map((row) => row.entity);
   }
 
   close(): void {

@@ -4,9 +4,11 @@ import type { ContextGraph } from "../../../shared/contract/triage.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
 import type { Kind } from "../inventory/columns.ts";
-import { readCriticality } from "../inventory/criticality.ts";
 import { kindsInUse } from "../inventory/find-inventory.ts";
 import { criticalityOf, versionsAt } from "../inventory/lookup.ts";
+import { criticalityOfEntity } from "../resolution/find-entity.ts";
+import { currentPartition } from "../resolution/partition.ts";
+import { createMentionResolver } from "../resolution/resolve-mention.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction } from "../sqlite/statement.ts";
@@ -23,9 +25,9 @@ import { drawIdentity } from "./draw-identity.ts";
 import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
 import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
-import { readFacts, type Facts } from "./facts.ts";
+import { readFacts } from "./facts.ts";
 import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
-import { type Identity, isKnown, namesOfAddress, toIdentity } from "./identity.ts";
+import { createIdentityResolver, type IdentitySource, isKnown, namesOfAddress, toIdentity } from "./identity.ts";
 import { toSanctioned } from "./sanctioned.ts";
 import { selectGraph } from "./select.ts";
 import { toTimeline } from "./timeline.ts";
@@ -59,15 +61,18 @@ interface Built {
 export async function buildContexts(input: BuildContextsInput): Promise<readonly Context[]> {
   if (input.anomalies.length === 0) return [];
   const focuses = input.anomalies.map((anomaly, i) => toFocus(anomaly, input.grain, i));
+  currentPartition(input.db);
+  const resolve = createMentionResolver(input.db);
   const facts = await readFacts(
     { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal },
     focuses,
-    focuses.flatMap((focus) => namesOfAddress(input.db, focus)),
+    focuses.flatMap((focus) => namesOfAddress(input.db, resolve, focus)),
   );
   const kinds = kindsInUse(input.db);
+  const source = { db: input.db, facts, kinds, resolve: createIdentityResolver(input.db, facts) };
   const built = focuses.map((focus) => {
     if (input.signal?.aborted === true) throw new CancelledError();
-    return buildOne(input, toCase(input.db, focus, facts, kinds), kinds);
+    return buildOne(input, toCase(source, focus), kinds);
   });
   inTransaction(input.db, () => {
     for (const { graph, entities } of built) {
@@ -78,12 +83,14 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   return built.map(({ graph }) => graph);
 }
 
-function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kind>): Case {
+function toCase(source: IdentitySource, focus: Focus): Case {
+  const { db, facts, kinds, resolve } = source;
   const moments = facts.moments.get(focus.no) ?? [];
   const evidence = moments.filter((moment) => moment.evidence === 1);
   const seen = new Set(evidence.map(eventIdOf));
   const around = new Map(moments.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment]));
-  const identity = toIdentity({ db, facts, kinds }, focus, evidence);
+  const identity = toIdentity(source, focus, evidence);
+  const host = identity.entities.find((entity) => entity.type === "host");
   const rated = isKnown(identity.device) ? criticalityOf(db, identity.device.value.name, focus.anchorUs) : undefined;
   return {
     focus,
@@ -92,14 +99,13 @@ function toCase(db: Database, focus: Focus, facts: Facts, kinds: ReadonlySet<Kin
     baseline: toBaseline(focus, facts.coverage),
     evidence,
     around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no),
-    assetAt: createAssetLookup(db, kinds, focus.anchorUs),
+    assetAt: createAssetLookup(db, resolve, kinds, focus.anchorUs),
     sanctioned: toSanctioned(db, focus, identity, kinds),
-    criticality: rated?.outcome === "resolved" ? rated.value.level : criticalityIn(identity),
+    criticality:
+      (host === undefined ? undefined : criticalityOfEntity(db, host.id, focus.anchorUs)) ??
+      (rated?.outcome === "resolved" ? rated.value.level : undefined),
   };
 }
-
-const criticalityIn = ({ asset }: Identity) =>
-  isKnown(asset) ? readCriticality({ rowNo: asset.value.rowNo, fields: asset.value.fields }) : undefined;
 
 function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>): Built {
   const draft = new Draft();

@@ -92,7 +92,7 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
     }
     return undefined;
   }
-  const { name, lease } = identity.device.value;
+  const { name, held } = identity.device.value;
   const thing = hostOrAddress(name);
   if (thing.id === sourceId) return undefined;
   const level = one.criticality ?? 0;
@@ -112,8 +112,8 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
       dst: sourceId,
       relation: "held",
       n: 1,
-      from: lease?.fromUs,
-      to: lease?.toUs,
+      from: held?.fromUs,
+      to: held?.toUs,
       state: "usual",
       why: identity.device.how,
       evidence: steady(identity.device.confidence, level),

@@ -17,7 +17,7 @@ export function toPersonKey(hit: InventoryHit): string {
 /** The entities an anomaly is about, for "judged before": what it scored and who is behind it, never shared accounts or bystanders. */
 export function entityKeys(one: Case): string[] {
   const { focus, identity, facts } = one;
-  const keys = new Set(focus.anomaly.body.entities);
+  const keys = new Set([...focus.anomaly.body.entities, ...identity.entities.map((entity) => `entity:${entity.id}`)]);
   if (focus.source !== undefined) keys.add(hostOrAddress(focus.source).id);
   if (focus.destination !== undefined) keys.add(destinationThing(focus.destination).id);
   if (isKnown(identity.device)) keys.add(hostOrAddress(identity.device.value.name).id);

@@ -3,6 +3,7 @@ import type { HuntCandidate } from "../../../shared/contract/hunts.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/models.ts";
 import type { VerdictKey } from "../../../shared/domain/verdict.ts";
+import { currentPartition } from "../resolution/partition.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -65,7 +66,7 @@ export class HuntBoard {
   read(): Board {
     const { db } = this.#workspace;
     const runs = latestRuns(db);
-    const stamp = JSON.stringify([this.#log.head().seq, runs.map((run) => run.id), this.criticality.stamp()]);
+    const stamp = JSON.stringify([this.#log.head().seq, runs.map((run) => run.id), this.criticality.stamp(), currentPartition(db)?.id]);
     if (this.#kept?.stamp === stamp) return this.#kept.board;
     const board = this.#derive(runs);
     this.#kept = { stamp, board };

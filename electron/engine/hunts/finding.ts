@@ -4,6 +4,7 @@ import { Subject } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { destinationThing, hostOrAddress } from "../entities/things.ts";
 import { contentId } from "../hash.ts";
+import { createEntityNames } from "../resolution/entity-names.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -67,10 +68,11 @@ function read(db: Database, facts: ModelFacts, which: { readonly runs: string; r
   const rows = query(db, findingsSql, Row).all(which);
   const runs = query(db, runOfSql, RunRow).all({ runs: JSON.stringify([...new Set(rows.map((row) => row.run_id))]) });
   const byId = new Map(runs.map((run) => [run.id, run]));
+  const named = createEntityNames(db);
   return rows.map((row) => {
     const run = byId.get(row.run_id);
     const grain = run === undefined ? [] : (facts({ model: run.model, modelVersion: run.model_version })?.grain.keys ?? []);
-    return toFinding(row, run, grain);
+    return toFinding(row, run, grain, named);
   });
 }
 
@@ -78,10 +80,13 @@ function toFinding(
   row: z.infer<typeof Row>,
   run: z.infer<typeof RunRow> | undefined,
   grain: readonly z.infer<typeof SubjectKey>[],
+  nameOf: ReturnType<typeof createEntityNames>,
 ): Finding {
-  const entities = Texts.parse(JSON.parse(row.entities)).toSorted();
+  const names = nameOf(Texts.parse(JSON.parse(row.entities)));
+  const entities = [...new Set(names.values())].toSorted();
   const { source, destinations } = partsOf(Subject.parse(JSON.parse(row.subject)).keys, grain);
-  const place = entities.find((entity) => kindOf(entity) === "host" && !destinations.includes(entity)) ?? source ?? row.subject_key;
+  const reached = destinations.map((key) => names.get(key) ?? key);
+  const place = entities.find((entity) => kindOf(entity) === "host" && !reached.includes(entity)) ?? source ?? row.subject_key;
   const actor = entities.find((e) => kindOf(e) === "person") ?? entities.find((e) => kindOf(e) === "account") ?? source ?? place;
   return {
     key: findingKey(row),

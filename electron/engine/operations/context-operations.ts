@@ -11,6 +11,7 @@ import { readAnomaly, type StoredAnomaly } from "../triage/case.ts";
 import { readRelationEvents } from "../triage/relation-events.ts";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
+import { createMentionResolver } from "../resolution/resolve-mention.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 type Names = "context.expand" | "context.paths" | "context.events";
@@ -31,7 +32,7 @@ export function contextOperations(parts: EngineParts): Pick<Handlers, Names> {
     return {
       day,
       daysBefore: (type) => before.get(type) ?? 0,
-      assetAt: createAssetLookup(db, kindsInUse(db), anomaly.window.to),
+      assetAt: createAssetLookup(db, createMentionResolver(db), kindsInUse(db), anomaly.window.to),
     };
   };
   return {

@@ -70,7 +70,7 @@ export function entityPageOperations(parts: EngineParts, { "entities.get": get }
       const keys = detail === undefined ? [id] : await telemetryKeys(detail, find);
       const reader = { queryEngine: parts.queryEngine, scope: { snapshots: dataset?.snapshots ?? [] }, signal: context.signal };
       const { seen, ...telemetry } = dataset === undefined ? nothing : await telemetryOf(reader, keys, at);
-      const { anomalies, total } = anomaliesAbout(db, detail === undefined ? keys : [detail.id, ...keys], mostAnomalies);
+      const { anomalies, total } = anomaliesAbout(db, detail === undefined ? keys : [`entity:${detail.id}`, ...keys], mostAnomalies);
       if (detail === undefined && seen.length === 0 && anomalies.length === 0)
         throw new AppError("not-found", `neither an inventory nor the telemetry knows ${id}`);
       return {

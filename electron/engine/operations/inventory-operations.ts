@@ -4,6 +4,7 @@ import { diffInventories } from "../inventory/diff-inventories.ts";
 import { inventoryCalled, listInventories, readInventoryRejects } from "../inventory/find-inventory.ts";
 import { type ImportOptions, keepVersion, previewInventory, readVersion } from "../inventory/import-inventory.ts";
 import { retireInventory } from "./retire-inventory.ts";
+import { currentPartition } from "../resolution/partition.ts";
 import { inTransaction } from "../sqlite/statement.ts";
 import { type EngineParts, requireWritable, resolveFiles } from "./engine-parts.ts";
 import { runJob } from "./run-job.ts";
@@ -21,6 +22,11 @@ const optionsOf = ({ source, asOf, zone, clock, leaseSeconds }: InventoryImportI
 
 export function inventoryOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { db, log } = parts.workspace;
+  const changed = (ids: string[]): void => {
+    parts.emit("inventory.changed", { ids });
+    const partition = currentPartition(db);
+    if (partition !== undefined) parts.emit("entities.changed", { version: partition.number });
+  };
   return {
     "inventory.import": (input, context) => {
       requireWritable(parts);
@@ -29,7 +35,7 @@ export function inventoryOperations(parts: EngineParts): Pick<Handlers, Names> {
         const versions = files.map((file) => readVersion(input.kind, file.path, file.displayName, optionsOf(input)));
         const kept = inTransaction(db, () => versions.map((version) => keepVersion(db, version).inventory));
         for (const grant of input.grants) parts.grants.release(grant);
-        parts.emit("inventory.changed", { ids: kept.map((one) => one.id) });
+        changed(kept.map((one) => one.id));
         return kept.map((one) => inventoryCalled(db, one.id));
       });
     },
@@ -47,9 +53,9 @@ export function inventoryOperations(parts: EngineParts): Pick<Handlers, Names> {
     "inventory.diff": async (input) => diffInventories(db, input),
     "inventory.retire": async ({ id, reason, restore, analyst }) => {
       requireWritable(parts);
-      const changed = retireInventory(db, log, { id, reason, restore, analyst: signer(parts, analyst) });
-      parts.emit("inventory.changed", { ids: [changed.id] });
-      return changed;
+      const inventory = retireInventory(db, log, { id, reason, restore, analyst: signer(parts, analyst) });
+      changed([inventory.id]);
+      return inventory;
     },
   };
 }

@@ -4,7 +4,7 @@ import { type EntityRef, type EntitySummary, EntityType } from "../../../shared/
 import { loadText } from "../runtime.ts";
 import { criticalityOf } from "../inventory/lookup.ts";
 import { toHit, HitRow, type InventoryHit } from "../inventory/find-inventory.ts";
-import { readCriticality } from "../inventory/criticality.ts";
+import { type Criticality, readCriticality } from "../inventory/criticality.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { canonicalHost } from "../entities/host.ts";
@@ -101,20 +101,23 @@ export const rowIdsOf = (db: Database, entity: string): string[] =>
     .all({ entity })
     .map((row) => row.id);
 
+const levels: readonly Criticality[] = [0, 1, 2, 3, 4];
+
 /** What an analyst decided an entity's owner or criticality to be; the last decision holds. */
-export function ruledFacts(db: Database, entity: string): { readonly owner: string | undefined; readonly level: number | undefined } {
+export function ruledFacts(db: Database, entity: string): { readonly owner: string | undefined; readonly level: Criticality | undefined } {
   const inForce = readOverrides(db).filter((one) => !one.isUndone && (one.body.owner !== null || one.body.level !== null));
   if (inForce.length === 0) return { owner: undefined, level: undefined };
   const rows = new Set(rowIdsOf(db, entity));
   const own = inForce.filter((one) => one.body.a.some((row) => rows.has(row)));
+  const ruled = own.findLast((one) => one.body.level !== null)?.body.level;
   return {
     owner: own.findLast((one) => one.body.owner !== null)?.body.owner ?? undefined,
-    level: own.findLast((one) => one.body.level !== null)?.body.level ?? undefined,
+    level: levels.find((level) => level === ruled),
   };
 }
 
 /** 0 to 4 as decided, listed or read from the CMDB, in this order; undefined when nothing rates it. */
-export function criticalityOfEntity(db: Database, entity: string, atUs: number): number | undefined {
+export function criticalityOfEntity(db: Database, entity: string, atUs: number): Criticality | undefined {
   const { level } = ruledFacts(db, entity);
   if (level !== undefined) return level;
   const rows = rowsOfEntity(db, entity, atUs);

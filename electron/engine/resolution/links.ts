@@ -60,8 +60,7 @@ export class Links {
   of(entity: EntityRef): EntityLink[] {
     const rows = rowsOfEntity(this.#db, entity.id, this.#atUs);
     const links = [
-      ...this.#ruledOwner(entity),
-      ...(entity.type === "host" ? rows.flatMap((hit) => this.#owners(hit)) : []),
+      ...(entity.type === "host" ? this.ownersOf(entity) : this.#ruledOwner(entity)),
       ...(entity.type === "host" ? this.#addresses(entity, rows) : []),
       ...(entity.type === "account" ? this.#personOf(entity) : []),
       ...(entity.type === "account" ? rows.flatMap((hit) => this.#groups(hit)) : []),
@@ -74,6 +73,12 @@ export class Links {
       links.map((link) => [`${link.type} ${link.direction} ${link.other?.id ?? link.text} ${link.span.from ?? ""}`, link]),
     );
     return [...seen.values()];
+  }
+
+  /** Who owns, manages and supports a host: what an analyst decided, then what the CMDB says. */
+  ownersOf(entity: EntityRef): EntityLink[] {
+    const rows = rowsOfEntity(this.#db, entity.id, this.#atUs);
+    return [...this.#ruledOwner(entity), ...rows.flatMap((hit) => this.#owners(hit))];
   }
 
   #ruledOwner(entity: EntityRef): EntityLink[] {

@@ -51,7 +51,10 @@ export type ObservedHost = (
 const monthUs = 30 * 86_400_000_000;
 
 const clock = (us: number): string => `${new Date(us / 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-const leaseText = (lease: Lease): string => `DHCP lease ${clock(lease.from_us)} – ${clock(lease.to_us)}`;
+const leaseText = ({ from_us: from, to_us: to }: Lease): string =>
+  clock(from).slice(0, 10) === clock(to).slice(0, 10)
+    ? `DHCP lease ${clock(from).slice(0, 16)}–${clock(to).slice(11)}`
+    : `DHCP lease ${clock(from)} – ${clock(to)}`;
 const deviceName = (lease: Lease): string => lease.host_name ?? lease.mac ?? "a device without a name";
 
 /** Who held an address, from leases first, then what agents report, then what the CMDB says. Never a guess between two. */

@@ -22,6 +22,7 @@ const historyPutSql = loadText(import.meta.url, "history-put.sql");
 
 const followSql = loadText(import.meta.url, "anomalies-follow.sql");
 const followHalfSql = loadText(import.meta.url, "anomalies-follow-half.sql");
+const aboutSql = loadText(import.meta.url, "anomalies-about.sql");
 const leaveSql = loadText(import.meta.url, "anomalies-leave.sql");
 
 const LabelRow = z.object({ label: z.string(), anchor_id: z.string() });
@@ -112,6 +113,7 @@ export function storeEntities(
   }
   const ids = new Set(clusters.map((cluster) => cluster.id));
   for (const [old, members] of before) tell(old, members);
+  execute(db, aboutSql, { entities: JSON.stringify([...changed]) });
   return [...changed].toSorted();
 
   function tell(old: string, members: readonly StoredRecord[]): void {
