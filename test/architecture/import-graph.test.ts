@@ -114,6 +114,7 @@ const engineOrder = [
   "resolution",
   "health",
   "features",
+  "drift",
   "scoring",
   "context",
   "triage",

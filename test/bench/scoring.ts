@@ -1,7 +1,8 @@
 import { createRandom } from "../../shared/lib/random.ts";
 import type { ModelMatrix } from "../../electron/engine/forest/forest.ts";
 import { createModelRuntime } from "../../electron/engine/onnx/model-runtime.ts";
-import { benjaminiHochberg, conformalPValue, createCalibration } from "../../electron/engine/scoring/conformal.ts";
+import { benjaminiHochberg } from "../../shared/lib/false-discovery.ts";
+import { conformalPValue, createCalibration } from "../../electron/engine/scoring/conformal.ts";
 
 /** Training on 100,000 rows, scoring 1,000,000 and explaining 500, all of 15 features, in the model worker. One JSON document on stdout. */
 const featureCount = 15;

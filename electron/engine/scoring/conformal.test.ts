@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../shared/lib/random.ts";
-import { benjaminiHochberg, conformalPValue, createCalibration } from "./conformal.ts";
+import { benjaminiHochberg } from "../../../shared/lib/false-discovery.ts";
+import { conformalPValue, createCalibration } from "./conformal.ts";
 
 const floats = (n: number, seed: number, levels = Infinity): Float32Array => {
   const random = createRandom(seed);

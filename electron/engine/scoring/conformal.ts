@@ -1,5 +1,5 @@
 /**
- * Split-conformal p-values and Benjamini-Hochberg q-values (Bates et al. 2023, Annals of Statistics 51). A p-value is
+ * Split-conformal p-values (Bates et al. 2023, Annals of Statistics 51). A p-value is
  * super-uniform for an ordinary subject that was used neither for training nor for calibration; its resolution is
  * 1/(n_cal + 1).
  */
@@ -28,18 +28,4 @@ function lowerBound(ascending: Float32Array, score: number): number {
 export function conformalPValue(calibration: Calibration, score: number): number {
   const { scores } = calibration;
   return (1 + scores.length - lowerBound(scores, score)) / (scores.length + 1);
-}
-
-/** Smallest false-discovery rate at which Benjamini-Hochberg would flag each p-value; monotone in p. */
-export function benjaminiHochberg(pValues: Float64Array): Float64Array {
-  const m = pValues.length;
-  const order = Uint32Array.from(pValues, (_, i) => i).sort((a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0));
-  const qValues = new Float64Array(m);
-  let smallest = 1;
-  for (let rank = m; rank >= 1; rank--) {
-    const row = order[rank - 1] ?? 0;
-    smallest = Math.min(smallest, ((pValues[row] ?? 1) * m) / rank);
-    qValues[row] = smallest;
-  }
-  return qValues;
 }

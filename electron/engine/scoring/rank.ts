@@ -1,7 +1,8 @@
 import type { ModelPackage } from "../../../shared/contract/models.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
-import { benjaminiHochberg, type Calibration, conformalPValue } from "./conformal.ts";
+import { benjaminiHochberg } from "../../../shared/lib/false-discovery.ts";
+import { type Calibration, conformalPValue } from "./conformal.ts";
 import { subjectKeys } from "./split.ts";
 
 export interface RankedRow {

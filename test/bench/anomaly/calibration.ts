@@ -1,7 +1,8 @@
 import { type Forest, type ModelMatrix, pathLengthSums } from "../../../electron/engine/forest/forest.ts";
 import { taughtForest, teach } from "../../../electron/engine/forest/feedback/teach.ts";
 import { trainForest } from "../../../electron/engine/forest/train-forest.ts";
-import { benjaminiHochberg, conformalPValue, createCalibration } from "../../../electron/engine/scoring/conformal.ts";
+import { benjaminiHochberg } from "../../../shared/lib/false-discovery.ts";
+import { conformalPValue, createCalibration } from "../../../electron/engine/scoring/conformal.ts";
 import { createRandom } from "../../../shared/lib/random.ts";
 import { type LabelledMatrix, shuffled, takeRows } from "../../unit-support/benchmark-data.ts";
 import { askOracle } from "./feedback.ts";
