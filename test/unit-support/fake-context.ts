@@ -16,6 +16,9 @@ const node = (id: string, type: string, label: string, hint: NodeHint): ContextN
   count: 1,
   badges: [],
   why: "",
+  criticality: 0,
+  conf: 1,
+  score: 0,
   ...hint,
 });
 export const evidenceIds = (count: number): string[] => Array.from({ length: count }, (_, no) => `7f3a9c0000000000-${String(no)}`);
@@ -31,6 +34,10 @@ const edge = (src: string, dst: string, relation: string, state: ContextEdge["st
   state,
   why: state === "evidence" ? "part of the evidence" : state === "new" ? "first seen within the window" : "seen on most days",
   events: state === "evidence" ? evidenceIds(Math.min(mostEvents, n)) : [],
+  conf: 1,
+  score: 0,
+  reasons: [],
+  baseline: null,
 });
 
 const answer = (
@@ -110,7 +117,7 @@ export function contextOf(row: QueueRow): ContextGraph {
     dataset: row.dataset,
     nodes,
     edges,
-    omitted: { nodes: 0, edges: 0 },
+    omitted: { nodes: 0, edges: 0, byReason: {} },
     answers: answersOf(row),
     inventories: [],
     timeline: [
@@ -132,6 +139,9 @@ export function contextOf(row: QueueRow): ContextGraph {
       usualHigh: 210,
       baselineDays: 14,
     },
+    measures: [],
+    peers: null,
+    crown: null,
   };
 }
 

@@ -93,6 +93,9 @@ export function fakeWidening(find: (anomalyId: string) => QueueRow, graphKind: F
         count: 1,
         badges: [],
         why: "has to do with at least 3 things",
+        criticality: 0,
+        conf: 1,
+        score: 0,
       };
     });
     const edges = nodes.map((other): ContextEdge => {
@@ -108,6 +111,10 @@ export function fakeWidening(find: (anomalyId: string) => QueueRow, graphKind: F
         state: other.isNew ? "new" : "rare",
         why: "2 times on 1 day",
         events: [],
+        conf: 1,
+        score: 0,
+        reasons: [],
+        baseline: null,
       };
     });
     return {

@@ -1,5 +1,6 @@
 import { criticalityTitles } from "../inventory/criticality.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
+import type { CrownPath } from "../../../shared/contract/triage.ts";
 import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import type { Case } from "./case-facts.ts";
 import { isKnown, personName, type Known } from "./identity.ts";
@@ -65,20 +66,31 @@ export function answerAsset(one: Case): Answer {
   ]);
 }
 
+/** `hvoss logged on to dc-1`, step by step. */
+const wayOf = ({ steps }: CrownPath): string => steps.map(({ label, relation }) => `${shortHost(label)} ${relation}`.trim()).join(" ");
+
 export function answerImportance(one: Case): Answer {
   const level = one.criticality;
   const contacted = (one.facts.contacts.get(one.focus.no) ?? []).map((contact) => ({ contact, asset: one.assetAt(contact.destination) }));
   const critical = contacted
     .filter(({ asset }) => (asset?.criticality ?? 0) >= 3)
     .map(({ contact, asset }) => asset?.name ?? contact.destination);
+  const { crown } = one;
+  const jewel = crown?.steps.at(-1)?.label ?? "";
+  const far = crown === undefined ? undefined : crown.hops === 0 ? undefined : `${plural(crown.hops, "step")} from ${shortHost(jewel)}`;
+  const way = crown === undefined || crown.hops === 0 ? "no way of access to anything critical is known" : wayOf(crown);
   const touched = critical.length === 0 ? "none contacted in the recent period" : listed(critical, 12);
-  const detail = [["critical assets", touched]] as const;
+  const detail = [
+    ["critical assets", touched],
+    ["way of access", way],
+  ] as const;
   if (level !== undefined)
     return answered(
       "importance",
-      `${criticalityTitles[level]} criticality${critical.length === 0 ? "" : `; contacted ${critical.length === 1 ? shortHost(critical[0] ?? "") : plural(critical.length, "critical asset")}`}`,
+      `${criticalityTitles[level]} criticality${far === undefined ? "" : `, ${far}`}${critical.length === 0 ? "" : `; contacted ${critical.length === 1 ? shortHost(critical[0] ?? "") : plural(critical.length, "critical asset")}`}`,
       detail,
     );
+  if (far !== undefined) return answered("importance", `no criticality of its own; ${far}`, detail);
   const { asset } = one.identity;
   return unanswered("importance", isKnown(asset) ? "the CMDB gives it no criticality" : asset.unknownBecause, detail);
 }

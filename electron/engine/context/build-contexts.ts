@@ -22,15 +22,18 @@ import { drawAccountPlaces, drawOtherAccounts } from "./draw-account.ts";
 import { drawProcessBehind } from "./draw-behind.ts";
 import { drawEvidence } from "./draw-evidence.ts";
 import { drawIdentity } from "./draw-identity.ts";
+import { drawCrown } from "./draw-crown.ts";
 import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
 import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
 import { readFacts } from "./facts.ts";
 import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
 import { createIdentityResolver, type IdentitySource, isKnown, namesOfAddress, toIdentity } from "./identity.ts";
+import { type Drawn, type Knowledge, readKnowledge } from "./knowledge.ts";
 import { toSanctioned } from "./sanctioned.ts";
 import { selectGraph } from "./select.ts";
 import { toTimeline } from "./timeline.ts";
+import { weighDraft } from "./weigh.ts";
 
 const insertSql = loadText(import.meta.url, "context-insert.sql");
 const entitySql = loadText(import.meta.url, "entity-insert.sql");
@@ -63,16 +66,22 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   const focuses = input.anomalies.map((anomaly, i) => toFocus(anomaly, input.grain, i));
   currentPartition(input.db);
   const resolve = createMentionResolver(input.db);
+  const reader = { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal };
   const facts = await readFacts(
-    { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal },
+    reader,
     focuses,
     focuses.flatMap((focus) => namesOfAddress(input.db, resolve, focus)),
   );
   const kinds = kindsInUse(input.db);
   const source = { db: input.db, facts, kinds, resolve: createIdentityResolver(input.db, facts) };
-  const built = focuses.map((focus) => {
+  const drawn = focuses.map((focus): Drawn => {
+    const one = toCase(source, focus);
+    return { one, draft: draw(one) };
+  });
+  const knowledge = await readKnowledge(input.db, reader, drawn);
+  const built = drawn.flatMap((each, i) => {
     if (input.signal?.aborted === true) throw new CancelledError();
-    return buildOne(input, toCase(source, focus), kinds);
+    return knowledge[i] === undefined ? [] : [finish(input, each, knowledge[i], kinds)];
   });
   inTransaction(input.db, () => {
     for (const { graph, entities } of built) {
@@ -107,7 +116,7 @@ function toCase(source: IdentitySource, focus: Focus): Case {
   };
 }
 
-function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>): Built {
+function draw(one: Case): Draft {
   const draft = new Draft();
   const sourceId = drawSource(draft, one);
   drawProcess(draft, one, sourceId);
@@ -120,6 +129,13 @@ function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>
   drawAccountPlaces(draft, one);
   drawEvidence(draft, one);
   drawOtherAccounts(draft, one, sourceId);
+  return draft;
+}
+
+function finish(input: BuildContextsInput, { one: seen, draft }: Drawn, knowledge: Knowledge, kinds: ReadonlySet<Kind>): Built {
+  const one: Case = { ...seen, crown: knowledge.crown };
+  drawCrown(draft, knowledge);
+  weighDraft(draft, one, knowledge);
   const { nodes, edges, omitted } = selectGraph(draft);
   const newNames = new Set(
     [...draft.nodes.values()].filter((node) => node.isNew).flatMap((node) => [node.label, node.id.slice(node.id.indexOf(":") + 1)]),
@@ -134,6 +150,9 @@ function buildOne(input: BuildContextsInput, one: Case, kinds: ReadonlySet<Kind>
     answers: toAnswers(one, kinds),
     timeline: toTimeline(one, newNames),
     activity: toActivity(one),
+    measures: [...knowledge.measures],
+    peers: knowledge.peers,
+    crown: knowledge.crown ?? null,
   };
   return { graph, entities: entityKeys(one) };
 }

@@ -1,3 +1,4 @@
+import type { CrownPath } from "../../../shared/contract/triage.ts";
 import type { Criticality } from "../inventory/criticality.ts";
 import type { AssetLookup } from "./asset-lookup.ts";
 import type { Baseline } from "./baseline.ts";
@@ -20,6 +21,8 @@ export interface Case {
   readonly sanctioned: Sanctioned;
   /** Of the asset, from a criticality list or else the CMDB. */
   readonly criticality: Criticality | undefined;
+  /** The shortest way of access to something critical; undefined where none is known. */
+  readonly crown?: CrownPath | undefined;
 }
 
 export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string =>

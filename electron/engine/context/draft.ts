@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { ContextEdge, ContextNode } from "../../../shared/contract/triage.ts";
+import type { RelationKey } from "../relations/relations.ts";
 import { bitsText, scoreBits, totalBits, type EdgeEvidence } from "./edge-score.ts";
+import { relationOf } from "./relation-of.ts";
 import { cutAtWord, displayText, shortHost } from "./words.ts";
 
 export type Node = z.infer<typeof ContextNode>;
 export type Edge = z.infer<typeof ContextEdge>;
 
 /** Reserved places in the graph, filled in this order; what one leaves unused goes to the rest. */
-export const slots = ["subject", "evidence", "identity", "ownership", "lineage", "activity", "peers", "free"] as const;
+export const slots = ["subject", "evidence", "identity", "ownership", "crown", "lineage", "activity", "peers", "prior", "free"] as const;
 export type Slot = (typeof slots)[number];
 
 export interface DraftNode extends Node {
@@ -20,7 +22,12 @@ export interface DraftNode extends Node {
   readonly line: string;
 }
 export interface DraftEdge extends Edge {
-  readonly score: number;
+  /** What its score was made of; that of the strongest telling, where it was told more than once. */
+  readonly evidence: EdgeEvidence;
+  /** What it is counted as by day. */
+  readonly counted: RelationKey | undefined;
+  /** `why` without its bits. */
+  readonly plain: string;
 }
 
 interface NodeSpec {
@@ -39,6 +46,8 @@ interface NodeSpec {
   readonly why: string;
   readonly alike?: string | undefined;
   readonly line?: string | undefined;
+  readonly criticality?: Node["criticality"];
+  readonly conf?: number;
 }
 
 export interface EdgeSpec {
@@ -110,6 +119,9 @@ export class Draft {
       alike: known?.alike ?? spec.alike,
       full: known?.full ?? full,
       line: (known?.line ?? "") === "" ? (spec.line ?? "") : (known?.line ?? ""),
+      criticality: Math.max(known?.criticality ?? 0, spec.criticality ?? 0),
+      conf: Math.min(known?.conf ?? 1, spec.conf ?? 1),
+      score: 0,
     });
     return id;
   }
@@ -120,8 +132,8 @@ export class Draft {
     if (src === dst || !this.nodes.has(src) || !this.nodes.has(dst)) return;
     const id = `${src} ${spec.relation} ${dst}`;
     const known = this.edges.get(id);
-    const bits = scoreBits(spec.evidence);
-    const score = totalBits(bits);
+    const reasons = scoreBits(spec.evidence);
+    const isHeavier = totalBits(reasons) > (known?.score ?? Number.NEGATIVE_INFINITY);
     const isStronger = known === undefined || (spec.state === "evidence" && known.state !== "evidence");
     const lead = isStronger ? spec : known;
     this.edges.set(id, {
@@ -133,9 +145,32 @@ export class Draft {
       to: byTime(known?.to ?? null, spec.to ?? null, Math.max),
       n: Math.max(known?.n ?? 0, spec.n),
       state: lead.state,
-      why: isStronger ? `${spec.why} (${bitsText(bits)})` : known.why,
+      plain: isStronger ? spec.why : known.plain,
       events: [...new Set([...(known?.events ?? []), ...(spec.events ?? [])])].slice(0, maxEvents),
-      score: Math.max(known?.score ?? Number.NEGATIVE_INFINITY, score),
+      counted: known?.counted ?? relationOf(spec.src, spec.relation, spec.dst),
+      baseline: null,
+      ...weighed(isHeavier || known === undefined ? spec.evidence : known.evidence, isStronger ? spec.why : known.plain),
     });
   }
+
+  /** Weighs edges again by what became known of them after they were drawn. */
+  reweigh(change: (edge: DraftEdge) => Partial<Pick<DraftEdge, "evidence" | "state" | "baseline">> | undefined): void {
+    for (const [id, edge] of this.edges) {
+      const changed = change(edge);
+      if (changed === undefined) continue;
+      const evidence = changed.evidence ?? edge.evidence;
+      this.edges.set(id, { ...edge, ...changed, ...weighed(evidence, edge.plain) });
+    }
+  }
+
+  /** Marks a thing as what became known of it. */
+  mark(id: string, change: Partial<Pick<DraftNode, "badges" | "criticality">>): void {
+    const known = this.nodes.get(id);
+    if (known !== undefined) this.nodes.set(id, { ...known, ...change, badges: [...new Set([...known.badges, ...(change.badges ?? [])])] });
+  }
 }
+
+const weighed = (evidence: EdgeEvidence, plain: string): Pick<DraftEdge, "evidence" | "score" | "reasons" | "conf" | "why"> => {
+  const reasons = scoreBits(evidence);
+  return { evidence, reasons, score: totalBits(reasons), conf: evidence.confidence, why: `${plain} (${bitsText(reasons)})` };
+};

@@ -1,5 +1,7 @@
 import { toPersonKey } from "./entity-keys.ts";
+import { readTimeUs } from "../inventory/read-time.ts";
 import type { Case } from "./case-facts.ts";
+import { dayUs } from "./focus.ts";
 import { maxSublabel, type Draft, type EdgeSpec } from "./draft.ts";
 import { isKnown, personName } from "./identity.ts";
 import { accountThing, hostOrAddress, isMachineAccount, processThing } from "../entities/things.ts";
@@ -51,6 +53,7 @@ function drawWho(draft: Draft, one: Case, subject: string | undefined): void {
     slot: "identity",
     badges: identity.person.confidence < 0.95 ? ["probable"] : [],
     why: `directory ${person.file}: ${identity.person.how}`,
+    conf: identity.person.confidence,
   });
   const to = focus.account === undefined ? subject : account;
   if (to !== undefined) draft.edge({ ...tie(id, to, focus.account === undefined ? usedBy(one) : "is"), ...steadily(identity.person) });
@@ -64,6 +67,17 @@ const steadily = ({ how, confidence }: { readonly how: string; readonly confiden
   why: how,
   evidence: steady(confidence),
 });
+
+const staleAfterUs = 90 * dayUs;
+
+/** An entry that nobody touched for so long may name who had it last. */
+function ageOf(one: Case): Partial<EdgeSpec> {
+  const { asset } = one.identity;
+  if (!isKnown(asset)) return {};
+  const updated = readTimeUs(asset.value.fields.get("updated") ?? "");
+  const age = updated === undefined ? 0 : one.focus.anchorUs - updated;
+  return age <= staleAfterUs ? {} : { state: "stale", why: `${asset.how}, last changed ${Math.round(age / dayUs)} days before` };
+}
 
 function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): string | undefined {
   const { focus, identity } = one;
@@ -105,6 +119,8 @@ function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): stri
     slot: "identity",
     badges: [...(level >= 3 ? [`critical: ${criticalityTitles[level]}`] : []), ...(identity.device.confidence < 0.95 ? ["probable"] : [])],
     why: identity.device.how,
+    criticality: level,
+    conf: identity.device.confidence,
   });
   if (sourceId !== undefined && !isSubjectHost)
     draft.edge({
@@ -168,7 +184,7 @@ function drawOwner(draft: Draft, one: Case, hostId: string | undefined): void {
       why: `${owner.how} names ${text} as owner${isSame ? "" : "; not the account seen"}`,
     });
     // Who uses it and owns it too says so on the node.
-    if (!isSame) draft.edge({ ...tie(id, hostId, "owns"), ...steadily(owner) });
+    if (!isSame) draft.edge({ ...tie(id, hostId, "owns"), ...steadily(owner), ...ageOf(one) });
   }
   const group = isKnown(asset) ? asset.value.fields.get("supportGroup") : undefined;
   if (group === undefined || hostId === undefined || !isKnown(asset)) return;
@@ -182,5 +198,5 @@ function drawOwner(draft: Draft, one: Case, hostId: string | undefined): void {
     slot: "ownership",
     why: asset.how,
   });
-  draft.edge({ ...tie(id, hostId, "supports"), ...steadily(asset) });
+  draft.edge({ ...tie(id, hostId, "supports"), ...steadily(asset), ...ageOf(one) });
 }

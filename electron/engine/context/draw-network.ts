@@ -26,6 +26,7 @@ export function drawSource(draft: Draft, one: Case): string | undefined {
     slot: isScored ? "subject" : "identity",
     badges: level >= 3 ? [`critical: ${criticalityTitles[level]}`] : [],
     why: isScored ? "the source the model scored" : "the host it happened on",
+    criticality: level,
   });
 }
 
@@ -150,6 +151,7 @@ export function drawContacts(draft: Draft, one: Case, sourceId: string): void {
         ...(isHub(sharersOf(row, one), baseline.sources) ? ["shared"] : []),
       ],
       why: contactWhy(row, one),
+      criticality: level,
     });
     draft.edge({
       src: sourceId,

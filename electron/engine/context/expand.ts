@@ -3,6 +3,7 @@ import type { ContextNode } from "../../../shared/contract/triage.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { countNeighbours, type DaySpan, type NeighbourCount, readDegrees, readNeighbours, type Way } from "../relations/relations.ts";
 import { relationWord } from "../relations/relation-words.ts";
+import { thingOf } from "./split-shared.ts";
 import { type CaseDays, toWidenedEdge, toWidenedNode } from "./widened.ts";
 
 interface ExpandInput {
@@ -33,9 +34,9 @@ function unknownBecause({ drawn }: ExpandInput): string {
 /** Neighbours by kind, and a page of one kind when it is named: never seen before the window first, then those of the fewest days. */
 export async function expandNode(reader: Reader, input: ExpandInput, days: CaseDays): Promise<Expansion> {
   const { node, span } = input;
-  const counts = await countNeighbours(reader, node, span);
+  const counts = await countNeighbours(reader, thingOf(node), span);
   if (counts.length === 0) return { kinds: [], page: null, unknownBecause: unknownBecause(input) };
-  const since = span.fromDay >= days.day ? counts : await countNeighbours(reader, node, { fromDay: days.day, toDay: span.toDay });
+  const since = span.fromDay >= days.day ? counts : await countNeighbours(reader, thingOf(node), { fromDay: days.day, toDay: span.toDay });
   const fresh = new Map(since.map((count) => [kindOf(count), count.new_others]));
   const kinds = counts.map((count): NeighbourKind => ({
     kind: kindOf(count),
@@ -54,7 +55,7 @@ async function readPage(reader: Reader, input: ExpandInput, days: CaseDays): Pro
   const asked = input.kind === undefined ? undefined : parseKind(input.kind);
   if (asked === undefined || input.kind === undefined) return null;
   const { node, span, offset, limit } = input;
-  const rows = await readNeighbours(reader, node, span, { ...asked, skip: offset, take: limit });
+  const rows = await readNeighbours(reader, thingOf(node), span, { ...asked, skip: offset, take: limit });
   const degrees = await readDegrees(
     reader,
     rows.map((row) => row.key),

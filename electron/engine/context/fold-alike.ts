@@ -108,12 +108,19 @@ function aggregate(
     lastSeen: lastSeen.length === 0 ? null : Math.max(...lastSeen),
     badges: [],
     line: "",
+    criticality: 0,
+    conf: Math.min(...leaves.map((leaf) => leaf.conf)),
     why: `${size} ${noun}: ${listed(names, 8)}`,
   };
   const isOutward = edge.dst === first.id;
   const total = edges.reduce((sum, one) => sum + one.n, 0);
+  const heaviest = edges.reduce((best, one) => (one.score > best.score || (one.score === best.score && one.id < best.id) ? one : best));
   const joined: DraftEdge = {
     ...edge,
+    reasons: heaviest.reasons,
+    evidence: heaviest.evidence,
+    conf: Math.min(...edges.map((one) => one.conf)),
+    baseline: null,
     id: isOutward ? `${edge.src} ${edge.relation} ${id}` : `${id} ${edge.relation} ${edge.dst}`,
     src: isOutward ? edge.src : id,
     dst: isOutward ? id : edge.dst,
@@ -122,7 +129,7 @@ function aggregate(
     to: node.lastSeen,
     why: `${total} in all, ${edge.state}`,
     events: edges.flatMap((one) => one.events).slice(0, 50),
-    score: edges.reduce((best, one) => Math.max(best, one.score), Number.NEGATIVE_INFINITY),
+    score: heaviest.score,
   };
   return { node, edge: joined };
 }

@@ -107,6 +107,7 @@ function joined(edges: readonly DraftEdge[], drawnAs: ReadonlyMap<string, string
 
 function added(known: DraftEdge, edge: DraftEdge): DraftEdge {
   const lead = stronger(known, edge) <= 0 ? known : edge;
+  const heavier = edge.score > known.score ? edge : known;
   const earliest = [known.from, edge.from].filter((time) => time !== null);
   const latest = [known.to, edge.to].filter((time) => time !== null);
   return {
@@ -117,6 +118,9 @@ function added(known: DraftEdge, edge: DraftEdge): DraftEdge {
     state: lead.state,
     why: `${known.n + edge.n} in all; ${lead.why.replace(/^\d+ in all; /, "")}`,
     events: [...new Set([...lead.events, ...known.events, ...edge.events])].slice(0, maxEvents),
-    score: Math.max(known.score, edge.score),
+    score: heavier.score,
+    reasons: heavier.reasons,
+    evidence: heavier.evidence,
+    conf: Math.min(known.conf, edge.conf),
   };
 }

@@ -7,6 +7,7 @@ import { nodeId } from "../relations/node-id.ts";
 import type { DaySpan } from "../relations/relations.ts";
 import { readNeighbourCounts, readStep, readThings, type RelationRow, type ThingRow } from "../relations/steps.ts";
 import { relationWord, typesOfWord } from "../relations/relation-words.ts";
+import { thingOf } from "./split-shared.ts";
 import { type CaseDays, sharedFrom, toWidenedEdge, toWidenedNode } from "./widened.ts";
 
 type Answer = z.infer<(typeof contextRequests)["context.paths"]["output"]>;
@@ -31,6 +32,8 @@ interface PathsInput {
   readonly graph: Pick<ContextGraph, "nodes" | "edges">;
 }
 
+/** What is drawn several times is one thing here. */
+const idOf = (drawn: string): string => nodeId(thingOf(drawn));
 const keyOf = ({ src, type, dst }: RelationRow): string => `${src} ${type} ${dst}`;
 
 async function learnDegrees(reader: Reader, search: Search, ids: readonly string[]): Promise<void> {
@@ -79,17 +82,18 @@ export async function findTelemetryPaths(reader: Reader, input: PathsInput, days
   const types = words === undefined ? [] : words.flatMap(typesOfWord);
   const search: Search = { relations: new Map(), degrees: new Map(), isCut: false };
   const beside = (key: string): string[] =>
-    graph.edges.flatMap((edge) => (edge.src === key ? [nodeId(edge.dst)] : edge.dst === key ? [nodeId(edge.src)] : []));
-  const starts = [question.a, question.b].map((key) => [...new Set([nodeId(key), ...beside(key)])].toSorted());
+    graph.edges.flatMap((edge) => (edge.src === key ? [idOf(edge.dst)] : edge.dst === key ? [idOf(edge.src)] : []));
+  const starts = [question.a, question.b].map((key) => [...new Set([idOf(key), ...beside(key)])].toSorted());
   await learnDegrees(reader, search, starts.flat());
   for (const start of starts) await searchFrom(reader, search, start, input, types);
-  const own = new Map(graph.nodes.map((node) => [nodeId(node.id), node]));
+  const isEnd = ({ id }: ContextNode): boolean => id === question.a || id === question.b;
+  const own = new Map([...graph.nodes, ...graph.nodes.filter(isEnd)].map((node) => [idOf(node.id), node]));
   const rows = [...search.relations.values()];
   const ids = [...new Set([...rows.flatMap((row) => [row.src, row.dst]), ...own.keys()])];
   await learnDegrees(reader, search, [...own.keys()]);
   const isShared = (id: string): boolean => (search.degrees.get(id) ?? 0) >= sharedFrom || own.get(id)?.role === "aggregate";
   const nodes = ids.map((id): PathNode => ({ id, neighbours: search.degrees.get(id) ?? 0, isShared: isShared(id) }));
-  const certainties = graph.edges.map((edge) => Math.min(doubt(own.get(nodeId(edge.src))), doubt(own.get(nodeId(edge.dst)))));
+  const certainties = graph.edges.map((edge) => Math.min(doubt(own.get(idOf(edge.src))), doubt(own.get(idOf(edge.dst)))));
   const relationKeys = rows.map(keyOf);
   const steps: PathEdge[] = [
     ...graph.edges.map(({ id, src, dst, relation, from, to }, i) => ({
@@ -97,8 +101,8 @@ export async function findTelemetryPaths(reader: Reader, input: PathsInput, days
       relation,
       from,
       to,
-      src: nodeId(src),
-      dst: nodeId(dst),
+      src: idOf(src),
+      dst: idOf(dst),
       confidence: certainties[i] ?? 1,
     })),
     ...rows.map(({ src, dst, type, first_seen: from, last_seen: to }, i) => ({
@@ -111,11 +115,11 @@ export async function findTelemetryPaths(reader: Reader, input: PathsInput, days
       id: relationKeys[i] ?? "",
     })),
   ];
-  const [a, b] = [nodeId(question.a), nodeId(question.b)];
+  const [a, b] = [idOf(question.a), idOf(question.b)];
   const answer = findPaths(nodes, steps, { ...question, a, b, relations: words === undefined ? undefined : new Set(words) });
   const refused = question.passesShared ? [] : nodes.filter((node) => node.isShared && node.id !== a && node.id !== b);
   const looked = { nodes: nodes.length, relations: steps.length, sharedRefused: refused.length };
-  const unknown = [question.a, question.b].filter((key) => !ids.includes(nodeId(key)));
+  const unknown = [question.a, question.b].filter((key) => !ids.includes(idOf(key)));
   const unknownBecause = unknown.length === 0 ? null : `No event of these days names ${unknown.join(" or ")}.`;
   const named = await toNamed(reader, answer.paths, { own, search, graph }, days);
   return { ...named, looked, isCut: answer.isCut || search.isCut, unknownBecause };

@@ -68,6 +68,10 @@ export function toWidenedEdge(seen: SeenRelation, days: CaseDays): ContextEdge {
     state: stateOf(seen, days),
     why: `${plural(seen.n, "time")} on ${plural(seen.days, "day")}, first ${stamp(seen.firstSeen)}, last ${stamp(seen.lastSeen)}`,
     events: [],
+    conf: 1,
+    score: 0,
+    reasons: [],
+    baseline: null,
   };
 }
 
@@ -87,6 +91,9 @@ export function toWidenedNode(thing: SeenThing, edge: ContextEdge | undefined, d
     firstSeen: edge?.from ?? null,
     lastSeen: edge?.to ?? null,
     count: 1,
+    criticality: level,
+    conf: 1,
+    score: 0,
     badges: [...(level >= 3 ? [`critical: ${level === 4 ? "extreme" : "high"}`] : []), ...(isShared ? ["shared"] : [])],
     why: `has to do with at least ${plural(thing.neighbours, "thing")} in all of the telemetry`,
   };

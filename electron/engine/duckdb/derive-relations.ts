@@ -37,7 +37,7 @@ export function deriveRelations(connection: DuckDBConnection, job: RelateJob, to
     "CREATE TEMP TABLE mention AS SELECT row_number() OVER () AS no, mention FROM (SELECT src AS mention FROM told UNION SELECT dst FROM told)",
   );
   nameMentions(connection, toThing);
-  for (const statement of fill) connection.query(statement);
+  for (const statement of fillRelations) connection.query(statement);
   connection.query("COMMIT");
 }
 
@@ -68,7 +68,8 @@ const pairDays = `
   WHERE s.id <> d.id
   GROUP BY s.id, d.id, t.type, s.kind, d.kind, t.day`;
 
-const fill = [
+/** Fills the tables from `told` and `meant`: the first statement gives the days, the others follow from them. */
+export const fillRelations = [
   `INSERT INTO rel_day ${pairDays} ORDER BY src, dst, type, day`,
   "INSERT INTO rel_day_in SELECT * FROM rel_day ORDER BY dst, src, type, day",
   `INSERT INTO rel_degree
@@ -76,5 +77,9 @@ const fill = [
    UNION ALL
    SELECT dst, 'in', type, src_kind, COUNT(DISTINCT src) FROM rel_day GROUP BY dst, type, src_kind
    ORDER BY id, way, type, kind`,
+  `INSERT INTO rel_access
+   SELECT src, dst, type, src_kind, dst_kind, MIN(day), MAX(day), CAST(SUM(n) AS BIGINT) FROM rel_day
+   WHERE type IN ('LOGGED_ON', 'AUTHENTICATED_TO', 'USED', 'ASSUMED')
+   GROUP BY src, dst, type, src_kind, dst_kind ORDER BY src, dst, type`,
   "INSERT INTO rel_coverage SELECT type, src_kind, day, CAST(SUM(n) AS BIGINT) FROM rel_day GROUP BY type, src_kind, day ORDER BY type, src_kind, day",
 ];

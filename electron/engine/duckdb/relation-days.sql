@@ -4,7 +4,8 @@
 -- Result: src, dst VARCHAR (mentions), type, day INTEGER (days since 1970 UTC), n BIGINT (records of one connection count once), first_seen, last_seen
 -- TIMESTAMP, bytes BIGINT (both directions; 0 where not told), failures BIGINT. One scan of every class.
 -- A connection record without a name goes by the name that another record of the connection gives, and is left out where the same addresses also have records with one on that day: it is the same contact. Where
--- Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
+-- Sysmon tells of a host's process starts, the Security log's own record of the same start is left out. LOGGED_ON is a logon that leaves a session someone can
+-- use (OCSF logon types: interactive, unlock, remote interactive, cached); over the network, as a service or with a ticket it is AUTHENTICATED_TO.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
 ),
@@ -110,7 +111,7 @@ link AS (
   SELECT 'WROTE', 'process', device_hostname, COALESCE(actor_process_file_path, actor_process_name), actor_process_uid,
          'file', device_hostname, '', COALESCE(file_path, file_name), time, status_id FROM file_activity WHERE actor_process_uid IS NOT NULL
   UNION ALL
-  SELECT CASE WHEN status_id = 1 AND activity_id = 1 THEN 'LOGGED_ON' ELSE 'AUTHENTICATED_TO' END, 'account', device_hostname, '',
+  SELECT CASE WHEN status_id = 1 AND activity_id = 1 AND COALESCE(logon_type_id, 2) IN (0, 1, 2, 7, 10, 11, 12, 13) THEN 'LOGGED_ON' ELSE 'AUTHENTICATED_TO' END, 'account', device_hostname, '',
          CASE WHEN COALESCE(user_domain, '') = '' OR strpos(user_name, '\') > 0 OR strpos(user_name, '@') > 0 THEN user_name ELSE user_domain || '\' || user_name END,
          'place', '', '', device_hostname, time, status_id FROM authentication WHERE cloud_provider IS NULL
   UNION ALL

@@ -32,12 +32,30 @@ const relationTables = {
   rel_node: ["id BIGINT", "key VARCHAR", "kind VARCHAR", "label VARCHAR"],
   /** How many things of a kind (`kind`) a thing has a relation with, by way ('out' or 'in') and type. */
   rel_degree: ["id BIGINT", "way VARCHAR", "type VARCHAR", "kind VARCHAR", "n BIGINT"],
+  /** Who could act as or on whom: the pairs of the relations that give access, over all days. */
+  rel_access: [
+    "src BIGINT",
+    "dst BIGINT",
+    "type VARCHAR",
+    "src_kind VARCHAR",
+    "dst_kind VARCHAR",
+    "first_day INTEGER",
+    "last_day INTEGER",
+    "n BIGINT",
+  ],
   /** Records that could have told of a relation of that type from that kind of thing, by day. */
   rel_coverage: ["type VARCHAR", "kind VARCHAR", "day INTEGER", "n BIGINT"],
 } as const;
 
 export type RelationTable = keyof typeof relationTables;
-export const relationTableNames: readonly RelationTable[] = ["rel_day", "rel_day_in", "rel_node", "rel_degree", "rel_coverage"];
+export const relationTableNames: readonly RelationTable[] = [
+  "rel_day",
+  "rel_day_in",
+  "rel_node",
+  "rel_degree",
+  "rel_access",
+  "rel_coverage",
+];
 
 /** What a file of relations must have been built for; a file of another schema is built again. */
 export const relationSchema = contentId({ relationFormat, cacheSchema, relationDaysSql, relationTables });

@@ -6,7 +6,7 @@ import { findTelemetryPaths } from "../context/telemetry-paths.ts";
 import { type CaseDays, daysOf } from "../context/widened.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { kindsInUse } from "../inventory/find-inventory.ts";
-import { dayOf, readRelationCoverage } from "../relations/relations.ts";
+import { dayOf, readCoverage } from "../relations/relations.ts";
 import { readAnomaly, type StoredAnomaly } from "../triage/case.ts";
 import { readRelationEvents } from "../triage/relation-events.ts";
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
@@ -26,12 +26,10 @@ export function contextOperations(parts: EngineParts): Pick<Handlers, Names> {
   /** What tells new from usual, as of the case. */
   const caseDays = async (anomaly: StoredAnomaly, reader: Reader): Promise<CaseDays> => {
     const day = dayOf(anomaly.window.from);
-    const coverage = await readRelationCoverage(reader, { baselineDay: 0, fromDay: day, toDay: dayOf(anomaly.window.to) });
-    const before = new Map<string, number>();
-    for (const { type, days_before: days } of coverage) before.set(type, Math.max(days, before.get(type) ?? 0));
+    const coverage = await readCoverage(reader);
     return {
       day,
-      daysBefore: (type) => before.get(type) ?? 0,
+      daysBefore: (type) => coverage.mostDaysOf(type, { fromDay: 0, toDay: day - 1 }),
       assetAt: createAssetLookup(db, createMentionResolver(db), kindsInUse(db), anomaly.window.to),
     };
   };

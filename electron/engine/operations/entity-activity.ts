@@ -1,7 +1,7 @@
 import type { EntityActivity } from "../../../shared/contract/entity-pages.ts";
 import { quantile } from "../../../shared/lib/quantile.ts";
 import { groupBy } from "../duckdb/read-rows.ts";
-import type { RelationCoverage } from "../relations/relations.ts";
+import type { Coverage } from "../relations/relations.ts";
 import type { DailyActivity } from "../relations/thing-activity.ts";
 
 const dayUs = 86_400_000_000;
@@ -10,7 +10,7 @@ const leastForBand = 3;
 
 export interface ActivityInput {
   readonly rows: readonly DailyActivity[];
-  readonly coverage: readonly RelationCoverage[];
+  readonly coverage: Coverage;
   /** Kinds of thing that the entity is in the telemetry. */
   readonly kinds: ReadonlySet<string>;
   /** Days since 1970 UTC; the baseline is `firstDay` to the day before `day`. */
@@ -19,9 +19,9 @@ export interface ActivityInput {
 }
 
 /** Days of the baseline on which a relation of the type could be seen from where it starts. */
-function coveredDays({ coverage, kinds }: ActivityInput, row: DailyActivity): number {
-  const starts = (kind: string): boolean => (row.way === "out" ? kinds.has(kind) : kind === row.kind);
-  return coverage.filter((one) => one.type === row.type && starts(one.kind)).reduce((most, one) => Math.max(most, one.days), 0);
+function coveredDays({ coverage, kinds, firstDay, day }: ActivityInput, row: DailyActivity): number {
+  const starts = row.way === "out" ? [...kinds] : [row.kind];
+  return Math.max(0, ...starts.map((kind) => coverage.daysOf(row.type, kind, { fromDay: firstDay, toDay: day - 1 })));
 }
 
 function toActivity(rows: readonly DailyActivity[], input: ActivityInput): EntityActivity[] {

@@ -6,9 +6,9 @@ import { nodeId } from "./node-id.ts";
 
 const countsSql = loadText(import.meta.url, "neighbour-counts.sql");
 const neighboursSql = loadText(import.meta.url, "neighbours.sql");
-const statisticsSql = loadText(import.meta.url, "edge-statistics.sql");
+const historiesSql = loadText(import.meta.url, "relation-histories.sql");
 const degreesSql = loadText(import.meta.url, "degrees.sql");
-const coverageSql = loadText(import.meta.url, "relation-coverage.sql");
+const coverageSql = loadText(import.meta.url, "coverage-days.sql");
 
 /** Days since 1970 UTC, both inclusive. */
 export interface DaySpan {
@@ -71,15 +71,7 @@ export type EdgeStatistics = z.infer<typeof EdgeStatistics>;
 const Degree = z.object({ id: z.string(), way: Way, type: z.string(), kind: z.string(), n: z.number() });
 export type Degree = Omit<z.infer<typeof Degree>, "id">;
 
-const RelationCoverage = z.object({
-  type: z.string(),
-  kind: z.string(),
-  days: z.number(),
-  days_before: z.number(),
-  first_day: z.number(),
-  last_day: z.number(),
-});
-export type RelationCoverage = z.infer<typeof RelationCoverage>;
+const CoverageDay = z.object({ type: z.string(), kind: z.string(), day: z.number() });
 
 /** Both ends by canonical key. */
 export interface RelationKey {
@@ -99,12 +91,10 @@ export interface NeighbourPage {
 
 const wanted = (keys: readonly string[]): InputTable => ({ name: "wanted", columns: [texts("id", keys.map(nodeId))] });
 
-const span = ({ fromDay, toDay }: DaySpan, ...more: InputTable["columns"]): InputTable => ({
+const span = ({ fromDay, toDay }: DaySpan): InputTable => ({
   name: "span",
-  columns: [integers("from_day", [fromDay]), integers("to_day", [toDay]), ...more],
+  columns: [integers("from_day", [fromDay]), integers("to_day", [toDay])],
 });
-
-const compared = (days: ComparedSpan): InputTable => span(days, integers("baseline_day", [days.baselineDay]));
 
 /** How many things a thing has to do with in the span, by way, type of relation and kind. The scope's own bounds in time apply as well. */
 export const countNeighbours = (reader: Reader, key: string, days: DaySpan): Promise<NeighbourCount[]> =>
@@ -122,34 +112,39 @@ export function readNeighbours(reader: Reader, key: string, days: DaySpan, page:
   return readRows(reader, "neighbours.sql", neighboursSql, [wanted([key]), span(days), { name: "page", columns }], Neighbour);
 }
 
+/** A relation and the days it is judged by. */
+export interface DatedRelation extends RelationKey {
+  readonly days: ComparedSpan;
+}
+
 /** How usual each relation is, by its place in `edges`; one that was never seen is missing. One query for all of them. */
-export async function readEdgeStatistics(
+export async function readHistories(reader: Reader, edges: readonly DatedRelation[]): Promise<ReadonlyMap<number, EdgeStatistics>> {
+  if (edges.length === 0) return new Map();
+  const text = (name: string, of: (edge: DatedRelation) => string) => texts(name, edges.map(of));
+  const integer = (name: string, of: (edge: DatedRelation, i: number) => number) => integers(name, edges.map(of));
+  const columns = [
+    integer("edge_no", (_, i) => i),
+    text("src", (edge) => nodeId(edge.src)),
+    text("dst", (edge) => nodeId(edge.dst)),
+    text("type", (edge) => edge.type),
+    integer("from_day", (edge) => edge.days.fromDay),
+    integer("to_day", (edge) => edge.days.toDay),
+    integer("baseline_day", (edge) => edge.days.baselineDay),
+  ];
+  const rows = await readRows(reader, "relation-histories.sql", historiesSql, [{ name: "edges", columns }], EdgeStatistics);
+  return new Map(rows.map((row) => [row.edge_no, row]));
+}
+
+/** As `readHistories`, for relations that are judged by the same days. */
+export const readEdgeStatistics = (
   reader: Reader,
   edges: readonly RelationKey[],
   days: ComparedSpan,
-): Promise<ReadonlyMap<number, EdgeStatistics>> {
-  if (edges.length === 0) return new Map();
-  const columns = [
-    integers(
-      "edge_no",
-      edges.map((_, i) => i),
-    ),
-    texts(
-      "src",
-      edges.map((edge) => nodeId(edge.src)),
-    ),
-    texts(
-      "dst",
-      edges.map((edge) => nodeId(edge.dst)),
-    ),
-    texts(
-      "type",
-      edges.map((edge) => edge.type),
-    ),
-  ];
-  const rows = await readRows(reader, "edge-statistics.sql", statisticsSql, [{ name: "edges", columns }, compared(days)], EdgeStatistics);
-  return new Map(rows.map((row) => [row.edge_no, row]));
-}
+): Promise<ReadonlyMap<number, EdgeStatistics>> =>
+  readHistories(
+    reader,
+    edges.map((edge) => ({ ...edge, days })),
+  );
 
 /** How many things each has to do with, by way, type and kind; over several snapshots at least so many. A thing never seen has none. */
 export async function readDegrees(reader: Reader, keys: readonly string[]): Promise<ReadonlyMap<string, readonly Degree[]>> {
@@ -161,6 +156,32 @@ export async function readDegrees(reader: Reader, keys: readonly string[]): Prom
   return found;
 }
 
-/** Days on which each type of relation from each kind of thing could be seen at all. */
-export const readRelationCoverage = (reader: Reader, days: ComparedSpan): Promise<RelationCoverage[]> =>
-  readRows(reader, "relation-coverage.sql", coverageSql, [compared(days)], RelationCoverage);
+/** Counts the days of a span on which a relation of a type from a kind of thing could be seen at all. */
+export interface Coverage {
+  daysOf(type: string, kind: string, days: DaySpan): number;
+  /** As `daysOf`, of the kind that was seen most. */
+  mostDaysOf(type: string, days: DaySpan): number;
+  /** Days on which anything at all from that kind of thing could be seen. */
+  daysWith(kind: string, days: DaySpan): readonly number[];
+  /** The first day on which anything could be seen. */
+  readonly firstDay: number | undefined;
+}
+
+export async function readCoverage(reader: Reader): Promise<Coverage> {
+  const rows = await readRows(reader, "coverage-days.sql", coverageSql, [], CoverageDay);
+  const byType = new Map([...Map.groupBy(rows, (row) => row.type)].map(([type, own]) => [type, Map.groupBy(own, (row) => row.kind)]));
+  const byKind = Map.groupBy(rows, (row) => row.kind);
+  const isIn =
+    ({ fromDay, toDay }: DaySpan) =>
+    ({ day }: { readonly day: number }): boolean =>
+      day >= fromDay && day <= toDay;
+  return {
+    daysOf: (type, kind, days) => (byType.get(type)?.get(kind) ?? []).filter(isIn(days)).length,
+    mostDaysOf: (type, days) => Math.max(0, ...(byType.get(type)?.values() ?? []).map((own) => own.filter(isIn(days)).length)),
+    daysWith: (kind, days) => {
+      const seen = (byKind.get(kind) ?? []).filter(isIn(days));
+      return [...new Set(seen.map(({ day }) => day))].toSorted((a, b) => a - b);
+    },
+    firstDay: rows.reduce<number | undefined>((first, { day }) => Math.min(first ?? day, day), undefined),
+  };
+}

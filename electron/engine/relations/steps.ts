@@ -40,6 +40,7 @@ export function readStep(
   return readRows(reader, "path-step.sql", stepSql, tables, RelationRow);
 }
 
+/** What things are called, by id; one that no telemetry mentions is missing. */
 export async function readThings(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, ThingRow>> {
   if (ids.length === 0) return new Map();
   const rows = await readRows(reader, "things-by-id.sql", thingsSql, [{ name: "wanted", columns: [texts("id", ids)] }], ThingRow);

@@ -14,7 +14,7 @@ import { openEvents } from "./scene-actions.ts";
 import { intervalOf } from "./time-window.ts";
 import type { Scene } from "./use-scene.ts";
 
-const tones = { evidence: "bad", new: "warn", rare: "neutral", usual: "neutral" } as const;
+const tones = { evidence: "bad", new: "warn", rare: "neutral", usual: "neutral", stale: "neutral" } as const;
 const titles = ["What", "Relation", "To", "When", "Count", "State", "Why"] as const;
 const mostText = 300;
 /** More rows than anybody reads make the page slow; narrowing brings the others in. */

@@ -29,7 +29,7 @@ export interface EdgeElement {
   readonly id: string;
   readonly source: string;
   readonly target: string;
-  readonly tone: "evidence" | "new" | "rare" | "usual";
+  readonly tone: "evidence" | "new" | "rare" | "usual" | "stale";
   readonly label: string;
   readonly width: number;
   /** Bends that make the edge leave and arrive level; see toBends. */

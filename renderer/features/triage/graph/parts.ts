@@ -21,7 +21,7 @@ export const mostEdges = 400;
 /** Neighbours one step of expanding brings. */
 export const expandBy = 15;
 
-const stateOrder: readonly ContextEdge["state"][] = ["evidence", "new", "rare", "usual"];
+const stateOrder: readonly ContextEdge["state"][] = ["evidence", "new", "rare", "usual", "stale"];
 
 /** Edges from the oddest to the most usual: the order of the table and of the keyboard. */
 export const rankEdges = (edges: readonly ContextEdge[]): ContextEdge[] =>

@@ -144,6 +144,7 @@ function edgeRules(palette: Palette): StylesheetJson {
       selector: 'edge[tone = "evidence"]',
       style: { "line-color": palette.bad, "target-arrow-color": palette.bad, "target-arrow-shape": "triangle", "arrow-scale": 0.8 },
     },
+    { selector: 'edge[tone = "stale"]', style: { "line-style": "dotted" } },
     { selector: 'edge[tone = "new"]', style: { "line-color": palette.warn, "line-style": "dashed", "line-dash-pattern": [6, 4] } },
     { selector: 'edge[tone = "rare"]', style: { "line-color": palette.tx2 } },
   ] as StylesheetJson;
