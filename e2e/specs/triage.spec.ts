@@ -112,6 +112,24 @@ test.describe("verdicts", () => {
     expect(await triage.place()).toBe(3);
   });
 
+  test("doubt, techniques and validity may be said of a verdict, and stand in the case", async ({ open }) => {
+    const triage = new TriagePage(await open());
+    await triage.ready();
+    await triage.press("1", "Shift+V");
+    const dialog = triage.page.getByRole("dialog", { name: "Confirmed malicious" });
+    await dialog.getByLabel("How sure are you?").selectOption("low");
+    await dialog.getByLabel("ATT&CK techniques").fill("phishing");
+    await dialog.getByRole("button", { name: "Record" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("PHISHING is no technique");
+    await dialog.getByLabel("ATT&CK techniques").fill("t1071.004");
+    await dialog.getByRole("button", { name: "Record" }).click();
+    await expect(dialog).toHaveCount(0);
+    await triage.press("k");
+    await expect(triage.page.getByText("confidence low · T1071.004")).toBeVisible();
+    await triage.press("z");
+    await expect(triage.page.getByText("confidence low")).toHaveCount(0);
+  });
+
   test("a verdict the engine refuses is taken back and can be tried again", async ({ open }) => {
     const triage = new TriagePage(await open("refuse"));
     await triage.ready();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { blindKinds } from "../domain/blind.ts";
-import { verdictKeys } from "../domain/verdict.ts";
+import { confidences, validities, verdictKeys } from "../domain/verdict.ts";
 import { AnomalyHealth } from "./health.ts";
 import { Stage, SubjectKey } from "./models.ts";
 import { TimeUs } from "./telemetry.ts";
@@ -72,6 +72,17 @@ export const VerdictState = z.object({
   carriedFrom: z.string().optional(),
 });
 export type VerdictState = z.infer<typeof VerdictState>;
+
+/** What a verdict says beside its word. */
+export const VerdictDetail = z.object({
+  /** Was the subject truly unusual? */
+  valid: z.enum(validities),
+  confidence: z.enum(confidences).nullable(),
+  /** Of MITRE ATT&CK, seen in the evidence. */
+  techniques: z.array(z.string()),
+  duplicateOf: z.object({ anomalyId: z.string(), label: z.string() }).nullable(),
+});
+export type VerdictDetail = z.infer<typeof VerdictDetail>;
 
 /**
  * Of a case in the blind sample. Until a verdict is recorded on it both are null, and score, p, q, reasons and all else that comes from
@@ -311,7 +322,7 @@ export const CaseDetail = z.object({
   subjectsScored: z.number().int(),
   calibrationRows: z.number().int(),
   grain: z.array(SubjectKey),
-  history: z.array(VerdictState.extend({ undone: z.boolean() })),
+  history: z.array(VerdictState.extend({ ...VerdictDetail.shape, undone: z.boolean() })),
   prior: z.array(
     z.object({
       anomalyId: z.string(),
@@ -351,9 +362,16 @@ export const JudgeInput = z.object({
   verdict: Verdict,
   reason: z.string().max(200).default(""),
   note: z.string().max(20_000).default(""),
-  confidence: z.enum(["low", "medium", "high"]).optional(),
+  confidence: z.enum(confidences).optional(),
+  /** Was the subject truly unusual? When absent, as the verdict implies. */
+  valid: z.enum(validities).optional(),
+  /** The original of a duplicate, itself no duplicate. */
   duplicateOf: z.string().optional(),
-  techniques: z.array(z.string()).default([]),
+  /** Of MITRE ATT&CK, such as `T1071.004`. */
+  techniques: z
+    .array(z.string().regex(/^T\d{4}(?:\.\d{3})?$/u, "a technique is written T1071 or T1071.004"))
+    .max(20)
+    .default([]),
   /** Seconds of attention the desk measured, idle excluded. */
   activeSeconds: z.number().nonnegative().optional(),
   analyst: z.string().max(120).optional(),

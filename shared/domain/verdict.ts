@@ -15,6 +15,12 @@ export type VerdictKey =
 /** What a verdict contributes to training; `none` is excluded with its reason, never treated as a negative. */
 export type TrainingUse = "positive" | "negative" | "none";
 
+/** Was the subject truly unusual? Apart from what it was: unusual and harmless teaches otherwise than a model that is wrong. */
+export const validities = ["yes", "no", "unknown"] as const;
+export type Validity = (typeof validities)[number];
+export const confidences = ["low", "medium", "high"] as const;
+export type Confidence = (typeof confidences)[number];
+
 export interface VerdictKind {
   readonly key: VerdictKey;
   readonly hotkey: string;
@@ -22,8 +28,8 @@ export interface VerdictKind {
   readonly short: string;
   readonly ocsfVerdictId: number;
   readonly tone: "bad" | "warn" | "ok" | "neutral";
-  /** Was the subject truly unusual? Default for the second axis. */
-  readonly anomalyValid: "yes" | "no" | "unknown";
+  /** Taken when the analyst does not say. */
+  readonly anomalyValid: Validity;
   readonly trainingUse: TrainingUse;
   readonly weight: number;
   readonly excludedBecause?: string;
@@ -194,6 +200,10 @@ export function verdictKind(key: VerdictKey): VerdictKind {
   if (found === undefined) throw new Error(`unknown verdict ${key}`);
   return found;
 }
+
+/** A kind that lists reasons takes one of them or none; the others take the analyst's own words. */
+export const isReasonOf = (kind: VerdictKind, reason: string): boolean =>
+  reason === "" || kind.reasons.length === 0 || kind.reasons.includes(reason);
 
 /** Judging many at once is a weaker statement about each. */
 export const bulkWeight = 0.5;

@@ -240,8 +240,8 @@ describe("bringing a model that was made elsewhere", { timeout: 120_000 }, () =>
     await client.call("scoring.run", { models: ["odd-pairs"], version: first.version.id, budget: 20, auditShare: 0 });
     const { rows } = await client.call("triage.queue", { limit: 40 });
     const ids = rows.map((row) => row.anomalyId);
-    await client.call("triage.judge", { anomalyIds: ids.slice(0, 15), verdict: "malicious", reason: "test", analyst: "ada" });
-    await client.call("triage.judge", { anomalyIds: ids.slice(15), verdict: "benign", reason: "test", analyst: "ada" });
+    await client.call("triage.judge", { anomalyIds: ids.slice(0, 15), verdict: "malicious", analyst: "ada" });
+    await client.call("triage.judge", { anomalyIds: ids.slice(15), verdict: "benign", analyst: "ada" });
     const { direction } = await take(bareFile(), asked);
     expect(direction).toMatchObject({ state: "pass", bad: 15, good: 25, auc: 1 });
     expect(direction.because).toMatch(/judged subjects of this dataset/);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Input } from "../../shared/contract/requests.ts";
 import type { Client } from "../../shared/contract/client.ts";
 import { createEngine } from "../../electron/engine/engine.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
@@ -117,6 +118,32 @@ describe("triage", () => {
     const head = (await client.call("workspace.info", {})).log.entries;
     await expect(client.call("triage.judge", { anomalyIds: ["a0"], verdict: "benign" })).rejects.toThrow("there is no anomaly a0");
     expect((await client.call("workspace.info", {})).log.entries).toBe(head);
+  });
+
+  it("keeps what a verdict says beside its word, and refuses another kind's reason and originals that are none", async () => {
+    const { rows } = await client.call("triage.queue", { limit: 3 });
+    const [a, b, c] = rows.map((r) => r.anomalyId);
+    if (a === undefined || b === undefined || c === undefined) throw new Error("three open anomalies are needed");
+    const said: Pick<Input<"triage.judge">, "valid" | "confidence" | "techniques"> = {
+      valid: "no",
+      confidence: "low",
+      techniques: ["T1071.001"],
+    };
+    await client.call("triage.judge", { anomalyIds: [a], verdict: "malicious", ...said });
+    await client.call("triage.judge", { anomalyIds: [b], verdict: "duplicate", duplicateOf: a });
+    const lastOf = async (anomalyId: string) => (await client.call("triage.case", { anomalyId })).history.at(-1);
+    expect(await lastOf(a)).toMatchObject({ ...said, duplicateOf: null });
+    expect(await lastOf(b)).toMatchObject({ valid: "unknown", confidence: null, duplicateOf: { anomalyId: a } });
+    const judge = (change: Partial<Input<"triage.judge">>) =>
+      client.call("triage.judge", { anomalyIds: [c], verdict: "benign", ...change });
+    await expect(judge({ reason: "threshold" })).rejects.toMatchObject({ code: "bad-input", detail: { field: "reason" } });
+    await expect(judge({ duplicateOf: a })).rejects.toThrow("only a duplicate has an original");
+    await expect(judge({ verdict: "duplicate", duplicateOf: c })).rejects.toThrow("duplicate of itself");
+    await expect(judge({ verdict: "duplicate", duplicateOf: b })).rejects.toThrow("name its original");
+    await expect(judge({ verdict: "duplicate", duplicateOf: "nobody" })).rejects.toMatchObject({ code: "not-found" });
+    await expect(judge({ techniques: ["phishing"] })).rejects.toThrow("a technique is written");
+    for (let i = 0; i < 2; i += 1) await client.call("triage.undo", {});
+    expect(await verdictsNow()).toEqual({});
   });
 
   it("keeps notes with their author, and takes a note back", async () => {

@@ -2,7 +2,8 @@ import { type Client } from "../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import { type Input, isRequestName, type Output, type Parsed, type RequestName, requests } from "../../shared/contract/requests.ts";
-import type { QueueRow, VerdictState } from "../../shared/contract/triage.ts";
+import type { CaseDetail, QueueRow, VerdictDetail, VerdictState } from "../../shared/contract/triage.ts";
+import { verdictKinds } from "../../shared/domain/verdict.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { evidenceOf } from "./fake-context.ts";
 import { createFakeEstate } from "./fake-estate.ts";
@@ -28,6 +29,7 @@ interface Step {
   readonly anomalyIds: readonly string[];
   readonly before: readonly (VerdictState | undefined)[];
   readonly after: VerdictState;
+  readonly detail: VerdictDetail;
 }
 type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
@@ -64,6 +66,9 @@ export function createFakeClient({
   const notes = new Map<string, { at: number; analyst: string; text: string }[]>();
   const done: Step[] = [];
   const undone: Step[] = [];
+  /** The verdicts on one anomaly, oldest first; what was taken back and not brought again is left out. */
+  const historyOf = (id: string): CaseDetail["history"] =>
+    done.flatMap((step) => (step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : []));
   const calls: RequestName[] = [];
   let clock = nowUs;
   const estate = createFakeEstate({ isEmpty, emit, used: () => states.size });
@@ -119,7 +124,11 @@ export function createFakeClient({
     ...estate.handlers,
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
-    "triage.case": ({ anomalyId }) => ({ ...detailOf(find(anomalyId)), notes: notes.get(anomalyId) ?? [] }),
+    "triage.case": ({ anomalyId }) => ({
+      ...detailOf(find(anomalyId)),
+      history: historyOf(anomalyId),
+      notes: notes.get(anomalyId) ?? [],
+    }),
     "triage.context": ({ anomalyId }) => graphOf(find(anomalyId), graph),
     ...fakeWidening(find, graph),
     "triage.evidence": ({ anomalyId, limit, offset }) => {
@@ -144,7 +153,14 @@ export function createFakeClient({
         at: clock,
         decision: `d${String(clock)}`,
       };
-      const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after };
+      const detail: VerdictDetail = {
+        valid: input.valid ?? verdictKinds.find(({ key }) => key === input.verdict)?.anomalyValid ?? "unknown",
+        confidence: input.confidence ?? null,
+        techniques: input.techniques,
+        duplicateOf:
+          input.duplicateOf === undefined ? null : { anomalyId: input.duplicateOf, label: find(input.duplicateOf).subject.label },
+      };
+      const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after, detail };
       done.push(step);
       undone.length = 0;
       put(step, true);

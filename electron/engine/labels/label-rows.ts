@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
-import { bulkWeight, verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
+import { bulkWeight, validities, type Validity, verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -43,7 +43,7 @@ const VersionFacts = z.object({
   onnxSha256: z.string().optional(),
   files: z.record(z.string(), z.string()).optional(),
 });
-const DecisionFacts = z.object({ confidence: z.string().optional() });
+const DecisionFacts = z.object({ confidence: z.string().optional(), valid: z.enum(validities).optional() });
 
 const contradiction = "contradictory verdicts of different analysts on the same subject";
 const superseded = "superseded by a later verdict on the same subject";
@@ -61,6 +61,7 @@ export function labelWeight({ kind, row }: Pick<Judged, "kind" | "row">): number
   return kind.weight * (row.bulk_id === null ? 1 : bulkWeight);
 }
 export const confidenceOf = (row: JudgedRow): string | undefined => DecisionFacts.parse(JSON.parse(row.decision)).confidence;
+const validityOf = ({ row, kind }: Judged): Validity => DecisionFacts.parse(JSON.parse(row.decision)).valid ?? kind.anomalyValid;
 export const featureSqlOf = (row: JudgedRow): string | undefined => versionFacts(row).featureSqlDigest;
 
 const subjectOf = (row: JudgedRow): string => JSON.stringify([row.model, row.subject_key, row.from_us, row.to_us]);
@@ -130,6 +131,7 @@ const fixedColumns: readonly {
   { name: "ocsf_verdict_id", type: "int32", of: ({ kind }) => kind.ocsfVerdictId },
   { name: "reason", type: "string", of: ({ row }) => row.reason },
   { name: "confidence", type: "string", of: ({ row }) => confidenceOf(row) ?? null },
+  { name: "anomaly_valid", type: "string", of: validityOf },
   { name: "analyst", type: "string", of: ({ row }) => row.analyst },
   { name: "score", type: "double", of: ({ row }) => row.score },
   { name: "p_value", type: "double", of: ({ row }) => row.p_value },

@@ -2,7 +2,8 @@ import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
-import { type CaseDetail, VerdictState } from "../../../shared/contract/triage.ts";
+import { type CaseDetail, type VerdictDetail, VerdictState } from "../../../shared/contract/triage.ts";
+import { verdictKind } from "../../../shared/domain/verdict.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
@@ -10,6 +11,7 @@ import { loadBundle } from "../scoring/bundle.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { query } from "../sqlite/statement.ts";
+import { readLabel } from "./check-verdict.ts";
 import { readQueueRow } from "./queue.ts";
 import { NoteBody, VerdictBody } from "./verdict-projection.ts";
 
@@ -83,6 +85,14 @@ export const readAnomaliesOf = (db: Database, run: string): StoredAnomaly[] =>
 
 type History = Pick<CaseDetail, "history" | "notes">;
 
+const detailOf = (db: Database, body: VerdictBody): VerdictDetail => ({
+  valid: body.valid ?? verdictKind(body.verdict).anomalyValid,
+  confidence: body.confidence ?? null,
+  techniques: body.techniques,
+  duplicateOf:
+    body.duplicateOf === undefined ? null : { anomalyId: body.duplicateOf, label: readLabel(db, body.duplicateOf) ?? body.duplicateOf },
+});
+
 function readHistory(db: Database, anomaly: string): History {
   const history: History = { history: [], notes: [] };
   for (const row of query(db, decisionsSql, DecisionRow).all({ anomaly })) {
@@ -93,7 +103,7 @@ function readHistory(db: Database, anomaly: string): History {
     }
     const body = VerdictBody.parse(parsed);
     const state = VerdictState.parse({ ...body, analyst: row.actor, at: row.at_us, decision: row.id });
-    history.history.push({ ...state, undone: row.undone === 1 });
+    history.history.push({ ...state, ...detailOf(db, body), undone: row.undone === 1 });
   }
   return history;
 }

@@ -1,8 +1,7 @@
 import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
-import type { JudgeInput } from "../../../shared/contract/triage.ts";
-import { VerdictState } from "../../../shared/contract/triage.ts";
+import type { JudgeInput, VerdictState } from "../../../shared/contract/triage.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { UndoStacks } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
@@ -11,10 +10,11 @@ import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { query } from "../sqlite/statement.ts";
+import { checkVerdict } from "./check-verdict.ts";
+import { readStates } from "./verdict-states.ts";
 import { applyDecision, readTriageDecisions, toTriageDecision, type VerdictBody } from "./verdict-projection.ts";
 
 const seenSql = loadText(import.meta.url, "seen.sql");
-const statesSql = loadText(import.meta.url, "verdict-states.sql");
 
 const SeenRow = z.object({
   id: z.string(),
@@ -26,17 +26,6 @@ const SeenRow = z.object({
   blind_kind: z.enum(blindKinds).nullable(),
   propensity: z.number().nullable(),
 });
-const StateRow = z.object({
-  anomaly_id: z.string(),
-  decision_id: z.string(),
-  verdict: z.string(),
-  reason: z.string(),
-  note: z.string(),
-  analyst: z.string(),
-  at_us: z.number(),
-  bulk_id: z.string().nullable(),
-});
-
 export interface Changed {
   readonly decision: Decision;
   readonly anomalyIds: readonly string[];
@@ -63,14 +52,14 @@ export class Judge {
     const found = new Set(seen.map((s) => s.id));
     const missing = anomalyIds.find((id) => !found.has(id));
     if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`);
-    if (input.duplicateOf !== undefined && anomalyIds.includes(input.duplicateOf))
-      throw new AppError("bad-input", "an anomaly cannot be a duplicate of itself", { field: "duplicateOf" });
     const kind = verdictKind(input.verdict as VerdictKey);
+    checkVerdict(this.#db, input, kind);
     const body: VerdictBody = {
       anomalyIds,
       verdict: kind.key,
       reason: input.reason,
       note: input.note,
+      valid: input.valid ?? kind.anomalyValid,
       ...(input.confidence === undefined ? {} : { confidence: input.confidence }),
       ...(input.duplicateOf === undefined ? {} : { duplicateOf: input.duplicateOf }),
       techniques: input.techniques,
@@ -125,22 +114,4 @@ export class Judge {
     if (triage !== undefined) this.#stacks.apply(triage);
     return changed;
   }
-}
-
-export function readStates(db: Database, anomalyIds: readonly string[]): ReadonlyMap<string, VerdictState> {
-  const rows = query(db, statesSql, StateRow).all({ anomalies: JSON.stringify(anomalyIds) });
-  return new Map(
-    rows.map((r) => [
-      r.anomaly_id,
-      VerdictState.parse({
-        verdict: r.verdict,
-        reason: r.reason,
-        note: r.note,
-        analyst: r.analyst,
-        at: r.at_us,
-        decision: r.decision_id,
-        ...(r.bulk_id === null ? {} : { bulkId: r.bulk_id }),
-      }),
-    ]),
-  );
 }

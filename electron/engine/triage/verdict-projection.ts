@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import type { TriageDecision } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
-import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
+import { confidences, validities, type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { execute, query } from "../sqlite/statement.ts";
 
@@ -21,7 +21,9 @@ export const VerdictBody = z.object({
   verdict: z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]),
   reason: z.string(),
   note: z.string(),
-  confidence: z.enum(["low", "medium", "high"]).optional(),
+  confidence: z.enum(confidences).optional(),
+  /** Absent in decisions made before it was asked: then as the verdict implies. */
+  valid: z.enum(validities).optional(),
   duplicateOf: z.string().optional(),
   techniques: z.array(z.string()),
   activeSeconds: z.number().optional(),

@@ -4,6 +4,7 @@ import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import { huntByproducts, huntHandOffs, huntOutcomes } from "../../../shared/domain/hunt.ts";
 import { Button } from "../../ui/Button.tsx";
 import { plural } from "../../ui/format/number.ts";
+import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { benignLines, parseCloseForm } from "./hunt-forms.ts";
 import styles from "./Hunts.module.css";
@@ -88,7 +89,7 @@ export function CloseDialog({ hunt, onClose }: { readonly hunt: HuntDetail; read
       }
       onClose={onClose}
     >
-      <form action={close} className={styles["form"]}>
+      <Form onSave={close} className={styles["form"]}>
         <Select label="Outcome" name="outcome" options={huntOutcomes} value={record.outcome} />
         <TextArea label="Findings" name="findings" rows={3} value={record.findings} max={20_000} />
         <Byproducts record={record} />
@@ -111,7 +112,7 @@ export function CloseDialog({ hunt, onClose }: { readonly hunt: HuntDetail; read
             Close the hunt
           </Button>
         </div>
-      </form>
+      </Form>
     </Modal>
   );
 }

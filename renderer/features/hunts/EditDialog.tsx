@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import { huntTriggers } from "../../../shared/domain/hunt.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { FitFields, FoilFields } from "./EditFields.tsx";
@@ -22,7 +23,7 @@ export function EditDialog({ hunt, onClose }: { readonly hunt: HuntDetail; reado
   };
   return (
     <Modal title="Edit the hunt" size="large" onClose={onClose}>
-      <form action={save} className={styles["form"]}>
+      <Form onSave={save} className={styles["form"]}>
         <div className={styles["columns"]}>
           <div>
             <TextField className={styles["stacked"]} label="Topic" name="topic" defaultValue={record.topic} maxLength={200} />
@@ -66,7 +67,7 @@ export function EditDialog({ hunt, onClose }: { readonly hunt: HuntDetail; reado
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </Modal>
   );
 }

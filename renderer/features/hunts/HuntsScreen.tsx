@@ -103,7 +103,9 @@ export function HuntsScreen() {
   const listRef = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<HuntDialog>();
   const { items, error, retry, about, counts } = useLists(tab);
-  const chosen = id ?? items?.[0]?.id;
+  // A candidate ends when it is arranged or judged; a hunt never does.
+  const isEnded = tab === "candidates" && items?.some((item) => item.id === id) === false;
+  const chosen = (isEnded ? undefined : id) ?? items?.[0]?.id;
   const choose = (next: string): void => {
     clearTicks();
     void navigate({ search: { tab, id: next }, replace: true });

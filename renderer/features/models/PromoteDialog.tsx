@@ -5,6 +5,7 @@ import { announce } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { shortId } from "../../ui/format/text.ts";
+import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import styles from "./Models.module.css";
@@ -39,7 +40,7 @@ export function PromoteDialog({ model, version, onClose }: PromoteDialogProps) {
       description={`${replaces} Signed by ${info?.analyst ?? "you"}, and reversible by promoting another version.`}
       onClose={onClose}
     >
-      <form action={promote} className={styles["form"]}>
+      <Form onSave={promote} className={styles["form"]}>
         <label className={styles["reason"]}>
           Reason
           <textarea name="reason" rows={3} maxLength={2000} aria-invalid={problem !== undefined} />
@@ -55,7 +56,7 @@ export function PromoteDialog({ model, version, onClose }: PromoteDialogProps) {
             Promote
           </Button>
         </div>
-      </form>
+      </Form>
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { plural } from "../../ui/format/number.ts";
+import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { parseTrainForm } from "./train-form.ts";
@@ -33,7 +34,7 @@ export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; 
       description="The new version is registered; nothing uses it until a person promotes it."
       onClose={onClose}
     >
-      <form action={start} className={styles["form"]}>
+      <Form onSave={start} className={styles["form"]}>
         <Choice
           label="Dataset version"
           value={dataset}
@@ -65,7 +66,7 @@ export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; 
             Train
           </Button>
         </div>
-      </form>
+      </Form>
     </Modal>
   );
 }

@@ -2,6 +2,7 @@ import { useClient } from "../../state/client-context.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Form } from "../../ui/Form.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./Settings.module.css";
 
@@ -26,12 +27,12 @@ export function IdentitySettings() {
         Every verdict, note and promotion is signed by this name. Old ones keep the name they were signed with.
       </p>
       {data === undefined ? null : (
-        <form action={sign} className={styles["line"]} key={data.analyst}>
+        <Form onSave={sign} className={styles["line"]} key={data.analyst}>
           <TextField label="Name" name="analyst" defaultValue={data.analyst} maxLength={120} autoComplete="name" />
           <Button type="submit" disabled={data.readOnly}>
             Sign as this
           </Button>
-        </form>
+        </Form>
       )}
     </section>
   );

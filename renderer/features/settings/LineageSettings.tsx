@@ -5,6 +5,7 @@ import { showFailure, showToast } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount } from "../../ui/format/number.ts";
+import { Form } from "../../ui/Form.tsx";
 import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../ui/States.tsx";
@@ -83,12 +84,12 @@ export function LineageSettings() {
       ) : sink === undefined ? (
         <Skeleton lines={2} label="Reading the lineage settings" />
       ) : sink.url === null ? (
-        <form action={start} className={styles["line"]} noValidate>
+        <Form onSave={start} className={styles["line"]} noValidate>
           <TextField label="Collector" name="url" type="url" maxLength={2000} placeholder="https://…/api/v1/lineage" problem={problem} />
           <Button type="submit" disabled={isReadOnly}>
             Sign and send
           </Button>
-        </form>
+        </Form>
       ) : (
         <SendingTo sink={sink} isReadOnly={isReadOnly} onStop={stop} />
       )}

@@ -1,8 +1,10 @@
 import type { Answer, CaseDetail } from "../../../shared/contract/triage.ts";
+import { verdictKind } from "../../../shared/domain/verdict.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import styles from "./Context.module.css";
+import { isVerdictKey } from "./decisions.ts";
 import { VerdictTag } from "./QueueRowView.tsx";
 
 interface JudgedCardProps {
@@ -12,6 +14,18 @@ interface JudgedCardProps {
 }
 
 const most = 4;
+
+/** What the verdict says beside its word, as far as it says more than the word implies. */
+function said(state: CaseDetail["history"][number]): string[] {
+  const implied = isVerdictKey(state.verdict) ? verdictKind(state.verdict).anomalyValid : undefined;
+  return [
+    state.reason,
+    state.valid === implied ? "" : `unusual: ${state.valid}`,
+    state.confidence === null ? "" : `confidence ${state.confidence}`,
+    state.techniques.join(", "),
+    state.duplicateOf === null ? "" : `original: ${state.duplicateOf.label}`,
+  ].filter((words) => words !== "");
+}
 
 /** This case's own verdicts, then those on the same subject or its entities. */
 export function JudgedCard({ detail, answer, onGo }: JudgedCardProps) {
@@ -33,7 +47,12 @@ export function JudgedCard({ detail, answer, onGo }: JudgedCardProps) {
             <span className={state.undone ? styles["undone"] : undefined}>
               <VerdictTag verdict={state.verdict} /> {state.undone ? "undone, " : ""}
               {time.time(state.at, "date-time")}, <Safe text={state.analyst} />
-              {state.reason === "" ? "" : ` · ${state.reason}`}
+              {said(state).map((words) => (
+                <span key={words}>
+                  {" · "}
+                  <Safe text={words} />
+                </span>
+              ))}
             </span>
           </li>
         ))}

@@ -6,7 +6,7 @@ import { announce, showFailure } from "../../state/messages.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { isVerdictKey, patchStates, verdictTitle } from "./decisions.ts";
-import { setLastVerdict, useTriage } from "./triage-store.ts";
+import { openDetails, setLastVerdict, useTriage } from "./triage-store.ts";
 import styles from "./VerdictBar.module.css";
 
 /** What was just recorded, with the reasons one may add. It never stands in the way: the next case is already open. */
@@ -15,6 +15,7 @@ export function LastVerdictStrip() {
   const client = useClient();
   const queries = useQueryClient();
   const reasonKey = useHotkey("triage.reason");
+  const detailsKey = useHotkey("triage.details");
   if (last === undefined || !isVerdictKey(last.verdict)) return null;
   const kind = verdictKind(last.verdict);
   const give = (reason: string): void => {
@@ -37,7 +38,7 @@ export function LastVerdictStrip() {
         <Safe text={last.label} /> <b className={styles[`word-${kind.tone}`]}>{verdictTitle(last.verdict).toLowerCase()}</b>
         {last.reason === "" ? "" : ` · ${last.reason}`}
       </span>
-      {last.reason !== "" || kind.reasons.length === 0 ? null : (
+      {last.reason !== "" || last.isDetailed || kind.reasons.length === 0 ? null : (
         <>
           <span className={styles["why"]}>why? {reasonKey === undefined ? null : <Kbd hotkey={reasonKey} />}</span>
           {kind.reasons.map((reason) => (
@@ -47,6 +48,9 @@ export function LastVerdictStrip() {
           ))}
         </>
       )}
+      <button type="button" className={styles["reason"]} onClick={() => openDetails(last.anomalyIds)}>
+        details {detailsKey === undefined ? null : <Kbd hotkey={detailsKey} />}
+      </button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useClient } from "../../state/client-context.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Form } from "../../ui/Form.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { useTriage } from "./triage-store.ts";
 import styles from "./VerdictBar.module.css";
@@ -29,7 +30,7 @@ export function SignaturePrompt() {
       });
   };
   return (
-    <form className={styles["sign"]} action={sign}>
+    <Form className={styles["sign"]} onSave={sign}>
       <span>
         Signed as <b>{info.data.analyst}</b>.
       </span>
@@ -40,6 +41,6 @@ export function SignaturePrompt() {
       <Button size="small" tone="quiet" onClick={() => setDismissed(true)}>
         Keep
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
 import { SignaturePrompt } from "./SignaturePrompt.tsx";
 import { useTriage } from "./triage-store.ts";
+import { VerdictDetails } from "./VerdictDetails.tsx";
 import styles from "./VerdictBar.module.css";
 
 const frequent = new Set(["1", "2", "3", "5"]);
@@ -39,6 +40,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const noteKey = useHotkey("triage.note");
   const undoKey = useHotkey("triage.undo");
   const isNoteOpen = useTriage((s) => s.isNoteOpen);
+  const detailed = useTriage((s) => s.detailed);
   const large = verdictKinds.filter((kind) => frequent.has(kind.hotkey));
   const small = verdictKinds.filter((kind) => !frequent.has(kind.hotkey));
   return (
@@ -46,6 +48,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
       <div className={styles["above"]}>
         <LastVerdictStrip />
         <SignaturePrompt />
+        {detailed === undefined ? null : <VerdictDetails anomalyIds={detailed} />}
         {isNoteOpen ? <NoteEditor key={anomalyId} anomalyId={anomalyId} /> : null}
       </div>
       <div className={styles["line"]}>

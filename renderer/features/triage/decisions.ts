@@ -75,7 +75,7 @@ export function createDecisions({ client, queries, attention, now }: DecisionDep
     const activeSeconds = attention.seconds(first, now());
     const at = Date.now() * 1000;
     pend({ key, anomalyIds, state: { verdict, reason, note: "", analyst: "", at, decision: "" } });
-    setLastVerdict({ anomalyIds, label, verdict, reason });
+    setLastVerdict({ anomalyIds, label, verdict, reason, isDetailed: false });
     inOrder(() => client.call("triage.judge", { anomalyIds: [...anomalyIds], verdict, reason, activeSeconds }))
       .then(({ states }) => patchStates(queries, states))
       .catch((error: unknown) => {

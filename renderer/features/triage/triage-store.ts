@@ -14,6 +14,8 @@ export interface LastVerdict {
   readonly label: string;
   readonly verdict: string;
   readonly reason: string;
+  /** The analyst said more about it than its word, so that no quick reason may take its place. */
+  readonly isDetailed: boolean;
 }
 
 /** Events of a relation someone chose in the graph: the same selection in graph, timeline and evidence. */
@@ -38,6 +40,8 @@ export interface TriageState {
   readonly isEveryFeatureShown: boolean;
   readonly isNoteOpen: boolean;
   readonly lastVerdict: LastVerdict | undefined;
+  /** The anomalies whose verdict is being given its details. */
+  readonly detailed: readonly string[] | undefined;
   readonly journal: Journal;
   readonly overlay: Overlay;
 }
@@ -52,6 +56,7 @@ export const useTriage = create<TriageState>()(() => ({
   isEveryFeatureShown: false,
   isNoteOpen: false,
   lastVerdict: undefined,
+  detailed: undefined,
   journal: [],
   overlay: new Map(),
 }));
@@ -69,6 +74,7 @@ export const pickEvents = (picked: PickedEvents | undefined): void => useTriage.
 export const openRecord = (record: TriageState["record"]): void => useTriage.setState({ record });
 export const showEveryFeature = (isEveryFeatureShown: boolean): void => useTriage.setState({ isEveryFeatureShown });
 export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNoteOpen });
+export const openDetails = (detailed: readonly string[] | undefined): void => useTriage.setState({ detailed });
 export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });
 export const setLastVerdict = (lastVerdict: LastVerdict | undefined): void => useTriage.setState({ lastVerdict });
 export const pend = (pending: PendingVerdict): void => useTriage.setState(({ journal }) => withJournal(addPending(journal, pending)));

@@ -7,12 +7,14 @@ import { announce } from "../../state/messages.ts";
 import { toSafeText } from "../../ui/format/text.ts";
 import { verdictCommandId } from "./commands.ts";
 import { type Decisions, sayJudged } from "./decisions.ts";
+import { effectiveState } from "./decision-journal.ts";
 import { isTableNow } from "./graph/use-is-table.ts";
 import { queuePage, readQueueView } from "./queue-source.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
 import {
   type CaseTab,
   moveCursor,
+  openDetails,
   openNote,
   setMarked,
   showEveryFeature,
@@ -91,6 +93,14 @@ export function judgeAndAdvance(kind: VerdictKind, moves: QueueMoves, decisions:
   announce(sayJudged(judged, { index: useTriage.getState().cursor?.index ?? 0, count: after.count }));
 }
 
+/** The case under the cursor when it has a verdict, else what was judged last. */
+function judgedHere(view: QueueView): readonly string[] | undefined {
+  const { cursor, overlay, lastVerdict } = useTriage.getState();
+  const row = cursor === undefined ? undefined : view.at(cursor.index);
+  const isJudged = row !== undefined && effectiveState(overlay, row.anomalyId, row.state) !== null;
+  return isJudged ? [row.anomalyId] : lastVerdict?.anomalyIds;
+}
+
 export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
   const { filter, setFilter, decisions, listRef, searchRef, copyCase, openHunt } = deps;
   const stepBack = (step: Promise<readonly string[]>): void => {
@@ -122,6 +132,10 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.reason": {
       run: () => document.querySelector<HTMLElement>("[data-reasons] button")?.focus(),
       when: () => document.querySelector("[data-reasons] button") !== null,
+    },
+    "triage.details": {
+      run: () => openDetails(judgedHere(moves.view())),
+      when: () => judgedHere(moves.view()) !== undefined,
     },
     "triage.graph": tab("graph"),
     "triage.timeline": tab("timeline"),
