@@ -54,12 +54,6 @@ describe("labels that mean harm", () => {
     expect(toSvg(elements, palette, describeGraph(graph))).toBe(svg);
   });
 
-  test("cost no more than others, a megabyte long or not", () => {
-    const start = performance.now();
-    for (let i = 0; i < 20; i += 1) toElements(graph, layoutGraph(graph));
-    expect(performance.now() - start).toBeLessThan(400);
-  });
-
   test("whatever they hold, leave XML that is well formed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

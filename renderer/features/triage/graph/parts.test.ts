@@ -67,11 +67,9 @@ describe("the caps of a drawing", () => {
 });
 
 describe("a drawing", () => {
-  test("of 5,000 neighbours shows a few and counts, within half a second", () => {
+  test("of 5,000 neighbours shows a few and counts", () => {
     const hub = graphOf(rowAt(0), "hub");
-    const start = performance.now();
     const { placed, seen } = drawingOf(hub, emptyView, window);
-    expect(performance.now() - start).toBeLessThan(500);
     expect(placed.nodes.length).toBeLessThan(30);
     expect(placed.left.nodes).toBe(0);
     expect(seen.nodes.some((node) => node.id === "n77")).toBe(true);
