@@ -7,6 +7,8 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** Strict: four decimal parts without leading zeros, or RFC 4291 text. Octal, short and hexadecimal IPv4 forms are refused as ambiguous. */
 function parseAddress(text: string): Address | undefined {
+  // Most texts asked about are names, which ipaddr.js refuses by throwing: slow.
+  if (!/^[\d.]+$/.test(text) && !text.includes(":")) return undefined;
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return /(?:^|\.)0\d/.test(text) ? undefined : ipaddr.IPv4.parse(text);
   if (!text.includes(":") || !ipaddr.IPv6.isValid(text)) return undefined;
   const parsed = ipaddr.IPv6.parse(text);

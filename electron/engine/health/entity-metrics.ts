@@ -2,7 +2,7 @@ import type { AddressRow, AgentRow, MentionRow, TelemetryRows } from "./telemetr
 import { canonicalHost } from "../entities/host.ts";
 import { findByIdentifier } from "../inventory/find-inventory.ts";
 import { ownerIn } from "../inventory/record-facts.ts";
-import { criticalityOf } from "../inventory/lookup.ts";
+import { criticalityOfEntity, ruledFacts } from "../resolution/find-entity.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { Leases } from "./bindings.ts";
 import type { Resolution, ResolveMention } from "./resolve-mention.ts";
@@ -182,27 +182,25 @@ const shortKey = (label: string): string =>
     .split(".")[0] ?? label.toLowerCase();
 
 export function resolveHolder(
-  { db, resolveMention }: Sources,
+  { resolveMention }: Sources,
   { device, hostName }: ResolvedAddress["holders"][number],
   atUs: number,
 ): Resolution {
   const byName = hostName === undefined ? undefined : resolveMention({ role: "device", name: hostName }, atUs);
   if (byName !== undefined && byName.outcome !== "NONE" && byName.outcome !== "GENERIC") return byName;
-  const hits = findByIdentifier(db, device.trim(), atUs).filter((hit) => hit.kind === "cmdb");
-  const [hit] = hits;
-  if (hit === undefined || hits.length > 1)
-    return { outcome: hit === undefined ? "NONE" : "HOLD", confidence: 0, entity: undefined, hit: undefined, isDomainAccount: false };
-  return { outcome: "RESOLVED", confidence: 0.95, entity: `${hit.inventory.slice(0, 16)}#${hit.rowNo}`, hit, isDomainAccount: false };
+  return resolveMention({ role: "mac", mac: device.trim() }, atUs);
 }
 
 export function describeDevice(db: Database, label: string, resolution: Resolution, atUs: number): DeviceFacts {
   const fields = resolution.hit?.fields;
-  const rated = criticalityOf(db, fields?.get("fqdn") ?? fields?.get("name") ?? label, atUs);
+  const { entity } = resolution;
+  const level = entity === undefined ? undefined : criticalityOfEntity(db, entity, atUs);
+  const ruled = entity === undefined ? undefined : ruledFacts(db, entity).owner;
   return {
     label,
     resolution,
-    hasOwner: fields !== undefined && (ownerIn(fields) ?? fields.get("supportGroup")) !== undefined,
-    hasCriticality: rated.outcome === "resolved" && rated.value.level > 0,
+    hasOwner: (ruled ?? (fields === undefined ? undefined : (ownerIn(fields) ?? fields.get("supportGroup")))) !== undefined,
+    hasCriticality: (level ?? 0) > 0,
     isRetired: /^(?:6|retired|decommissioned)$/i.test(fields?.get("status") ?? ""),
   };
 }

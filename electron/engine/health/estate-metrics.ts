@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { EntityType } from "../../../shared/contract/entities.ts";
 import { exportAge } from "../inventory/lookup.ts";
+import { rowCap } from "../resolution/generic-values.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -14,6 +16,8 @@ const sharedSql = loadText(import.meta.url, "shared-identifiers.sql");
 const conflictsSql = loadText(import.meta.url, "lease-conflicts.sql");
 
 const RowRow = z.object({ inventory: z.string(), row_no: z.number(), updated_us: z.number().nullable() });
+const largestSql = loadText(import.meta.url, "largest-entity.sql");
+const LargestRow = z.object({ label: z.string(), type: EntityType, rows: z.number() });
 const SharedRow = z.object({ identifier: z.string(), kind: z.string(), inventory: z.string(), row_no: z.number() });
 const ConflictRow = z.object({ ip: z.string(), device: z.string(), other_device: z.string(), from_us: z.number(), to_us: z.number() });
 
@@ -40,7 +44,7 @@ export function measureEstate(findings: Findings, estate: Estate): void {
 }
 
 function measureDevices(findings: Findings, { devices, kinds, telemetry, asOfUs }: Estate): void {
-  const known = devices.filter((device) => device.resolution.outcome === "RESOLVED");
+  const known = devices.filter((device) => device.resolution.hit !== undefined);
   const hasCmdb = kinds.has("cmdb");
   // Without a CMDB an address is all there is to know of a device, and nobody is named for it either.
   const addresses = hasCmdb ? [] : openAddresses(telemetry, asOfUs);
@@ -59,7 +63,7 @@ function measureDevices(findings: Findings, { devices, kinds, telemetry, asOfUs 
     for (const metric of ["cmdb_absent", "cmdb_retired"]) findings.add(metric, null, null, noCmdb);
     return;
   }
-  const absent = devices.filter((device) => device.resolution.outcome === "NONE");
+  const absent = devices.filter(({ resolution }) => resolution.hit === undefined && resolution.outcome !== "HOLD");
   for (const device of absent) findings.offend("cmdb_absent", { source: null, day: null, what: device.label, n: device.n, eventId: null });
   findings.add("cmdb_absent", null, null, { k: absent.length, n: devices.length });
   const retired = devices.filter((device) => device.isRetired);
@@ -177,7 +181,7 @@ function measureIdentity(findings: Findings, { db, asOfUs, kinds, leases }: Esta
     n: entities,
     rest: `${n} among ${entities.toLocaleString("en-US")} entries`,
   });
-  measureClusters(findings, shared);
+  measureClusters(findings, db);
 }
 
 type Shared = z.infer<typeof SharedRow>;
@@ -193,30 +197,12 @@ function conflictingIdentifiers(shared: readonly Shared[]): { readonly identifie
   return [...counts.values()].filter(({ rows }) => rows > 1);
 }
 
-/** Records of one thing, at most: an account or a host, whatever the inventory. */
-const clusterCap = 25;
-
-/** Union-find over the rows that strong identifiers join. */
-function measureClusters(findings: Findings, shared: readonly Shared[]): void {
-  const parent = new Map<string, string>();
-  const root = (one: string): string => {
-    let at = one;
-    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
-    return at;
-  };
-  const first = new Map<string, string>();
-  for (const { identifier, inventory, row_no } of shared) {
-    const row = `${inventory.slice(0, 16)}#${row_no}`;
-    if (!parent.has(row)) parent.set(row, row);
-    const other = first.get(identifier);
-    if (other === undefined) first.set(identifier, row);
-    else parent.set(root(row), root(other));
-  }
-  const sizes = new Map<string, number>();
-  for (const row of parent.keys()) sizes.set(root(row), (sizes.get(root(row)) ?? 0) + 1);
-  const [largest] = [...sizes].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const size = largest?.[1] ?? 1;
+/** The entity that most inventory rows were joined into, against what one of its type can have. */
+function measureClusters(findings: Findings, db: Database): void {
+  const largest = query(db, largestSql, LargestRow).get();
+  const size = largest?.rows ?? 1;
+  const cap = rowCap[largest?.type ?? "account"];
   if (largest !== undefined && size > 1)
-    findings.offend("giant", { source: null, day: null, what: `${size} entries around ${largest[0]}`, n: size, eventId: null });
-  findings.add("giant", null, null, { amount: size / clusterCap, n: size, rest: `${size} entries; the cap is ${clusterCap}` });
+    findings.offend("giant", { source: null, day: null, what: `${size} entries are ${largest.label}`, n: size, eventId: null });
+  findings.add("giant", null, null, { amount: size / cap, n: size, rest: `${size} entries; the cap is ${cap}` });
 }

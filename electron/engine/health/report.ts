@@ -5,6 +5,7 @@ import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import type { QueryEngine } from "../duckdb/query-engine.ts";
 import { contentId } from "../hash.ts";
 import { versionsAt } from "../inventory/lookup.ts";
+import { currentPartition } from "../resolution/partition.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -22,7 +23,7 @@ import { dayOf } from "./time-metrics.ts";
 const epochsSql = loadText(import.meta.url, "inventory-epochs.sql");
 
 /** Raised when the same data would give another report. */
-export const healthFormat = 1;
+export const healthFormat = 2;
 
 export interface HealthInput {
   readonly db: Database;
@@ -53,7 +54,11 @@ export const healthKey = (db: Database, dataset: DatasetVersion, asOfUs: number 
     inventories: query(db, inventoryKeysSql, z.object({ key: z.string() }))
       .all()
       .map((row) => row.key),
+    entities: settledEntities(db),
   });
+
+/** Digest of what mentions resolve to. A workspace open read-only that was never resolved has none, and nothing in it resolves. */
+const settledEntities = (db: Database): string | null => currentPartition(db)?.id ?? null;
 
 const inventoryKeysSql = loadText(import.meta.url, "inventory-keys.sql");
 
@@ -88,6 +93,7 @@ export async function measureHealth(input: HealthInput): Promise<Health> {
   const snapshots = dataset.snapshots.flatMap((id) => findSnapshot(db, id) ?? []);
   const members = membersOf(snapshots);
   const leases = readLeases(db);
+  settledEntities(db);
   const reader = { queryEngine: input.queryEngine, scope: { snapshots: dataset.snapshots }, signal: input.signal };
   const telemetry = await readTelemetry(reader, members, toBindings(leases));
   const newestUs = newestEvent(telemetry, members);

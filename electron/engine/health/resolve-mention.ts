@@ -1,14 +1,13 @@
-import { canonicalAccount, canonicalMail, canonicalUpn } from "../entities/account.ts";
-import { canonicalSid } from "../entities/sid.ts";
-import { canonicalHost } from "../entities/host.ts";
-import { isPlaceholder } from "../entities/identifier.ts";
 import { findByIdentifier, type InventoryHit } from "../inventory/find-inventory.ts";
-import type { Kind } from "../inventory/columns.ts";
+import { entityOfRow, rowsOfEntity } from "../resolution/find-entity.ts";
+import type { MentionScope, Resolution as Found } from "../resolution/resolution.ts";
+import { createMentionResolver, type ResolveMention as Resolve } from "../resolution/resolve-mention.ts";
 import type { Database } from "../sqlite/database.ts";
 
 /** A device, an address or an actor as an event names it. Of an address only who has it for good can be told; leases are asked by time. */
 export type Mention =
   | { readonly role: "device"; readonly name: string }
+  | { readonly role: "mac"; readonly mac: string }
   | { readonly role: "address"; readonly address: string }
   | {
       readonly role: "actor";
@@ -28,12 +27,12 @@ export interface Resolution {
   readonly confidence: number;
   /** The one thing it is, the same for every way of naming it; undefined unless RESOLVED. */
   readonly entity: string | undefined;
-  /** The inventory row behind it, where there is one. */
+  /** Of a device, the CMDB's row of it where there is one. */
   readonly hit: InventoryHit | undefined;
   readonly isDomainAccount: boolean;
 }
 
-/** As of a moment, microseconds UTC. Whatever resolves entities better stands behind this; health only counts what it says. */
+/** As of a moment, microseconds UTC. Health only counts what the resolution of entities says. */
 export type ResolveMention = (mention: Mention, atUs: number) => Resolution;
 
 const answer = (outcome: Resolution["outcome"], rest: Partial<Resolution> = {}): Resolution => ({
@@ -45,81 +44,66 @@ const answer = (outcome: Resolution["outcome"], rest: Partial<Resolution> = {}):
   ...rest,
 });
 
-/** The rows of the first key that has any, from the newest export alone. */
-function rowsOf(db: Database, keys: readonly (string | undefined)[], kinds: readonly Kind[], atUs: number): InventoryHit[] {
-  for (const key of keys) {
-    if (key === undefined) continue;
-    const hits = findByIdentifier(db, key, atUs).filter((hit) => kinds.includes(hit.kind));
-    const [first] = hits;
-    if (first !== undefined) return hits.filter((hit) => hit.inventory === first.inventory);
-  }
-  return [];
-}
+const assetRow = (db: Database, entity: string, atUs: number): InventoryHit | undefined =>
+  rowsOfEntity(db, entity, atUs).find((hit) => hit.kind === "cmdb");
 
-function ofRows(rows: readonly InventoryHit[], rest: Partial<Resolution>): Resolution {
-  const [hit] = rows;
-  if (hit === undefined) return answer("NONE", rest);
-  if (rows.length > 1) return answer("HOLD", rest);
-  return answer("RESOLVED", { ...rest, hit, entity: `${hit.inventory.slice(0, 16)}#${hit.rowNo}` });
-}
-
-const deviceKinds: readonly Kind[] = ["cmdb"];
-const directoryKinds: readonly Kind[] = ["directory", "idp"];
-
-function resolveDevice(db: Database, name: string, atUs: number): Resolution {
-  const host = canonicalHost(name);
-  if (host === undefined || host.strength === "never") return answer("GENERIC");
-  const short = name.toLowerCase().split(".")[0] ?? "";
-  const keys = [host.key, ...host.aliases.map((alias) => alias.key), host.type === "host" ? `host:name:${short}` : undefined];
-  return ofRows(rowsOf(db, keys, deviceKinds, atUs), {});
+function toDevice(db: Database, found: Found, atUs: number): Resolution {
+  if (found.outcome === "HOLD") return answer("HOLD");
+  if (found.outcome === "NONE") return answer(found.isGeneric ? "GENERIC" : "NONE");
+  const { entity, confidence, isRecorded } = found;
+  return answer("RESOLVED", { confidence, entity: entity.id, hit: isRecorded ? assetRow(db, entity.id, atUs) : undefined });
 }
 
 /** The CMDB's fixed address: often out of date. */
-const resolveAddress = (db: Database, address: string, atUs: number): Resolution =>
-  ofRows(rowsOf(db, [`ip:${address}`], deviceKinds, atUs), { confidence: 0.6 });
-
-type Actor = Extract<Mention, { role: "actor" }>;
-
-function resolveActor(db: Database, actor: Actor, atUs: number): Resolution {
-  const scope = actor.host === null ? {} : { host: canonicalHost(actor.host)?.key ?? actor.host };
-  const text = actor.name === null ? "" : actor.domain === null ? actor.name : `${actor.domain}\\${actor.name}`;
-  const account = text === "" ? undefined : canonicalAccount(text, scope);
-  const sid = actor.uid === null ? undefined : (canonicalSid(actor.uid, scope) ?? canonicalAccount(actor.uid, scope));
-  if (account === undefined && sid === undefined) return answer("GENERIC");
-  if (account?.type === "host") return resolveDevice(db, actor.name?.replace(/\$$/, "") ?? "", atUs);
-  const own = [sid, account].find((one) => one?.flags.includes("host-scoped") === true);
-  if (own !== undefined) return answer("RESOLVED", { entity: own.key });
-  const cloud = [sid, account].find((one) => one?.key.startsWith("account:aws:") === true && one.strength === "strong");
-  if (cloud !== undefined) return answer("RESOLVED", { entity: cloud.key });
-  const name = actor.name ?? "";
-  const keys = [sid?.key, account?.key, canonicalUpn(name)?.key, canonicalMail(name)?.key];
-  const rows = rowsOf(db, keys, directoryKinds, atUs);
-  if (rows.length > 0 || isPlaceholder(name)) return ofRows(rows, { isDomainAccount: true });
-  // The directory spells domains by their DNS names, events by NetBIOS ones: a login that only one entry has is that entry.
-  return ofRows(rowsOf(db, [canonicalAccount(name, { accountClass: "service" })?.key], directoryKinds, atUs), {
-    isDomainAccount: true,
-    confidence: 0.95,
+function resolveAddress(db: Database, address: string, atUs: number): Resolution {
+  const hits = findByIdentifier(db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
+  const [hit, ...others] = hits.filter((one) => one.inventory === hits[0]?.inventory);
+  if (hit === undefined) return answer("NONE");
+  if (others.length > 0) return answer("HOLD");
+  return answer("RESOLVED", {
+    confidence: 0.6,
+    hit,
+    entity: entityOfRow(db, hit, "host")?.id ?? `${hit.inventory.slice(0, 16)}#${hit.rowNo}`,
   });
 }
 
-function resolve(db: Database, mention: Mention, atUs: number): Resolution {
-  if (mention.role === "device") return resolveDevice(db, mention.name, atUs);
-  return mention.role === "address" ? resolveAddress(db, mention.address, atUs) : resolveActor(db, mention, atUs);
+type Actor = Extract<Mention, { role: "actor" }>;
+
+function findActor(resolve: Resolve, { host, domain, name, uid }: Actor, atUs: number): Found {
+  const scope: MentionScope = host === null ? {} : { host };
+  const byId = uid === null ? undefined : resolve("account", uid, scope, atUs);
+  if (name === null || name === "") return byId ?? resolve("account", "", scope, atUs);
+  if (byId !== undefined && byId.outcome !== "NONE") return byId;
+  return resolve("account", domain === null || name.includes("@") ? name : `${domain}\\${name}`, scope, atUs);
+}
+
+function resolveActor(db: Database, resolve: Resolve, actor: Actor, atUs: number): Resolution {
+  const found = findActor(resolve, actor, atUs);
+  if (found.outcome === "RESOLVED" && found.entity.type === "host") return toDevice(db, found, atUs);
+  const isMachine = actor.name?.endsWith("$") === true;
+  if (found.outcome === "HOLD") return answer("HOLD", { isDomainAccount: !isMachine });
+  if (found.outcome === "NONE") return found.isGeneric ? answer("GENERIC") : answer("NONE", { isDomainAccount: !isMachine });
+  return answer("RESOLVED", { confidence: found.confidence, entity: found.entity.id, isDomainAccount: found.isRecorded });
 }
 
 /**
- * Resolves by looking up canonical identifiers in the inventories in use at the moment. `epochOf` numbers the stretches of time during which the
- * same versions are in use, so that a mention is looked up once in each.
+ * Resolves what events name to the entities of the inventories in use at the moment. `epochOf` numbers the stretches of time during which the same
+ * versions are in use, so that a mention is looked up once in each.
  */
 export function createResolver(db: Database, epochOf: (atUs: number) => number): ResolveMention {
+  const resolve = createMentionResolver(db);
   const known = new Map<string, Resolution>();
+  const find = (mention: Mention, atUs: number): Resolution => {
+    if (mention.role === "device") return toDevice(db, resolve("host", mention.name, {}, atUs), atUs);
+    if (mention.role === "mac") return toDevice(db, resolve("mac", mention.mac, {}, atUs), atUs);
+    return mention.role === "address" ? resolveAddress(db, mention.address, atUs) : resolveActor(db, resolve, mention, atUs);
+  };
   return (mention, atUs) => {
     const key = `${epochOf(atUs)} ${JSON.stringify(mention)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const found = resolve(db, mention, atUs);
-    const fixed = found.outcome === "RESOLVED" ? found : { ...found, confidence: 0 };
-    known.set(key, fixed);
-    return fixed;
+    const found = find(mention, atUs);
+    known.set(key, found);
+    return found;
   };
 }

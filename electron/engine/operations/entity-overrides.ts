@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { EntityRef, OverrideInput } from "../../../shared/contract/entities.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
-import { loadText } from "../runtime.ts";
+import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { execute, inTransaction, query } from "../sqlite/statement.ts";
-import { entityRef, recordCalled, rowIdsOf } from "../resolution/find-entity.ts";
+import { entityCalled, entityRef, recordCalled, rowIdsOf } from "../resolution/find-entity.ts";
 import { currentPartition, type Partition } from "../resolution/partition.ts";
 import { OverrideBody, readOverrides } from "../resolution/rulings.ts";
 
@@ -36,24 +36,28 @@ interface Named {
   readonly isRecord: boolean;
 }
 
-/** The rows that an entity's or a record's id stands for. Throws `not-found`. */
+/** The rows that an entity's or a record's id, or an identifier that one entity has, stands for. Throws `not-found` or `bad-input`. */
 function named(db: Database, id: string): Named {
   const entity = entityRef(db, id);
   if (entity !== undefined)
     return { rows: rowIdsOf(db, entity.id), label: entity.label, type: entity.type, entity: entity.id, isRecord: false };
   const record = recordCalled(db, id);
-  if (record === undefined) throw new AppError("not-found", `there is no entity or record ${id}`);
+  if (record === undefined) return named(db, entityCalled(db, id, nowUs()).id);
   return { rows: [record.row], label: record.label, type: record.type, entity: record.entity, isRecord: true };
 }
 
 const nothing = { a: [], b: [], key: null, owner: null, level: null };
 
 function pairBody(db: Database, change: Extract<OverrideInput, { op: "must-link" | "cannot-link" }>): OverrideBody {
-  const [a, b] = [named(db, change.a), named(db, change.b)];
+  const asked = [named(db, change.a), named(db, change.b)] as const;
+  // Of an entity and one of its records, its other records are meant.
+  const [one, b] = asked[0].isRecord && !asked[1].isRecord && asked[0].entity === asked[1].entity ? [asked[1], asked[0]] : asked;
+  const a = one.entity === b.entity && !one.isRecord && b.isRecord ? { ...one, rows: one.rows.filter((row) => row !== b.rows[0]) } : one;
   if (a.type !== b.type)
     throw new AppError("bad-input", `${a.label} is a ${a.type}, ${b.label} a ${b.type}: those are linked, never merged`);
   const isOne = change.op === "must-link";
-  if (a.entity === b.entity && !(a.isRecord && b.isRecord && a.rows[0] !== b.rows[0]))
+  const isOfTwo = b.isRecord && a.rows.length > 0 && !a.rows.includes(b.rows[0] ?? "") && (a.isRecord || !isOne);
+  if (a.entity === b.entity && !isOfTwo)
     throw new AppError("conflict", isOne ? "they are one already" : "name two of its records to take them apart", { field: "b" });
   const text = isOne ? `${a.label} and ${b.label} are one` : `${a.label} and ${b.label} are not one`;
   return { ...nothing, op: change.op, why: change.why, text, a: [...a.rows], b: [...b.rows] };

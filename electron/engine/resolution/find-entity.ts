@@ -18,6 +18,7 @@ const byPrefixSql = loadText(import.meta.url, "entities-by-prefix.sql");
 const redirectSql = loadText(import.meta.url, "redirect-of.sql");
 const rowsSql = loadText(import.meta.url, "rows-of-entity.sql");
 const besideSql = loadText(import.meta.url, "beside-entity.sql");
+const entityOfRowSql = loadText(import.meta.url, "entity-of-row.sql");
 const conflictCountSql = loadText(import.meta.url, "conflict-count.sql");
 const rowIdsSql = loadText(import.meta.url, "row-ids-of-entity.sql");
 
@@ -90,6 +91,16 @@ export function recordCalled(
 /** Inventory rows of an entity in use at a moment, newest export first. */
 export const rowsOfEntity = (db: Database, entity: string, atUs: number): InventoryHit[] =>
   query(db, rowsSql, HitRow).all({ entity, at: atUs }).map(toHit);
+
+/** What a row of an inventory is about, of one type. */
+export function entityOfRow(
+  db: Database,
+  { inventory, rowNo: row }: Pick<InventoryHit, "inventory" | "rowNo">,
+  type: EntityType,
+): EntityRef | undefined {
+  const [found] = query(db, entityOfRowSql, z.object({ id: z.string(), label: z.string() })).all({ inventory, row, type });
+  return found === undefined ? undefined : { ...found, type };
+}
 
 /** Entities of a type that the rows of an entity speak of as well: the person behind an account, the accounts of a person. */
 export const besideEntity = (db: Database, entity: string, type: "account" | "person"): z.infer<typeof BesideRow>[] =>

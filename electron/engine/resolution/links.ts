@@ -7,7 +7,7 @@ import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { BearerIndex } from "./bearers.ts";
 import { groupNameKey } from "./facets.ts";
-import { besideEntity, entityRef, rowsOfEntity, ruledFacts } from "./find-entity.ts";
+import { besideEntity, entityOfRow, entityRef, rowsOfEntity, ruledFacts } from "./find-entity.ts";
 import { confidence, type Resolution } from "./resolution.ts";
 import { resolveAccount } from "./resolve-account.ts";
 import { createMentionResolver } from "./resolve-mention.ts";
@@ -15,11 +15,9 @@ import { always, toBounds } from "./time-span.ts";
 
 const ownedSql = loadText(import.meta.url, "owned-rows.sql");
 const leasesSql = loadText(import.meta.url, "leases-of-device.sql");
-const entityOfRowSql = loadText(import.meta.url, "entity-of-row.sql");
 const identifiersSql = loadText(import.meta.url, "identifiers-of-entity.sql");
 const replacedSql = loadText(import.meta.url, "replaced.sql");
 
-const RefRow = z.object({ id: z.string(), label: z.string() });
 const LeaseRow = z.object({ zone: z.string(), ip: z.string(), from_us: z.number(), to_us: z.number() });
 const IdentifierRow = z.object({ identifier: z.string(), family: z.string() });
 const ReplacedRow = z.object({
@@ -230,11 +228,9 @@ export class Links {
       .all({ texts: JSON.stringify(texts), at: this.#atUs })
       .map(toHit);
     return hits.flatMap((hit) => {
-      const [host] = query(this.#db, entityOfRowSql, RefRow).all({ inventory: hit.inventory, row: hit.rowNo, type: "host" });
+      const host = entityOfRow(this.#db, hit, "host");
       const owner = this.#owners(hit).find((link) => link.other?.id === entity.id);
-      return host === undefined || owner === undefined
-        ? []
-        : [{ ...owner, direction: "in" as const, other: { ...host, type: "host" as const } }];
+      return host === undefined || owner === undefined ? [] : [{ ...owner, direction: "in" as const, other: host }];
     });
   }
 

@@ -16,7 +16,7 @@ const rowPutSql = loadText(import.meta.url, "row-put.sql");
 const rowsSql = loadText(import.meta.url, "rows-of-version.sql");
 const noSql = loadText(import.meta.url, "record-no.sql");
 const putSql = loadText(import.meta.url, "record-put.sql");
-const identifierSql = loadText(import.meta.url, "record-identifier-put.sql");
+const identifiersSql = loadText(import.meta.url, "record-identifiers-put.sql");
 const placeSql = loadText(import.meta.url, "record-place.sql");
 const ofSourceSql = loadText(import.meta.url, "records-of-source.sql");
 
@@ -95,9 +95,7 @@ function keepRecord(
   const { type, label, detail } = facet;
   const inserted = known ?? query(db, putSql, NoRow).get({ id, row, type, kind, source, key, label, detail });
   const no = inserted?.no ?? 0;
-  if (known === undefined)
-    for (const one of facet.identifiers)
-      execute(db, identifierSql, { identifier: one.key, record: no, family: one.family, weight: one.weight, exclusive: one.exclusive });
+  if (known === undefined) execute(db, identifiersSql, { record: no, identifiers: JSON.stringify(facet.identifiers) });
   return { no, isNew: known === undefined, record: { ...facet, no, id, row, kind, source, key, spans: [], entity: "" } };
 }
 

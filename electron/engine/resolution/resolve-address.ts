@@ -20,11 +20,11 @@ import {
   type Resolution,
   resolved,
 } from "./resolution.ts";
+import { entityOfRow } from "./find-entity.ts";
 import { resolveHostName } from "./resolve-host.ts";
 import { always, type TimeSpan } from "./time-span.ts";
 
 const leasesSql = loadText(import.meta.url, "leases-of-address.sql");
-const entityOfRowSql = loadText(import.meta.url, "entity-of-row.sql");
 
 const LeaseRow = z.object({
   zone: z.string(),
@@ -35,7 +35,6 @@ const LeaseRow = z.object({
   host_name: z.string().nullable(),
 });
 type Lease = z.infer<typeof LeaseRow>;
-const RefRow = z.object({ id: z.string(), label: z.string() });
 
 interface FixedHost {
   readonly entity: EntityRef;
@@ -195,9 +194,9 @@ export class AddressBook {
     const hits = findByIdentifier(this.#db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
     const rows = hits.filter((hit) => hit.inventory === hits[0]?.inventory);
     return rows.flatMap((hit) => {
-      const [found] = query(this.#db, entityOfRowSql, RefRow).all({ inventory: hit.inventory, row: hit.rowNo, type: "host" });
+      const entity = entityOfRow(this.#db, hit, "host");
       const updatedUs = readTimeUs(hit.fields.get("updated") ?? "");
-      return found === undefined ? [] : [{ entity: { ...found, type: "host" as const }, updatedUs }];
+      return entity === undefined ? [] : [{ entity, updatedUs }];
     });
   }
 

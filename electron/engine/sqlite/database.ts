@@ -15,6 +15,9 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[];
 }
 
+/** Tables looked into at random, such as identifiers, are far larger than SQLite's 2 MiB. */
+const cacheKiB = 64 * 1024;
+
 /** A whole-file check costs about a second per gigabyte, so larger files are checked by `verify` only. */
 const checkedAtOpenBytes = 64 * 1024 * 1024;
 
@@ -49,6 +52,7 @@ function configure(db: Database, readOnly: boolean): void {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
   }
+  db.pragma(`cache_size = -${cacheKiB}`);
   db.pragma("foreign_keys = ON");
   db.pragma("trusted_schema = OFF");
 }

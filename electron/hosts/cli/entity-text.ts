@@ -52,6 +52,7 @@ const edgeTable = (edges: readonly EntityEdge[]): string =>
     { title: "RULE", value: (edge) => edge.rule },
     { title: "BETWEEN", value: (edge) => `${edge.a.label} (${edge.a.source}) and ${edge.b.label} (${edge.b.source})` },
     { title: "CONFIDENCE", right: true, value: (edge) => edge.confidence.toFixed(2) },
+    { title: "WHEN", value: (edge) => spanText(edge.span) },
     { title: "WHY", value: (edge) => edge.text },
   ]);
 

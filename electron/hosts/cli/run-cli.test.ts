@@ -100,6 +100,7 @@ describe("the command line", () => {
     "entities --conflicts",
     "entities --resolve ip 10.0.0.1",
     "entities --apart e1 e2 --reason twins",
+    "entities --split r1 e1 --reason renamed",
     "entities --undo d1",
     "snapshots",
     "snapshots show 5555",

@@ -77,10 +77,13 @@ export const socSynth: ResolutionSet = {
 
 function measureTelemetry(db: Database, dir: string): Figure[] {
   for (const [kind, file] of inventories) importInventory(db, kind, join(dir, file), file);
+  const resolving = performance.now();
   currentPartition(db);
+  const resolvedMs = performance.now() - resolving;
   const entities = truthOfEntities(db, dir);
   const truths = new Map(read(join(dir, "truth_telemetry.csv"), Truth).map((truth) => [truth.mention_id, truth]));
   const resolve = createMentionResolver(db);
+  const looking = performance.now();
   const judged = new Map<string, { readonly truth: z.infer<typeof Truth>; readonly as: Judged }[]>();
   for (const { mention_id, kind, value, scope, ts } of read(join(dir, "telemetry_ids.csv"), Mention)) {
     const truth = truths.get(mention_id);
@@ -90,6 +93,7 @@ function measureTelemetry(db: Database, dir: string): Figure[] {
     const as = judge(resolve(kindOf(kind), value, where, Date.parse(ts) * 1000), truth, entities);
     judged.set(truth.rule, [...(judged.get(truth.rule) ?? []), { truth, as }]);
   }
+  const lookedUpMs = performance.now() - looking;
   const all = [...judged.values()].flat();
   const share = (of: readonly { readonly as: Judged }[], as: Judged): number =>
     of.filter((one) => one.as === as).length / Math.max(1, of.length);
@@ -105,6 +109,9 @@ function measureTelemetry(db: Database, dir: string): Figure[] {
     atLeast(name, "resolvable mentions resolved rightly", share(resolvable, "right"), 0.955, resolvable.length),
     atLeast(name, "addresses in lease resolved rightly", share(inLease, "right"), 0.92, inLease.length),
     atMost(name, "addresses outside lease resolved falsely", share(outside, "false"), 0, outside.length),
+    reported(name, "resolving the records, s", resolvedMs / 1000, entities.size),
+    reported(name, "resolving the mentions, s", lookedUpMs / 1000, all.length),
+    reported(name, "peak memory of the process, GB", process.resourceUsage().maxRSS / 1024 / 1024),
     ...[...judged]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([rule, of]) => reported(name, `${rule}: right`, share(of, "right"), of.length)),

@@ -19,13 +19,14 @@ interface Options {
   readonly zone?: string;
   readonly same?: string;
   readonly apart?: string;
+  readonly split?: string;
   readonly generic?: string;
   readonly undo?: string;
   readonly reason?: string;
   readonly analyst?: string;
 }
 
-const looks = ["search", "why", "conflicts", "activity", "resolve", "same", "apart", "generic", "undo"];
+const looks = ["search", "why", "conflicts", "activity", "resolve", "same", "apart", "split", "generic", "undo"];
 
 /** `entities [KEY]` and its looks; those that take two things take the second as the argument. */
 export function addEntities(program: Command, cli: Cli): void {
@@ -55,6 +56,7 @@ export function addEntities(program: Command, cli: Cli): void {
     .addOption(look("--resolve <kind>", "what KEY means when an event names it").choices(MentionKind.options))
     .addOption(look("--same <other>", "decide that this and KEY are one"))
     .addOption(look("--apart <other>", "decide that this and KEY are not one"))
+    .addOption(look("--split <record>", "decide that a record of KEY is of something else"))
     .addOption(look("--generic <identifier>", "decide that an identifier says nothing of who it is"))
     .addOption(look("--undo <decision>", "take such a decision back"))
     .action((key: string | undefined, options: Options) => run(command, cli, key, options));
@@ -115,10 +117,11 @@ function run(command: Command, cli: Cli, key: string | undefined, options: Optio
 }
 
 function changeOf(command: Command, key: string | undefined, options: Options): OverrideInput | undefined {
-  const { same, apart, generic } = options;
-  if (same === undefined && apart === undefined && generic === undefined) return undefined;
+  const { same, apart, split, generic } = options;
+  if (same === undefined && apart === undefined && split === undefined && generic === undefined) return undefined;
   const why = options.reason ?? command.error("error: say why with --reason");
   if (generic !== undefined) return { op: "generic", key: generic, why };
   const b = key ?? command.error("error: name both things");
+  if (split !== undefined) return { op: "split", entity: b, records: [split], why };
   return same !== undefined ? { op: "must-link", a: same, b, why } : { op: "cannot-link", a: apart ?? "", b, why };
 }

@@ -1,19 +1,24 @@
 import { useState } from "react";
 import type { EntityDetail, EntityEdge } from "../../../../shared/contract/entities.ts";
 import { useRequest } from "../../../state/requests.ts";
+import { useTime } from "../../../state/use-format.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { formatPercent, formatSigned } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../../ui/States.tsx";
 import { Tag } from "../../../ui/Tag.tsx";
 import styles from "./Entities.module.css";
+import { spanText } from "./entity-words.ts";
 
 function EdgeLine({ edge }: { readonly edge: EntityEdge }) {
+  const time = useTime();
+  const when = spanText(edge.span, (us) => time.time(us, "date"));
   return (
     <li>
       <Safe text={edge.text} /> {edge.state === "joined" || edge.state === "support" ? null : <Tag tone="warn">{edge.state}</Tag>}
       <span className={styles["under"]}>
         <Safe text={`${edge.a.label} (${edge.a.source}) and ${edge.b.label} (${edge.b.source})`} />, {formatPercent(edge.confidence)} sure
+        {when === "" ? null : `, ${when}`}
       </span>
       {edge.parts.length === 0 ? null : (
         <ul>
