@@ -17,9 +17,9 @@ const nameOf = (nodes: readonly ContextNode[], id: string): string =>
   toSafeText(ellipsizeMiddle(nodes.find((node) => node.id === id)?.label ?? id, mostName));
 
 const directions = [
-  { value: "either", label: "either way along relations" },
-  { value: "along", label: "from the first to the second" },
-  { value: "against", label: "from the second to the first" },
+  { value: "either", label: "either way" },
+  { value: "along", label: "from first to second" },
+  { value: "against", label: "from second to first" },
 ] as const;
 const places = [
   { value: "telemetry", label: "in all telemetry" },

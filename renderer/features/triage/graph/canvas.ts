@@ -3,6 +3,7 @@ import { type EdgeElement, diffElements, type GraphElement, type NodeElement } f
 import type { Trail } from "./history.ts";
 import type { Point } from "./layout.ts";
 import type { Palette } from "./palette.ts";
+import { boxOf, nameSize, viewOf } from "./frame.ts";
 import { toStylesheet } from "./stylesheet.ts";
 
 /** What is marked in a drawing: one thing chosen, and with `dims` only what passes through it; or a trail, the rest dimmed. */
@@ -36,22 +37,26 @@ interface CanvasOptions extends CanvasEvents {
   readonly palette: Palette;
 }
 
-/** Kept free around the drawing: for what is said of the chosen node above, for the tools below. */
-const margin = { side: 26, top: 62, bottom: 44 };
-const largestZoom = 1.15;
 const imageLoadMs = 80;
+const renameMs = 120;
 const pictureSide = 8000;
 const suffixes = ["\u0000label", "\u0000below", "\u0000pin"] as const;
 
 const captionOffset = (element: NodeElement): number => (element.shape === "fold" ? 21 : element.size / 2 + 4);
 
-function partsAround(
-  element: NodeElement,
-): readonly { readonly suffix: (typeof suffixes)[number]; readonly at: Point; readonly classes: string; readonly text: string }[] {
-  const { position, size, sublabel, label } = element;
+interface Part {
+  readonly suffix: (typeof suffixes)[number];
+  readonly at: Point;
+  readonly classes: string;
+  readonly text: string;
+}
+
+/** What stands around a node as things of their own. A name does only where the node's one label is taken by a sign inside it. */
+function partsAround(element: NodeElement): readonly Part[] {
+  const { position, size, sublabel, label, glyph } = element;
   const y = position.y + captionOffset(element);
   return [
-    { suffix: "\u0000label", at: { x: position.x, y }, classes: "caption", text: label },
+    ...(glyph === "" ? [] : [{ suffix: "\u0000label" as const, at: { x: position.x, y }, classes: "caption", text: label }]),
     ...(sublabel === ""
       ? []
       : [{ suffix: "\u0000below" as const, at: { x: position.x, y: y + 14 }, classes: "caption below", text: sublabel }]),
@@ -67,13 +72,22 @@ function edgeDefinition({ id, source, target, tone, label, width, bend }: EdgeEl
 }
 
 function nodeDefinitions(element: NodeElement): cytoscape.ElementDefinition[] {
-  const { id, position, shape, tone, glyph, hasCrown, isProbable, isHeld, size, sublabel } = element;
+  const { id, position, shape, tone, glyph, hasCrown, isProbable, isHeld, size, sublabel, label } = element;
   const isStrong = tone === "subject" || tone === "evidence";
+  const isNamed = glyph === "";
+  const look = { shape, tone, text: isNamed ? label : glyph, hasCrown, isProbable, isHeld, size, isStrong: isNamed && isStrong };
   return [
-    { group: "nodes", data: { id, shape, tone, glyph, hasCrown, isProbable, isHeld, size }, position: { ...position } },
+    { group: "nodes", data: { id, ...look }, position: { ...position }, classes: isNamed ? "named" : "" },
     ...partsAround(element).map(({ suffix, at, classes, text }) => ({
       group: "nodes" as const,
-      data: { id: `${id}${suffix}`, owner: id, text, isStrong: isStrong && classes === "caption", isNew: sublabel.startsWith("NEW") },
+      data: {
+        id: `${id}${suffix}`,
+        owner: id,
+        text,
+        isStrong: isStrong && classes === "caption",
+
+        isNew: sublabel.startsWith("NEW"),
+      },
       position: { ...at },
       classes,
       selectable: false,
@@ -125,7 +139,7 @@ function applyMarks(cy: cytoscape.Core, { chosen, dims, trail }: Marks): void {
 export function openCanvas({ container, palette, ...events }: CanvasOptions): GraphCanvasHandle {
   const cy = cytoscape({
     container,
-    style: toStylesheet(palette),
+    style: toStylesheet(palette, nameSize(1)),
     layout: { name: "preset" },
     minZoom: 0.1,
     maxZoom: 3,
@@ -133,34 +147,45 @@ export function openCanvas({ container, palette, ...events }: CanvasOptions): Gr
     selectionType: "single",
   });
   let shown: readonly GraphElement[] = [];
-  let ground = palette.bg;
+  let colours = palette;
   let repaint: ReturnType<typeof setTimeout> | undefined;
+  let renaming: ReturnType<typeof setTimeout> | undefined;
+  let named = nameSize(1);
   listen(cy, events);
+  /** Names are as large as can be read at the distance the drawing is looked at from. */
+  const nameFor = (zoom: number): void => {
+    const size = nameSize(zoom);
+    if (size === named) return;
+    named = size;
+    cy.style(toStylesheet(colours, named));
+  };
   const fit = (): void => {
     cy.resize();
-    if (cy.elements().empty()) return;
-    const box = cy.elements().boundingBox({});
-    const [width, height] = [cy.width() - 2 * margin.side, cy.height() - margin.top - margin.bottom];
-    const zoom = Math.max(cy.minZoom(), Math.min(largestZoom, width / box.w, height / box.h));
-    const pan = {
-      x: margin.side + (width - zoom * box.w) / 2 - zoom * box.x1,
-      y: margin.top + (height - zoom * box.h) / 2 - zoom * box.y1,
-    };
-    cy.viewport({ zoom, pan });
+    const view = viewOf(boxOf(shown), { width: cy.width(), height: cy.height() }, cy.minZoom());
+    if (view === undefined) return;
+    cy.viewport(view);
+    nameFor(view.zoom);
   };
   /** A drawing that grew is fitted only when something of it lies outside: what is in sight stays where it is. */
   const fitGrown = (): void => {
-    const box = cy.elements().boundingBox({});
+    const box = boxOf(shown);
     const { x1, y1, x2, y2 } = cy.extent();
+    if (box === undefined) return;
     if (box.x1 < x1 || box.y1 < y1 || box.x2 > x2 || box.y2 > y2) fit();
   };
   const remove = (id: string): void => {
     for (const part of [id, ...suffixes.map((suffix) => `${id}${suffix}`)]) cy.getElementById(part).remove();
   };
+  cy.on("zoom", () => {
+    clearTimeout(renaming);
+    renaming = setTimeout(() => nameFor(cy.zoom()), renameMs);
+  });
   return {
     show(elements, marks) {
       const { removed, added, changed } = diffElements(shown, elements);
       const isSameDrawing = shown.some((element) => element.kind === "node" && !removed.includes(element.id));
+      shown = elements;
+      if (!isSameDrawing) fit();
       cy.batch(() => {
         // Nodes take their edges with them when they go, so edges are re-added after.
         for (const id of [...removed, ...changed.map((element) => element.id)]) remove(id);
@@ -171,9 +196,7 @@ export function openCanvas({ container, palette, ...events }: CanvasOptions): Gr
         const all = new Set([...again, ...missing]);
         cy.add(elements.filter((element) => all.has(element)).flatMap(toDefinitions));
       });
-      shown = elements;
-      if (!isSameDrawing) fit();
-      else if (added.length > 0) fitGrown();
+      if (isSameDrawing && added.length > 0) fitGrown();
       cy.batch(() => applyMarks(cy, marks));
       // Cytoscape 3.34 repaints when a new background image has loaded only for the elements it had then.
       clearTimeout(repaint);
@@ -181,15 +204,16 @@ export function openCanvas({ container, palette, ...events }: CanvasOptions): Gr
     },
     mark: (marks) => cy.batch(() => applyMarks(cy, marks)),
     paint(next) {
-      ground = next.bg;
-      cy.style(toStylesheet(next));
+      colours = next;
+      cy.style(toStylesheet(next, named));
     },
     fit,
     zoom: (factor) =>
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: container.clientWidth / 2, y: container.clientHeight / 2 } }),
-    png: () => cy.png({ output: "blob-promise", full: true, scale: 2, bg: ground, maxWidth: pictureSide, maxHeight: pictureSide }),
+    png: () => cy.png({ output: "blob-promise", full: true, scale: 2, bg: colours.bg, maxWidth: pictureSide, maxHeight: pictureSide }),
     close: () => {
       clearTimeout(repaint);
+      clearTimeout(renaming);
       cy.destroy();
     },
   };

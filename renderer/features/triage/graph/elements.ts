@@ -93,8 +93,7 @@ function sublabelOf(node: ContextNode, most: number): string {
 
 function glyphOf(node: ContextNode, shape: NodeShape): string {
   if (shape === "fold") return `+${formatCount(node.count)}`;
-  if (isHeld(node)) return "?";
-  return shape === "address" && !isCrownJewel(node) ? "IP" : "";
+  return isHeld(node) ? "?" : "";
 }
 
 const isHeld = (node: ContextNode): boolean => node.badges.includes("HOLD");

@@ -5,6 +5,7 @@ export type GlyphName = NodeShape | "crown" | "pin";
 const paths: Partial<Record<GlyphName, string>> = {
   round: '<circle cx="12" cy="9" r="4"/><path d="M5 20c1.500-6.500 12.500-6.500 14 0"/>',
   host: '<rect x="4" y="5" width="16" height="11" rx="1.500"/><path d="M9 20h6"/>',
+  address: '<path d="M7.500 7.500v9M12 16.500v-9h3a2.600 2.600 0 0 1 0 5.200h-3"/>',
   file: '<path d="M7 3h7l4 4v14H7z"/><path d="M14 3v4h4"/>',
   cloud: '<path d="M7 18a4 4 0 0 1 0-8 5 5 0 0 1 9.700-1.200A4.500 4.500 0 0 1 17 18z"/>',
   process: '<path d="m7 8 4 4-4 4"/><path d="M13 16h4"/>',

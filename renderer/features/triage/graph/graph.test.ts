@@ -107,7 +107,7 @@ describe("the elements", () => {
     expect(nodeOf("dll")).toMatchObject({ shape: "process", tone: "new" });
     expect(nodeOf("web")).toMatchObject({ shape: "fold", glyph: "+37" });
     expect(nodeOf("fs")).toMatchObject({ hasCrown: true });
-    expect(nodeOf("ip")).toMatchObject({ glyph: "IP", isProbable: true });
+    expect(nodeOf("ip")).toMatchObject({ glyph: "", isProbable: true });
   });
 
   test("a folded node that counts in its label says it once", () => {

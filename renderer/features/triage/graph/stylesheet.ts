@@ -1,6 +1,7 @@
 import type { StylesheetJson } from "cytoscape";
 import type { NodeElement } from "./elements.ts";
 import { glyphImage } from "./glyphs.ts";
+import { layerWidth } from "./layout.ts";
 import type { Palette } from "./palette.ts";
 
 const cytoscapeShapes: Record<NodeElement["shape"], string> = {
@@ -15,7 +16,10 @@ const cytoscapeShapes: Record<NodeElement["shape"], string> = {
   plain: "round-rectangle",
 };
 
-const glyphShapes = ["round", "host", "file", "cloud", "process"] as const;
+/** Smaller than this on the screen a name cannot be read, and costs more to draw than all the rest. */
+const leastFontPx = 6;
+
+const glyphShapes = ["round", "host", "address", "file", "cloud", "process"] as const;
 const tones = ["subject", "evidence", "new", "usual"] as const;
 
 export function toneColour(palette: Palette, tone: NodeElement["tone"]): string {
@@ -35,7 +39,8 @@ function nodeRules(palette: Palette): StylesheetJson {
         "font-family": palette.fontUi,
         "font-size": 11,
         color: palette.tx,
-        label: "data(glyph)",
+        label: "data(text)",
+        "min-zoomed-font-size": leastFontPx,
         "text-valign": "center",
         "text-halign": "center",
         "overlay-opacity": 0,
@@ -81,7 +86,7 @@ function nodeRules(palette: Palette): StylesheetJson {
   ] as StylesheetJson; // literal unions widen in the spread rows
 }
 
-function captionRules(palette: Palette): StylesheetJson {
+function captionRules(palette: Palette, nameSize: number): StylesheetJson {
   const caption = {
     width: 1,
     height: 1,
@@ -108,8 +113,16 @@ function captionRules(palette: Palette): StylesheetJson {
         "background-height": "14px",
       },
     },
-    { selector: "node.caption", style: { ...caption, "font-size": 11.5, color: palette.tx } },
-    { selector: "node.caption[?isStrong]", style: { "font-weight": 600 } },
+    {
+      selector: "node.named",
+      style: { "text-valign": "bottom", "text-margin-y": 4, "text-background-color": palette.bg, "text-background-opacity": 0.85 },
+    },
+    { selector: "node.caption", style: caption },
+    {
+      selector: "node.named,node.caption",
+      style: { "font-size": nameSize, color: palette.tx, "text-wrap": "ellipsis", "text-max-width": `${layerWidth - 14}px` },
+    },
+    { selector: "node[?isStrong]", style: { "font-weight": 600 } },
     { selector: "node.caption.below", style: { "font-size": 10.5, color: palette.tx3 } },
     { selector: "node.caption.below[?isNew]", style: { color: palette.warn } },
   ] as StylesheetJson;
@@ -151,10 +164,10 @@ function edgeRules(palette: Palette): StylesheetJson {
 }
 
 /** Encodings: shape = type, ring = role, dashes = new, thickness = how often, dimmed = not on the way through the chosen node. */
-export function toStylesheet(palette: Palette): StylesheetJson {
+export function toStylesheet(palette: Palette, nameSize: number): StylesheetJson {
   return [
     ...nodeRules(palette),
-    ...captionRules(palette),
+    ...captionRules(palette, nameSize),
     ...edgeRules(palette),
     { selector: ".dimmed", style: { opacity: 0.22 } },
     {
