@@ -1,7 +1,7 @@
 import type { Guard, HeldOutEffect } from "../../../shared/contract/training.ts";
 import type { FeatureSpec } from "../../../shared/contract/models.ts";
 import type { LabelledRow } from "../scoring/labelled-rows.ts";
-import { embargoHours } from "./held-out-effect.ts";
+import { classCounts, embargoHours } from "./held-out-effect.ts";
 import type { SelectedLabels } from "./training-labels.ts";
 
 const shortcut = 0.99;
@@ -22,7 +22,7 @@ function shortcuts(rows: readonly LabelledRow[], features: readonly FeatureSpec[
     return {
       ...guard,
       state: "insufficient",
-      text: `${positive.length} anomalies and ${negative.length} ordinary subjects; ${minPerClass} of each are needed. No feature reads how events were judged.`,
+      text: `${classCounts(positive.length, negative.length)}; ${minPerClass} of each are needed. No feature reads how events were judged.`,
     };
   const found = features.filter((_, f) => {
     const auc = aucOf(
@@ -50,7 +50,7 @@ function entities(effect: HeldOutEffect): Guard {
   return {
     ...guard,
     state: helps ? "pass" : "warn",
-    text: `Over ${positives + negatives} later subjects that no lesson was about, average precision went from ${disjoint.before.toFixed(3)} to ${disjoint.after.toFixed(3)} (${positives} anomalies).`,
+    text: `Over ${positives + negatives} later subjects that no lesson was about, average precision went from ${disjoint.before.toFixed(3)} to ${disjoint.after.toFixed(3)} (${positives === 1 ? "1 anomaly" : `${positives} anomalies`}).`,
   };
 }
 
@@ -62,7 +62,7 @@ function effectSize(effect: HeldOutEffect): Guard {
   return {
     ...guard,
     state: difference.low > 0 ? "pass" : "warn",
-    text: `Average precision changed by ${interval} over ${heldOut.positives} anomalies and ${heldOut.negatives} ordinary subjects judged later.`,
+    text: `Average precision changed by ${interval} over ${classCounts(heldOut.positives, heldOut.negatives)} judged later.`,
   };
 }
 

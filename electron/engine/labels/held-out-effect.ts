@@ -63,10 +63,14 @@ const classesOf = (rows: readonly LabelledRow[]): { positives: number; negatives
   return { positives, negatives: rows.length - positives };
 };
 
+/** How many of each class, in words. */
+export const classCounts = (anomalies: number, ordinary: number): string =>
+  `${anomalies} ${anomalies === 1 ? "anomaly" : "anomalies"} and ${ordinary} ordinary ${ordinary === 1 ? "subject" : "subjects"}`;
+
 function whyInsufficient(lessons: HeldOutEffect["lessons"], held: HeldOutEffect["heldOut"]): string | undefined {
   if (lessons.positives + lessons.negatives < minPerClass) return `fewer than ${minPerClass} judged subjects before the cut`;
   if (held.positives >= minPerClass && held.negatives >= minPerClass) return undefined;
-  return `${held.positives} anomalies and ${held.negatives} ordinary subjects were judged ${embargoHours} h after the lessons end; ${minPerClass} of each are needed`;
+  return `${classCounts(held.positives, held.negatives)} judged ${embargoHours} h after the lessons end; ${minPerClass} of each are needed`;
 }
 
 interface Scores {
