@@ -148,6 +148,8 @@ export const QueueInput = z.object({
   dataset: z.string().optional(),
   /** open: without a verdict; all: with and without. */
   show: z.enum(["open", "all"]).default("open"),
+  /** suppressed: only those whose score is not to be trusted. */
+  health: z.enum(["any", "suppressed"]).default("any"),
   /** scored: as the runs ranked them; live: open anomalies as the verdicts so far would rank them. */
   order: z.enum(["scored", "live"]).default("scored"),
   text: z.string().max(200).default(""),
@@ -157,7 +159,7 @@ export const QueueInput = z.object({
 export const QueuePage = z.object({
   rows: z.array(QueueRow),
   total: z.number().int(),
-  /** Of `total`, those whose score is not to be trusted: they come last. */
+  /** Of those shown whatever their health, the ones whose score is not to be trusted: they come last. */
   suppressed: z.number().int(),
   open: z.number().int(),
   /** Calibrated statement about the surfaced set, audit items left out: expected share of ordinary subjects, with what it rests on. */

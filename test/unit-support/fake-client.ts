@@ -83,7 +83,8 @@ export function createFakeClient({
   };
   const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
     const count = isEmpty ? 0 : rows;
-    const isPlain = input.text === "" && input.hunt === undefined && input.model === undefined && input.show === "all";
+    const isPlain =
+      input.text === "" && input.hunt === undefined && input.model === undefined && input.show === "all" && input.health === "any";
     const open = count - states.size;
     const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [], live: null };
     if (isPlain) {
@@ -103,12 +104,10 @@ export function createFakeClient({
         (input.hunt === undefined || estate.membersOf(input.hunt).includes(row.anomalyId)) &&
         `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
     );
-    return {
-      ...page,
-      total: all.length,
-      suppressed: all.filter((row) => row.health.state === "suppressed").length,
-      rows: all.slice(input.offset, input.offset + input.limit),
-    };
+    const suppressed = all.filter((row) => row.health.state === "suppressed");
+    const shown = input.health === "any" ? all : suppressed;
+    const rowsOf = shown.slice(input.offset, input.offset + input.limit);
+    return { ...page, total: shown.length, suppressed: suppressed.length, rows: rowsOf };
   };
   const put = (step: Step, forward: boolean): void => {
     for (const [i, id] of step.anomalyIds.entries()) {

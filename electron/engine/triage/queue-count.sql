@@ -1,9 +1,10 @@
 -- Size of the queue over the given runs ($runs, JSON array of ids), of chosen anomalies only where $among (JSON array of ids) is not NULL.
--- Columns: total (matching the filter), suppressed (of those: scores not to be trusted, which come last), open (without a verdict, any text), largest_q (of all that is surfaced, audit items left out).
+-- Columns: total (matching the filter), suppressed (scores not to be trusted, matching the filter but for $health; they come last), open (without a verdict, any text), largest_q (of all that is surfaced, audit items left out).
 SELECT
   count(*) FILTER (
     WHERE ($show = 'all' OR q.verdict IS NULL)
       AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
+      AND ($health = 'any' OR h.state = $health)
       AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
   ) AS total,
   count(*) FILTER (

@@ -118,6 +118,7 @@ export function readQueue(
   const filter = {
     runs: JSON.stringify([...byId.keys()]),
     show: input.show,
+    health: input.health,
     text: input.text.trim().toLowerCase(),
     among: among === undefined ? null : JSON.stringify(among),
   };

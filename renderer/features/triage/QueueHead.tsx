@@ -35,10 +35,28 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
     <div className={styles["head"]}>
       <div className={styles["title"]}>
         <h2>Queue</h2>
-        <span className={styles["figures"]} title={first?.expectedOrdinary.because}>
+        <span className={styles["figures"]}>
           {first === undefined ? "" : `${formatCount(Math.max(0, first.open - pending))} left`}
-          {first === undefined || first.suppressed === 0 ? "" : ` · ${formatCount(first.suppressed)} not trustworthy, at the end`}
-          {share === undefined || share === null ? "" : ` · ≤ ${formatPercent(share)} expected ordinary`}
+          {first === undefined || (first.suppressed === 0 && filter.health === "any") ? null : (
+            <>
+              {" · "}
+              <button
+                type="button"
+                className={styles["suppressed"]}
+                aria-pressed={filter.health === "suppressed"}
+                title="Their scores are not to be trusted, so that they stand at the end. Shows these alone, or all again."
+                onClick={() => setFilter({ health: filter.health === "suppressed" ? "any" : "suppressed" })}
+              >
+                {formatCount(first.suppressed)} not trustworthy
+              </button>
+            </>
+          )}
+          {share === undefined || share === null ? null : (
+            <span title={`At most so many of the surfaced cases are expected to be ordinary: ${first?.expectedOrdinary.because ?? ""}`}>
+              {" "}
+              · ≤ {formatPercent(share)} ordinary
+            </span>
+          )}
         </span>
       </div>
       <div className={styles["filters"]}>

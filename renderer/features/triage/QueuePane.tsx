@@ -17,16 +17,17 @@ interface QueuePaneProps {
 }
 
 const readAhead = 25;
-const isFiltered = (filter: QueueFilter): boolean => filter.text !== "" || filter.model !== undefined || filter.hunt !== undefined;
+const isFiltered = ({ text, model, hunt, health }: QueueFilter): boolean =>
+  text !== "" || model !== undefined || hunt !== undefined || health !== "any";
 
 function NothingHere({ filter, setFilter }: Pick<QueuePaneProps, "filter" | "setFilter">) {
   if (isFiltered(filter))
     return (
       <Empty
         title="No case matches"
-        action={<Button onClick={() => setFilter({ text: "", model: undefined, hunt: undefined })}>Clear the filter</Button>}
+        action={<Button onClick={() => setFilter({ text: "", model: undefined, hunt: undefined, health: "any" })}>Clear the filter</Button>}
       >
-        Filters look at the subject, the model and the reasons.
+        Filters look at the subject, the model, the reasons and how far the score can be trusted.
       </Empty>
     );
   return filter.show === "open" ? (

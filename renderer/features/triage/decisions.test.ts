@@ -8,7 +8,7 @@ import { createDecisions, sayJudged } from "./decisions.ts";
 import { queuePage, readQueueView } from "./queue-source.ts";
 import { useTriage } from "./triage-store.ts";
 
-const filter = { show: "all", order: "live", text: "" } as const;
+const filter = { show: "all", health: "any", order: "live", text: "" } as const;
 const [first, second] = [anomalyIdAt(0), anomalyIdAt(1)];
 
 async function setUp(options: FakeOptions = {}) {

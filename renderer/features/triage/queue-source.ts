@@ -14,6 +14,7 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
   limit: pageSize,
   offset: page * pageSize,
   show: filter.show,
+  health: filter.health,
   order: filter.order,
   text: filter.text,
   ...(filter.model === undefined ? {} : { model: filter.model }),
@@ -30,6 +31,7 @@ function offsetOf(input: unknown, filter: QueueFilter): number | undefined {
   const offset = field(input, "offset");
   const isOurs =
     field(input, "show") === filter.show &&
+    field(input, "health") === filter.health &&
     field(input, "order") === filter.order &&
     field(input, "text") === filter.text &&
     field(input, "model") === filter.model &&

@@ -12,8 +12,8 @@ const page = (no: number, judgedRows: readonly number[] = []): LoadedPage => ({
     state: judgedRows.includes(no * pageSize + i) ? judged : null,
   })),
 });
-const open = { show: "open", order: "live", text: "" } as const;
-const all = { show: "all", order: "live", text: "" } as const;
+const open = { show: "open", health: "any", order: "live", text: "" } as const;
+const all = { show: "all", health: "any", order: "live", text: "" } as const;
 const none: Overlay = new Map();
 
 describe("the queue as shown", () => {

@@ -5,6 +5,8 @@ export const pageSize = 100;
 
 export interface QueueFilter {
   readonly show: "open" | "all";
+  /** suppressed: only those whose score is not to be trusted. */
+  readonly health: "any" | "suppressed";
   /** live: open cases ranked as the verdicts so far would rank them. */
   readonly order: "live" | "scored";
   readonly model?: string | undefined;

@@ -6,6 +6,7 @@ import type { QueueFilter } from "./queue-view.ts";
 /** What a link to the triage screen carries. A bad value falls back; opening a link never changes anything. */
 export const TriageSearch = z.object({
   show: z.enum(["open", "all"]).catch("all").default("all"),
+  health: z.enum(["any", "suppressed"]).catch("any").default("any"),
   order: z.enum(["live", "scored"]).catch("live").default("live"),
   model: z.string().max(100).optional().catch(undefined),
   /** A hunt or candidate whose anomalies alone are shown. */
@@ -19,11 +20,12 @@ export type TriageSearch = z.infer<typeof TriageSearch>;
 const route = getRouteApi("/triage");
 
 export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFilter: (change: Partial<QueueFilter>) => void } {
-  const { show, order, model, hunt, q } = route.useSearch();
+  const { show, health, order, model, hunt, q } = route.useSearch();
   const navigate = route.useNavigate();
   return useMemo(() => {
     const filter: QueueFilter = {
       show,
+      health,
       order,
       text: q,
       ...(model === undefined ? {} : { model }),
@@ -31,10 +33,13 @@ export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFi
     };
     const setFilter = (change: Partial<QueueFilter>): void => {
       const next = { ...filter, ...change };
-      void navigate({ search: { show: next.show, order: next.order, q: next.text, model: next.model, hunt: next.hunt }, replace: true });
+      void navigate({
+        search: { show: next.show, health: next.health, order: next.order, q: next.text, model: next.model, hunt: next.hunt },
+        replace: true,
+      });
     };
     return { filter, setFilter };
-  }, [show, order, model, hunt, q, navigate]);
+  }, [show, health, order, model, hunt, q, navigate]);
 }
 
 export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();

@@ -12,6 +12,7 @@ interface Options {
   readonly dataset?: string;
   readonly hunt?: string;
   readonly all?: boolean;
+  readonly suppressed?: boolean;
   readonly live?: boolean;
 }
 
@@ -24,14 +25,24 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--dataset <version>", "of runs over this dataset version only")
     .option("--hunt <id>", "of one hunt or candidate only")
     .option("--all", "also those that have a verdict")
+    .option("--suppressed", "only those whose score is not to be trusted")
     .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
-    .action(({ limit, model, dataset, hunt, all, live }: Options) =>
+    .action(({ limit, model, dataset, hunt, all, suppressed, live }: Options) =>
       cli.run({
         access: "read",
         work: (client, signal) =>
           client.call(
             "triage.queue",
-            { limit, model, dataset, hunt, show: all === true ? "all" : "open", order: live === true ? "live" : "scored", evidence: 1000 },
+            {
+              limit,
+              model,
+              dataset,
+              hunt,
+              show: all === true ? "all" : "open",
+              health: suppressed === true ? "suppressed" : "any",
+              order: live === true ? "live" : "scored",
+              evidence: 1000,
+            },
             signal,
           ),
         json: (page) => page.rows.map(inStableOrder),
