@@ -122,3 +122,29 @@ test("a thing with 5,000 neighbours opens as counts, and the page answers meanwh
   expect(await graph.drawn()).toBeLessThan(60);
   await expect(graph.note).toContainText(/of 5,009 nodes, 4,9\d\d folded/);
 });
+
+test("by key one goes from a node to its page, by mouse from a card, and comes back to the same place", async ({ open }) => {
+  const graph = new GraphPage(await open("", "/triage?show=open"));
+  const { page } = graph;
+  const back = page.getByRole("button", { name: "Back to the case" });
+  await graph.ready();
+  await graph.drawing.focus();
+  await graph.press("ArrowRight", "Shift+E");
+  await expect(page).toHaveURL(/view=entities&entity=host/);
+  await expect(page.getByRole("region", { name: "Entity" })).toBeVisible();
+  await expect(back).toBeVisible();
+  await graph.press("Alt+ArrowLeft");
+  await expect(graph.drawing).toBeFocused();
+  await expect(graph.detail).toHaveAttribute("data-chosen", "host");
+  await expect(page).toHaveURL(/show=open/);
+  await page.getByRole("region", { name: "Context cards" }).getByRole("button", { name: "Hanna Voss" }).first().click();
+  await expect(page).toHaveURL(/view=entities&entity=person/);
+  await back.click();
+  await expect(graph.detail).toHaveAttribute("data-chosen", "host");
+  await graph.press("t");
+  await graph.table.locator("tbody tr").first().focus();
+  await graph.press("ArrowDown", "ArrowDown", "Shift+E");
+  await expect(back).toBeVisible();
+  await graph.press("Alt+ArrowLeft");
+  await expect(graph.table.locator("tbody tr").nth(2)).toBeFocused();
+});

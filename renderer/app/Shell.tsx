@@ -5,6 +5,7 @@ import { Palette } from "../commands/Palette.tsx";
 import { useClient } from "../state/client-context.ts";
 import { announce, showFailure } from "../state/messages.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
+import { useWayBack } from "../state/way-back.ts";
 import { Skeleton } from "../ui/States.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
@@ -38,6 +39,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
     "app.go-models": () => void navigate({ to: "/models" }),
     "app.go-data": () => void navigate({ to: "/data" }),
     "app.go-settings": () => void navigate({ to: "/settings" }),
+    "app.back": { run: () => useWayBack.getState().way?.go(), when: () => useWayBack.getState().way !== undefined },
     "app.theme": () => setPreferences({ theme: document.documentElement.dataset["theme"] === "light" ? "dark" : "light" }),
     "app.zone": () => setPreferences({ zone: usePreferences.getState().zone === "utc" ? "local" : "utc" }),
     "app.density": () => setPreferences({ density: usePreferences.getState().density === "compact" ? "comfortable" : "compact" }),

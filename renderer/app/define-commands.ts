@@ -22,6 +22,7 @@ export const appCommands: readonly CommandSpec[] = [
   everywhere("app.go-models", "Go to Models", ["Shift+m"], "Everywhere"),
   everywhere("app.go-data", "Go to Data", ["Shift+d"], "Everywhere"),
   everywhere("app.go-settings", "Go to Settings", ["Shift+s"], "Everywhere"),
+  everywhere("app.back", "Back to the case one came from", ["Alt+ArrowLeft"], "Everywhere"),
   everywhere("app.theme", "Switch between dark and light", [], "Everywhere"),
   everywhere("app.zone", "Switch between UTC and local time", [], "Everywhere"),
   everywhere("app.density", "Switch between comfortable and compact rows", [], "Everywhere"),

@@ -1,5 +1,6 @@
 import type { CaseDetail, QueueRow } from "../../../shared/contract/triage.ts";
 import { isWithheld, revealedWords } from "../../../shared/domain/blind.ts";
+import { commands } from "../../commands/commands.ts";
 import { useTime } from "../../state/use-format.ts";
 import { formatCount, formatProbability } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
@@ -46,6 +47,16 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
         {" · "}
         <Rarity row={shown} detail={detail} />
+        {" · "}
+        <button
+          type="button"
+          className={styles["link"]}
+          aria-label="entity page"
+          title="The page of what is chosen in the graph, or of the subject"
+          onClick={() => commands.run("triage.entity")}
+        >
+          entity
+        </button>
         {isWithheld(shown.blind) ? null : (
           <>
             {" · "}

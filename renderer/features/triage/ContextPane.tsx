@@ -8,9 +8,11 @@ import { ActivityCard } from "./ActivityCard.tsx";
 import { AnswerCard, AnswerText } from "./AnswerCard.tsx";
 import { cardsOf, type ContextCard, entriesAround } from "./answers.ts";
 import styles from "./Context.module.css";
+import { namesIn } from "./entity-names.ts";
 import { JudgedCard } from "./JudgedCard.tsx";
 import { LineageCard } from "./LineageCard.tsx";
 import { moveCursor } from "./triage-store.ts";
+import { useOpenEntity } from "./use-entity-page.ts";
 
 /** What stands right beside the case's own events, these in their colours. */
 function AroundCard({ graph, card }: { readonly graph: ContextGraph; readonly card: ContextCard }) {
@@ -44,6 +46,12 @@ function AroundCard({ graph, card }: { readonly graph: ContextGraph; readonly ca
 }
 
 function Cards({ graph, detail }: { readonly graph: ContextGraph; readonly detail: CaseDetail | undefined }) {
+  const openEntity = useOpenEntity();
+  const window = detail?.row.window;
+  const ways = {
+    names: window === undefined ? new Map<string, string>() : namesIn(graph),
+    onOpen: (key: string): void => (window === undefined ? undefined : openEntity(key, window)),
+  };
   return (
     <>
       {cardsOf(graph.answers).map((card) => {
@@ -58,7 +66,7 @@ function Cards({ graph, detail }: { readonly graph: ContextGraph; readonly detai
               onGo={(anomalyId) => moveCursor({ anomalyId, index: -1 })}
             />
           );
-        return <AnswerCard key={card.title} title={card.title} answers={card.answers} />;
+        return <AnswerCard key={card.title} title={card.title} answers={card.answers} ways={ways} />;
       })}
       {detail === undefined ? null : <LineageCard detail={detail} />}
     </>

@@ -18,6 +18,7 @@ import styles from "./Triage.module.css";
 import { type CaseTab, useTriage } from "./triage-store.ts";
 import { useOpenHunt } from "./use-open-hunt.ts";
 import { useAttention, useCaseInAddress, useDecisions } from "./use-triage-session.ts";
+import { useOpenChosenEntity } from "./use-entity-page.ts";
 import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
 
 const route = getRouteApi("/triage");
@@ -68,7 +69,19 @@ function Desk() {
     [navigate],
   );
   useCaseInAddress(replaceCase);
-  useTriageCommands({ filter, setFilter, decisions, listRef, searchRef, copyCase: useCopyCase(), openHunt: useOpenHunt() }, moves);
+  useTriageCommands(
+    {
+      filter,
+      setFilter,
+      decisions,
+      listRef,
+      searchRef,
+      copyCase: useCopyCase(),
+      openHunt: useOpenHunt(),
+      openEntity: useOpenChosenEntity(),
+    },
+    moves,
+  );
   return (
     <div className={styles["desk"]}>
       <QueuePane filter={filter} setFilter={setFilter} listRef={listRef} searchRef={searchRef} />

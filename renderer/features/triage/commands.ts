@@ -42,5 +42,6 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("context", "Show the context cards", ["c"], "Look"),
   triage("table", "Graph as table, or as drawing", ["t"], "Look"),
   triage("why", "All features, or the first three", ["w"], "Look"),
+  triage("entity", "Page of what is chosen in the graph, or of the subject", ["Shift+e"], "Look"),
   triage("copy", "Copy the case as text", ["y"], "Look"),
 ];

@@ -33,6 +33,7 @@ interface CommandDeps {
   readonly searchRef: RefObject<HTMLInputElement | null>;
   readonly copyCase: () => void;
   readonly openHunt: () => void;
+  readonly openEntity: () => void;
 }
 
 const pageStep = 10;
@@ -102,7 +103,7 @@ function judgedHere(view: QueueView): readonly string[] | undefined {
 }
 
 export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
-  const { filter, setFilter, decisions, listRef, searchRef, copyCase, openHunt } = deps;
+  const { filter, setFilter, decisions, listRef, searchRef, copyCase, openHunt, openEntity } = deps;
   const stepBack = (step: Promise<readonly string[]>): void => {
     void step.then(([first]) => (first === undefined ? undefined : moves.goToAnomaly(first)));
   };
@@ -143,6 +144,7 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.context": tab("context"),
     "triage.table": () => showTable(!isTableNow()),
     "triage.why": () => showEveryFeature(!useTriage.getState().isEveryFeatureShown),
+    "triage.entity": openEntity,
     "triage.copy": copyCase,
     "triage.hunt": openHunt,
     ...Object.fromEntries(verdictKinds.map((kind) => [verdictCommandId(kind.key), () => judgeAndAdvance(kind, moves, decisions)])),

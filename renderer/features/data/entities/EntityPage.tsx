@@ -1,9 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { EntityPage as Page } from "../../../../shared/contract/entity-pages.ts";
 import { useRequest } from "../../../state/requests.ts";
+import { useHotkey } from "../../../commands/commands.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { useWayBack } from "../../../state/way-back.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { shortId } from "../../../ui/format/text.ts";
+import { Kbd } from "../../../ui/Kbd.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../../ui/States.tsx";
 import { Tag } from "../../../ui/Tag.tsx";
@@ -37,12 +40,25 @@ function DayLine({ page, id }: { readonly page: Page; readonly id: string }) {
   );
 }
 
+/** To the case one came from, as it was. */
+function BackLine() {
+  const way = useWayBack((s) => s.way);
+  const hotkey = useHotkey("app.back");
+  if (way === undefined) return null;
+  return (
+    <Button size="small" onClick={way.go}>
+      ← Back to {way.to} {hotkey === undefined ? null : <Kbd hotkey={hotkey} />}
+    </Button>
+  );
+}
+
 /** One entity: what it did against what it usually does, whom it met first, what was surfaced, and who says what it is. */
 export function EntityPage({ id, at }: { readonly id: string; readonly at: number | undefined }) {
   const { data: page, error, refetch } = useRequest("entity.show", { id, ...(at === undefined ? {} : { at }) });
   if (error !== null)
     return (
       <section className={data["page"]} aria-label="Entity">
+        <BackLine />
         <Failure title="The entity could not be read" error={error} onRetry={() => void refetch()} />
       </section>
     );
@@ -53,6 +69,7 @@ export function EntityPage({ id, at }: { readonly id: string; readonly at: numbe
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <section className={data["page"]} tabIndex={0} aria-label="Entity" data-pane="data">
         <header className={styles["head"]}>
+          <BackLine />
           <h2>
             <Safe text={page.title} />
           </h2>

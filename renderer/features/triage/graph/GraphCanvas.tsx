@@ -7,6 +7,7 @@ import { pin } from "./graph-store.ts";
 import { answerKey } from "./keys.ts";
 import { choose } from "./scene-actions.ts";
 import { SceneDetail } from "./SceneDetail.tsx";
+import { useReturn } from "./use-return.ts";
 import { useCanvas } from "./use-canvas.ts";
 import type { Scene } from "./use-scene.ts";
 
@@ -36,8 +37,9 @@ export function GraphCanvas({ scene, onOpen }: GraphCanvasProps) {
   }, [canvas, marks]);
   useEffect(() => onOpen(canvas), [canvas, onOpen]);
   useEffect(() => canvas?.show(elements, latest.current), [canvas, elements]);
+  useReturn(container);
   return (
-    <div className={styles["frame"]}>
+    <div className={styles["frame"]} data-graph>
       <div
         ref={container}
         className={styles["canvas"]}
@@ -46,6 +48,7 @@ export function GraphCanvas({ scene, onOpen }: GraphCanvasProps) {
         aria-describedby={summaryId}
         tabIndex={0}
         data-drawn={elements.length}
+        data-case={graph.anomalyId}
         onKeyDown={(event) => answerKey(scene, event)}
       />
       <p id={summaryId} className="visually-hidden">

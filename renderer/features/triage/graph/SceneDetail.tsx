@@ -1,6 +1,8 @@
 import { ellipsizeMiddle } from "../../../ui/format/text.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
+import { hasPage } from "../entity-names.ts";
+import { useOpenEntity } from "../use-entity-page.ts";
 import { describeEdge, spoken } from "./describe.ts";
 import { isFold } from "./fold.ts";
 import styles from "./GraphCanvas.module.css";
@@ -12,6 +14,7 @@ const mostWords = 400;
 
 function NodeActions({ scene, id }: { readonly scene: Scene; readonly id: string }) {
   const { view, pinned, graph } = scene;
+  const openEntity = useOpenEntity();
   if (isFold(id))
     return (
       <Button size="small" onClick={() => unfold(scene, id)}>
@@ -19,6 +22,7 @@ function NodeActions({ scene, id }: { readonly scene: Scene; readonly id: string
       </Button>
     );
   const added = view.additions.filter((addition) => addition.of === id);
+  const node = nodeOf(scene, id);
   const isThrough = view.chosen?.id === id && view.chosen.dims;
   return (
     <>
@@ -37,6 +41,11 @@ function NodeActions({ scene, id }: { readonly scene: Scene; readonly id: string
       <Button size="small" onClick={() => setEnd("b", id)}>
         Path to
       </Button>
+      {node === undefined || !hasPage(node) ? null : (
+        <Button size="small" onClick={() => openEntity(id, scene.ofCase)}>
+          Its page
+        </Button>
+      )}
       {added.map((addition) => (
         <Button
           key={addition.id}

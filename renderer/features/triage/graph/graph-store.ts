@@ -11,6 +11,8 @@ interface GraphState {
   /** Nodes put in their place by hand, by case and node; kept for the session. */
   readonly pins: Readonly<Record<string, Readonly<Record<string, Point>>>>;
   readonly panel: GraphPanel | undefined;
+  /** One comes back from elsewhere to where one was in the drawing or its table. */
+  readonly returns: boolean;
   /** The ends a path is looked for between. */
   readonly ends: { readonly a: string | undefined; readonly b: string | undefined };
 }
@@ -19,7 +21,7 @@ interface GraphState {
 const mostCases = 40;
 
 export const useGraphs = create<GraphState>()(
-  persist((): GraphState => ({ histories: new Map(), pins: {}, panel: undefined, ends: { a: undefined, b: undefined } }), {
+  persist((): GraphState => ({ histories: new Map(), pins: {}, panel: undefined, returns: false, ends: { a: undefined, b: undefined } }), {
     name: "quarry.graph-pins",
     version: 1,
     storage: createJSONStorage(() => sessionStorage),
@@ -52,6 +54,9 @@ export function takeBack(anomalyId: string, additionId?: string): void {
 
 export function showPanel(panel: GraphPanel | undefined): void {
   useGraphs.setState({ panel });
+}
+export function returnToDrawing(returns: boolean): void {
+  useGraphs.setState({ returns });
 }
 export function setEnd(end: "a" | "b", id: string | undefined): void {
   useGraphs.setState(({ ends }) => ({ panel: "paths", ends: { ...ends, [end]: id } }));

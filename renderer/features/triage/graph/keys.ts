@@ -26,6 +26,7 @@ export const graphKeys: readonly { readonly keys: string; readonly does: string 
   { keys: "p", does: "pin a node, or let it go" },
   { keys: "Ctrl + arrows", does: "move a node" },
   { keys: "a b", does: "path from here, path to here" },
+  { keys: "Shift + e", does: "the page of what is chosen" },
   { keys: "[ ]", does: "back, forward" },
   { keys: "Backspace", does: "take the last expansion back" },
   { keys: "Esc", does: "show everything again" },
