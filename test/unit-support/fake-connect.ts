@@ -1,5 +1,6 @@
 import type { Connection } from "../../renderer/state/client/connection.ts";
 import { createFakeClient } from "./fake-client.ts";
+import { fakeGraphs } from "./fake-widening.ts";
 
 /** Stands in for renderer/state/client/connect.ts when Vite runs with QUARRY_FAKE: `?rows=100000`, `?empty`, `?delay=300`, `?graph=hub`. */
 export function connect(): Promise<Connection> {
@@ -7,7 +8,7 @@ export function connect(): Promise<Connection> {
   const client = createFakeClient({
     rows: Number(asked.get("rows") ?? 40),
     isEmpty: asked.has("empty"),
-    graph: asked.get("graph") === "hub" ? "hub" : asked.get("graph") === "hostile" ? "hostile" : "small",
+    graph: fakeGraphs.find((kind) => kind === asked.get("graph")) ?? "small",
     delayMs: Number(asked.get("delay") ?? 0),
     refuses: (id) => asked.has("refuse") && id.endsWith("f3c9d2"),
   });

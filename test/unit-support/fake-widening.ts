@@ -1,10 +1,15 @@
 import type { Output, Parsed } from "../../shared/contract/requests.ts";
 import type { ContextEdge, ContextGraph, ContextNode, QueueRow } from "../../shared/contract/triage.ts";
 import { findPaths } from "../../shared/domain/graph-paths.ts";
+import { createRandom } from "../../shared/lib/random.ts";
 import { contextOf, evidenceOf } from "./fake-context.ts";
 
-/** Which graph the cases have: the usual small one, one around a thing with 5,000 neighbours, or one with labels that mean harm. */
-export type FakeGraph = "small" | "hub" | "hostile";
+/**
+ * Which graph the cases have: the usual small one, one of 500 nodes of which no two are alike, one around a thing with 5,000
+ * neighbours, or one with labels that mean harm.
+ */
+export const fakeGraphs = ["small", "wide", "hub", "hostile"] as const;
+export type FakeGraph = (typeof fakeGraphs)[number];
 
 const minute = 60_000_000;
 const kinds = [
@@ -51,6 +56,33 @@ function hubOf(graph: ContextGraph, at: number): ContextGraph {
   return { ...graph, nodes: [...graph.nodes, ...others], edges: [...graph.edges, ...edges] };
 }
 
+const wideNodes = 500;
+const wideTypes = ["host", "ip", "domain", "process", "account", "file"] as const;
+
+/** Each thing is tied to two earlier ones of its own, so that nothing can be folded. */
+function wideOf(graph: ContextGraph, at: number): ContextGraph {
+  const [first] = graph.edges;
+  const [host] = graph.nodes;
+  if (first === undefined || host === undefined) return graph;
+  const random = createRandom(1);
+  const ids = graph.nodes.map((node) => node.id);
+  const nodes: ContextNode[] = [];
+  const edges: ContextEdge[] = [];
+  while (ids.length < wideNodes) {
+    const id = `w${String(ids.length)}`;
+    const type = wideTypes[ids.length % wideTypes.length] ?? "host";
+    const isNew = random.below(20) === 0;
+    nodes.push({ ...host, id, type, label: `${type}-${id}`, role: "context", layer: ids.length % 4, isNew, badges: [], sublabel: "" });
+    for (const other of new Set([random.below(ids.length), random.below(ids.length)])) {
+      const state = isNew ? "new" : "usual";
+      const tie = { id: `${id} ${String(other)}`, src: ids[other] ?? "host", dst: id, relation: "contacted", state } as const;
+      edges.push({ ...first, ...tie, n: 1 + random.below(99), from: at, to: at + minute });
+    }
+    ids.push(id);
+  }
+  return { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] };
+}
+
 function hostileOf(graph: ContextGraph): ContextGraph {
   const label = (i: number): string => hostileLabels[i % hostileLabels.length] ?? "";
   return {
@@ -66,6 +98,7 @@ function hostileOf(graph: ContextGraph): ContextGraph {
 
 export function graphOf(row: QueueRow, kind: FakeGraph): ContextGraph {
   const graph = contextOf(row);
+  if (kind === "wide") return wideOf(graph, row.window.from);
   if (kind === "hub") return hubOf(graph, row.window.from);
   return kind === "hostile" ? hostileOf(graph) : graph;
 }

@@ -16,6 +16,7 @@ const strokes = [
   { tone: "new", name: "new within the case’s days: dashed" },
   { tone: "rare", name: "rare" },
   { tone: "usual", name: "usual; the thicker, the more often" },
+  { tone: "stale", name: "stale: long not confirmed, dotted" },
 ] as const;
 
 /** What the shapes, lines and keys of the drawing mean. */
