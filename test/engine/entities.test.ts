@@ -346,12 +346,16 @@ describe("what an analyst decides", () => {
     estate.resolve();
     const whole = entityCalled(estate.db, "serial:sn1", noonUs);
     const record = describeEntity(estate.db, whole, noonUs).entityRecords.find((one) => one.kind === "cmdb")?.id ?? "";
-    decideOverride(estate.db, estate.log, { op: "split", entity: whole.id, records: [record], why: "another machine" }, "ana");
+    const cut = { op: "split" as const, entity: whole.id, records: [record.slice(0, 12)], why: "another machine" };
+    const { decision } = decideOverride(estate.db, estate.log, cut, "ana");
     expect(entityCalled(estate.db, `account:sid:${sid(1)}`, noonUs).id).toBe(whole.id);
     expect(entityCalled(estate.db, "serial:sn1", noonUs).id).not.toBe(whole.id);
     expect(describeEntity(estate.db, entityCalled(estate.db, "serial:sn1", noonUs), noonUs).history.map((one) => one.op)).toContain(
       "split",
     );
+    undoOverride(estate.db, estate.log, decision, "ana");
+    decideOverride(estate.db, estate.log, { op: "cannot-link", a: whole.id, b: record, why: "said of the whole and a part" }, "ana");
+    expect(entityCalled(estate.db, "serial:sn1", noonUs).id).not.toBe(whole.id);
     estate.close();
   });
 

@@ -76,15 +76,19 @@ export function entityCalled(db: Database, text: string, atUs: number): EntityRe
   return bearer.entity;
 }
 
+const recordsByPrefixSql = loadText(import.meta.url, "records-by-prefix.sql");
 const recordSql = loadText(import.meta.url, "record-called.sql");
 const RecordRow = z.object({ id: z.string(), row_id: z.string(), label: z.string(), type: EntityType, entity_id: z.string() });
 
-/** A record by its id or its row's, the newest of that row. */
+/** A record by its id or its row's, the newest of that row, or by the beginning of its id. Throws `bad-input` when several begin so. */
 export function recordCalled(
   db: Database,
   id: string,
 ): { readonly id: string; readonly row: string; readonly label: string; readonly type: EntityType; readonly entity: string } | undefined {
-  const [row] = query(db, recordSql, RecordRow).all({ id });
+  const [exact] = query(db, recordSql, RecordRow).all({ id });
+  const begun = exact === undefined && /^[0-9a-f]{8,31}$/.test(id) ? query(db, recordsByPrefixSql, RecordRow).all({ prefix: id }) : [];
+  if (begun.length > 1) throw new AppError("bad-input", `more than one record begins with ${id}`);
+  const row = exact ?? begun[0];
   return row === undefined ? undefined : { id: row.id, row: row.row_id, label: row.label, type: row.type, entity: row.entity_id };
 }
 
