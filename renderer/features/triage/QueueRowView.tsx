@@ -51,7 +51,11 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           )}
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
           {row.blind === null ? null : <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>}
-          {row.priorVerdicts > 0 ? <span>judged before ×{row.priorVerdicts}</span> : null}
+          {row.priorVerdicts > 0 ? (
+            <span className={styles["cut"]} title={`judged before ×${row.priorVerdicts}`}>
+              judged before ×{row.priorVerdicts}
+            </span>
+          ) : null}
         </div>
       </div>
       <div className={styles["rarity"]}>

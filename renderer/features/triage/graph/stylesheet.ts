@@ -18,6 +18,8 @@ const cytoscapeShapes: Record<NodeElement["shape"], string> = {
 
 /** Smaller than this on the screen a name cannot be read, and costs more to draw than all the rest. */
 const leastFontPx = 6;
+/** What stands below a name or on a line is left to the detail of the chosen one sooner: it cannot grow with the distance. */
+const leastSmallPx = 8;
 
 const glyphShapes = ["round", "host", "address", "file", "cloud", "process"] as const;
 const tones = ["subject", "evidence", "new", "usual"] as const;
@@ -123,7 +125,7 @@ function captionRules(palette: Palette, nameSize: number): StylesheetJson {
       style: { "font-size": nameSize, color: palette.tx, "text-wrap": "ellipsis", "text-max-width": `${layerWidth - 14}px` },
     },
     { selector: "node[?isStrong]", style: { "font-weight": 600 } },
-    { selector: "node.caption.below", style: { "font-size": 10.5, color: palette.tx3 } },
+    { selector: "node.caption.below", style: { "min-zoomed-font-size": leastSmallPx, "font-size": 10.5, color: palette.tx3 } },
     { selector: "node.caption.below[?isNew]", style: { color: palette.warn } },
   ] as StylesheetJson;
 }
@@ -145,6 +147,7 @@ function edgeRules(palette: Palette): StylesheetJson {
         "font-size": 11,
         color: palette.bad,
         label: "data(label)",
+        "min-zoomed-font-size": leastSmallPx,
         "text-background-color": palette.bg,
         "text-background-opacity": 0.9,
         "text-background-padding": "2px",
