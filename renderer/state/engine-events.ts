@@ -11,6 +11,7 @@ const entityNames = [
   "entities.why",
   "entities.resolve",
   "entities.conflicts",
+  "entities.review",
   "entities.status",
   "entity.show",
 ] as const satisfies readonly RequestName[];

@@ -186,6 +186,35 @@ export const EntityWhy = z.object({
 });
 export type EntityWhy = z.infer<typeof EntityWhy>;
 
+const ReviewSide = z.object({
+  record: z.string(),
+  entity: EntityRef.nullable(),
+  label: z.string(),
+  detail: z.string(),
+  kind: z.string(),
+  source: z.string(),
+  /** What the source says in that row, by our names of its columns. */
+  fields: z.record(z.string(), z.string()),
+});
+
+/** Two records of different sources that may be about one thing: comparing them was not enough, so a person says. */
+export const EntityReviewItem = z.object({
+  type: EntityType,
+  a: ReviewSide,
+  b: ReviewSide,
+  /** Probability that they are one, by what they say alone. */
+  p: z.number(),
+  /** Log odds to base 2 before anything was compared; with the bits of the parts it makes the log odds of `p`. */
+  priorBits: z.number(),
+  /** What each comparison added, what says most first. */
+  parts: z.array(z.object({ name: z.string(), bits: z.number(), text: z.string() })),
+  /** Bits by which the best other candidate of either record is less likely, negative when it is likelier; null when there is none. */
+  marginBits: z.number().nullable(),
+  /** Why a person is asked. */
+  doubt: z.string(),
+});
+export type EntityReviewItem = z.infer<typeof EntityReviewItem>;
+
 export const mentionKinds = ["account", "host", "ip", "mac", "person", "agent"] as const;
 export const MentionKind = z.enum(mentionKinds);
 export type MentionKind = z.infer<typeof MentionKind>;
@@ -221,6 +250,8 @@ export const EntityStatus = z.object({
   merged: z.number().int(),
   conflicts: z.number().int(),
   review: z.number().int(),
+  /** When records that share no identifier were last compared; null when they were not since inventories changed. */
+  comparedAt: TimeUs.nullable(),
   generics: z.array(z.object({ key: z.string(), records: z.number().int(), why: z.string() })),
   genericsTotal: z.number().int(),
   overrides: z.number().int(),
@@ -277,6 +308,24 @@ export const entityRequests = {
       offset: z.number().int().nonnegative().default(0),
     }),
     z.object({ conflicts: z.array(EntityConflict), total: z.number().int() }),
+  ),
+  /**
+   * Pairs of records that a person is to decide about, with `entities.override`: must-link or cannot-link. Compares what is in use first when it was not
+   * since inventories changed, and joins what is almost certain; a workspace open read-only shows what was found last.
+   */
+  "entities.review": request(
+    z.object({
+      type: EntityType.optional(),
+      limit: z.number().int().positive().max(1000).default(100),
+      offset: z.number().int().nonnegative().default(0),
+    }),
+    z.object({
+      items: z.array(EntityReviewItem),
+      total: z.number().int(),
+      /** Joins that rest on comparison alone. */
+      joined: z.number().int(),
+      comparedAt: TimeUs.nullable(),
+    }),
   ),
   "entities.status": request(z.object({}), EntityStatus),
   "entities.override": request(z.object({ change: OverrideInput, analyst: z.string().optional() }), Changed),

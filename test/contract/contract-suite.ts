@@ -63,6 +63,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "entities.why": { a: "e1", b: "e2" },
   "entities.resolve": { kind: "ip", text: "10.0.0.1", at: 1 },
   "entities.conflicts": {},
+  "entities.review": {},
   "entities.status": {},
   "entities.override": { change: { op: "must-link", a: "e1", b: "e2", why: "one laptop" } },
   "entities.undo": { decision: "d1" },

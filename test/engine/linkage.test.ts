@@ -111,7 +111,7 @@ describe("links between a directory and an identity provider", () => {
     expect(links.some(({ a, b }) => isVetoed(a, b))).toBe(false);
     const bridge = links.find(({ a }) => a === "ad:0005");
     expect(bridge?.state).toBe("review");
-    expect(bridge?.text).toContain("alone would join two groups");
+    expect(bridge?.doubt).toBe("it alone would join two groups of records");
   });
 
   it("say which blocks were too crowded to compare", async () => {

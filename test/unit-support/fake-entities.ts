@@ -1,4 +1,4 @@
-import type { EntityDetail, EntityEdge, EntitySummary } from "../../shared/contract/entities.ts";
+import type { EntityDetail, EntityEdge, EntityReviewItem, EntitySummary } from "../../shared/contract/entities.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
 
 type EntityNames = Extract<RequestName, `entities.${string}`>;
@@ -79,6 +79,29 @@ const detail: EntityDetail = {
   recheck: [],
 };
 
+const side = (kind: string, record: string, label: string, fields: Readonly<Record<string, string>>) => ({
+  record,
+  entity: { id: `e-${record}`, type: "person" as const, label },
+  label,
+  detail: "Finance",
+  kind,
+  source: kind === "idp" ? "okta" : "ad",
+  fields: { ...fields },
+});
+const reviewItem: EntityReviewItem = {
+  type: "person",
+  a: side("directory", "r7", "Alice Ng", { displayName: "Ng, Alice", mail: "alice.ng@corp.example", department: "Finance" }),
+  b: side("idp", "r8", "Alicia Ng", { displayName: "Alicia Ng", mail: "a.ng@corp.example", department: "Finance" }),
+  p: 0.93,
+  priorBits: -10.2,
+  parts: [
+    { name: "names", bits: 11.4, text: "name is nearly equal in both parts" },
+    { name: "work", bits: 2.5, text: "department and title are equal in one" },
+  ],
+  marginBits: 1.2,
+  doubt: "it is less than 0.99 likely; another candidate is nearly as likely",
+};
+
 /** Answers for every `entities.` request, about one workstation and its owner. */
 export const fakeEntities = {
   "entities.search": async () => ({ entities: [summary], total: 1 }),
@@ -115,6 +138,7 @@ export const fakeEntities = {
     ],
     total: 1,
   }),
+  "entities.review": async () => ({ items: [reviewItem], total: 1, joined: 3, comparedAt: 0 }),
   "entities.status": async () => ({
     version: "0".repeat(64),
     number: 1,
@@ -122,7 +146,8 @@ export const fakeEntities = {
     byType: [{ type: "host" as const, entities: 1, records: 2 }],
     merged: 1,
     conflicts: 1,
-    review: 0,
+    review: 1,
+    comparedAt: 0,
     generics: [{ key: "mac:02:00:4c:4f:4f:50", records: 3, why: "3 devices have it at once" }],
     genericsTotal: 1,
     overrides: 0,

@@ -5,6 +5,9 @@ import type { RequestName } from "../../../shared/contract/requests.ts";
 import { describeEntity, resolutionStatus } from "../resolution/describe-entity.ts";
 import { type Asked, explainPair, listConflicts } from "../resolution/explain.ts";
 import { entityCalled, entityRef, recordCalled, searchEntities } from "../resolution/find-entity.ts";
+import { comparedAt } from "../resolution/link-records.ts";
+import { linkageJoins, listReview } from "../resolution/review-queue.ts";
+import { createComparing } from "./compare-records.ts";
 import { decideOverride, type OverrideResult, undoOverride } from "./entity-overrides.ts";
 import { currentPartition, type Partition } from "../resolution/partition.ts";
 import type { CandidateEntity, Resolution } from "../resolution/resolution.ts";
@@ -56,6 +59,7 @@ export function entityOperations(parts: EngineParts): Pick<Handlers, Names> {
     parts.emit("entities.changed", { version: result.version });
     return result;
   };
+  const compared = createComparing(parts, settled);
   return {
     "entities.search": async (input) => {
       settled();
@@ -76,6 +80,10 @@ export function entityOperations(parts: EngineParts): Pick<Handlers, Names> {
     "entities.conflicts": async (input) => {
       settled();
       return listConflicts(db, input);
+    },
+    "entities.review": async (input, context) => {
+      await compared(context);
+      return { ...listReview(db, input), joined: linkageJoins(db), comparedAt: comparedAt(db) ?? null };
     },
     "entities.status": async () => resolutionStatus(db, settled()),
     "entities.override": async ({ change, analyst }) => {

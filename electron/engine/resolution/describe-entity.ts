@@ -13,6 +13,7 @@ import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { listConflicts } from "./explain.ts";
 import { entitySummary, rowIdsOf } from "./find-entity.ts";
+import { comparedAt } from "./link-records.ts";
 import { Links } from "./links.ts";
 import type { Partition } from "./partition.ts";
 import { type Override, readOverrides } from "./rulings.ts";
@@ -196,6 +197,7 @@ export function resolutionStatus(db: Database, partition: Partition): EntityStat
     merged: counts.reduce((sum, row) => sum + row.merged, 0),
     conflicts: total() - total("review") - total("generic"),
     review: total("review"),
+    comparedAt: comparedAt(db) ?? null,
     generics: generics.map(({ identifier, records, reason }) => ({ key: identifier, records, why: reason })),
     genericsTotal: generics[0]?.total ?? 0,
     overrides: readOverrides(db).filter((one) => !one.isUndone).length,

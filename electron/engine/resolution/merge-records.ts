@@ -79,6 +79,16 @@ function absorb(into: Cluster, from: Cluster): void {
   }
 }
 
+/** As `contradiction`, of the records of two things. */
+export function contradictionOf(a: readonly ResolutionRecord[], b: readonly ResolutionRecord[]): string | undefined {
+  const clusters = [a, b].map((records) => records.map(clusterOf));
+  const [one, other] = clusters.map(([first, ...rest]) => {
+    if (first !== undefined) for (const cluster of rest) absorb(first, cluster);
+    return first;
+  });
+  return one === undefined || other === undefined ? undefined : contradiction(one, other);
+}
+
 class Merger {
   readonly #clusters: Map<string, Cluster>;
   readonly #apart = new Map<string, Map<string, string>>();

@@ -14,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { name: "0005-queue-places", sql: loadText(import.meta.url, "migrations/0005-queue-places.sql") },
   { name: "0006-blind-sample", sql: loadText(import.meta.url, "migrations/0006-blind-sample.sql") },
   { name: "0007-entities", sql: loadText(import.meta.url, "migrations/0007-entities.sql") },
+  { name: "0008-entity-linkage", sql: loadText(import.meta.url, "migrations/0008-entity-linkage.sql") },
 ];

@@ -2,12 +2,14 @@ import type {
   EntityConflict,
   EntityDetail,
   EntityEdge,
+  EntityReviewItem,
   EntityStatus,
   EntitySummary,
   EntityWhy,
   MentionResolution,
   Span,
 } from "../../../shared/contract/entities.ts";
+import type { Output } from "../../../shared/contract/requests.ts";
 import { facts, isoTime, printable, shortId, table } from "./text.ts";
 
 const spanText = ({ from, to }: Span): string =>
@@ -32,6 +34,26 @@ export const conflictText = (conflicts: readonly EntityConflict[], total: number
     { title: "BETWEEN", value: (one) => one.entities.map((entity) => `${entity.label} (${shortId(entity.id)})`).join(", ") },
     { title: "WHAT", value: (one) => one.text },
   ])}${conflicts.length} of ${total}\n`;
+
+const bitsText = (bits: number): string => `${bits < 0 ? "-" : "+"}${Math.abs(bits).toFixed(1)}`;
+
+function reviewItemText({ type, a, b, p, priorBits, parts, marginBits, doubt }: EntityReviewItem): string {
+  const side = (one: EntityReviewItem["a"]): string => `${one.label} (${one.kind} ${one.source}, record ${one.record})`;
+  const lines = [
+    `${type} ${side(a)}`,
+    `  and  ${side(b)}`,
+    `  probability ${p > 0.9999 ? "above 0.9999" : p.toFixed(4)}; ${doubt}`,
+    ...parts.map((part) => `  ${bitsText(part.bits).padStart(6)} bits  ${part.text}`),
+    `  ${bitsText(priorBits).padStart(6)} bits  before anything is compared`,
+    marginBits === null ? "  no other candidate" : `  ${bitsText(marginBits).padStart(6)} bits  over the best other candidate`,
+  ];
+  return `${lines.map(printable).join("\n")}\n`;
+}
+
+export function reviewText({ items, total, joined, comparedAt }: Output<"entities.review">): string {
+  const when = comparedAt === null ? "not compared since the inventories changed" : `compared ${isoTime(comparedAt)}`;
+  return `${items.map((item) => `${reviewItemText(item)}\n`).join("")}${items.length} of ${total} to review; ${joined} joined without asking; ${when}\n`;
+}
 
 export function resolutionText(resolution: MentionResolution): string {
   if (resolution.outcome === "NONE")
@@ -112,7 +134,10 @@ export function statusText(status: EntityStatus): string {
     ["resolved", isoTime(status.at)],
     ["of several records", status.merged],
     ["conflicts", status.conflicts],
-    ["to review", status.review],
+    [
+      "to review",
+      status.comparedAt === null ? `${status.review}; not compared since the inventories changed, see --review` : status.review,
+    ],
     ["decisions", status.overrides],
   ]);
   const types = table(status.byType, [

@@ -383,6 +383,7 @@ describe("the command line", () => {
       "entities --search ws",
       "entities --why e1 e2",
       "entities --conflicts",
+      "entities --review",
       "entities --resolve ip 10.0.0.1",
       "entities --same e1 e2 --reason one",
       "entities --undo d1",

@@ -55,7 +55,7 @@ async function tryOut(queries: QueryEngine, what: string, dir: string): Promise<
   const active = links.flatMap(({ a, b, state }) => (state === "active" ? [{ a: places.get(a) ?? -1, b: places.get(b) ?? -1 }] : []));
   return {
     what,
-    oneToOne: pairQuality(mutualBest(likely, 0), run.truth),
+    oneToOne: pairQuality(mutualBest(likely, run.sources), run.truth),
     active: pairQuality(active, run.truth),
     review: links.length - active.length,
     seconds: run.seconds,

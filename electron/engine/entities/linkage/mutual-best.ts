@@ -11,29 +11,36 @@ export interface Rivalled<Pair> {
   readonly margin: number;
 }
 
-/** Every pair with its margin over its rivals. */
-export function rivalled<Pair extends Weighed>(pairs: readonly Pair[]): Rivalled<Pair>[] {
-  const best = new Map<number, { first: number; second: number }>();
-  const note = (record: number, weight: number): void => {
-    const seen = best.get(record);
-    if (seen === undefined) best.set(record, { first: weight, second: -Infinity });
+/**
+ * Every pair with its margin over its rivals. A source has one record per thing, so a record has rivals for its partner only within the partner's source:
+ * one in a third source may be the same thing as well.
+ */
+export function rivalled<Pair extends Weighed>(pairs: readonly Pair[], sources: readonly string[]): Rivalled<Pair>[] {
+  const best = new Map<string, { first: number; second: number }>();
+  const side = (record: number, partner: number): string => `${record} ${sources[partner] ?? ""}`;
+  const note = (name: string, weight: number): void => {
+    const seen = best.get(name);
+    if (seen === undefined) best.set(name, { first: weight, second: -Infinity });
     else if (weight > seen.first) [seen.first, seen.second] = [weight, seen.first];
     else if (weight > seen.second) seen.second = weight;
   };
   for (const { a, b, weight } of pairs) {
-    note(a, weight);
-    note(b, weight);
+    note(side(a, b), weight);
+    note(side(b, a), weight);
   }
-  const rivalOf = (record: number, weight: number): number => {
-    const seen = best.get(record);
+  const rivalOf = (name: string, weight: number): number => {
+    const seen = best.get(name);
     if (seen === undefined) return -Infinity;
     return weight === seen.first ? seen.second : seen.first;
   };
-  return pairs.map((pair) => ({ pair, margin: pair.weight - Math.max(rivalOf(pair.a, pair.weight), rivalOf(pair.b, pair.weight)) }));
+  return pairs.map((pair) => {
+    const { a, b, weight } = pair;
+    return { pair, margin: weight - Math.max(rivalOf(side(a, b), weight), rivalOf(side(b, a), weight)) };
+  });
 }
 
 /** Pairs of records each of which is the other's best candidate; those that tie are dropped, since either could be the right one. */
-export const mutualBest = <Pair extends Weighed>(pairs: readonly Pair[], leastMargin: number): Pair[] =>
-  rivalled(pairs)
+export const mutualBest = <Pair extends Weighed>(pairs: readonly Pair[], sources: readonly string[], leastMargin = 0): Pair[] =>
+  rivalled(pairs, sources)
     .filter(({ margin }) => margin > 0 && margin >= leastMargin)
     .map(({ pair }) => pair);

@@ -3,6 +3,7 @@ import { bridgesOf } from "./clusters.ts";
 import type { ComparisonSet, LinkageRecord } from "./comparison-set.ts";
 import { type LinkageModel, probabilityOf } from "./model.ts";
 import { type Rivalled, rivalled } from "./mutual-best.ts";
+import { byText } from "./record-table.ts";
 import { type ScoredPair, scorePairs } from "./score.ts";
 import { type Waterfall, type WeightPart, sentenceOf, waterfallOf } from "./waterfall.ts";
 
@@ -17,9 +18,13 @@ export interface ProposedLink {
   readonly margin: number;
   /** `active` links by itself; `review` waits for a person. */
   readonly state: "active" | "review";
+  /** Log odds, to base 2, before anything was compared. */
+  readonly priorBits: number;
   readonly parts: readonly WeightPart[];
   /** Why, in sentences. */
   readonly text: string;
+  /** Why a person is asked; empty for an active link. */
+  readonly doubt: string;
 }
 
 export interface Proposal {
@@ -59,21 +64,21 @@ export async function proposeLinks(
   const scored = await scorePairs(queries, set, model, records, { floorBits, ...(options.signal && { signal: options.signal }) });
   const idOf = (record: number): string => scored.ids[record] ?? "";
   const allowed = scored.pairs.filter(({ a, b }) => options.isVetoed?.(idOf(a), idOf(b)) !== true);
-  const drafts = rivalled(allowed).flatMap((found) => draftOf(model, found));
+  const drafts = rivalled(allowed, scored.sources).flatMap((found) => draftOf(model, found));
   const weak = joinsLargeParts(scored.ids, drafts, options.known ?? []);
-  const links = drafts.map(({ pair, margin, waterfall, state }, i): ProposedLink => {
-    const [a = "", b = ""] = [idOf(pair.a), idOf(pair.b)].toSorted();
-    const { parts, weight, probability } = waterfall;
-    const demoted = weak.has(i) ? " It alone would join two groups of records." : "";
-    const text = sentenceOf(waterfall, margin) + demoted;
-    return { a, b, p: probability, weight, margin, state: weak.has(i) ? "review" : state, parts, text };
+  const links = drafts.map(({ pair, margin, waterfall, doubts }, i): ProposedLink => {
+    const [a = "", b = ""] = [idOf(pair.a), idOf(pair.b)].toSorted(byText);
+    const { parts, weight, probability, priorBits } = waterfall;
+    const doubt = [...doubts, ...(weak.has(i) ? ["it alone would join two groups of records"] : [])].join("; ");
+    const state = doubt === "" ? "active" : "review";
+    return { a, b, p: probability, weight, margin, state, priorBits, parts, text: sentenceOf(waterfall, margin), doubt };
   });
   return { links, skipped: scored.skipped };
 }
 
 interface Draft extends Rivalled<ScoredPair> {
   readonly waterfall: Waterfall;
-  readonly state: "active" | "review";
+  readonly doubts: readonly string[];
 }
 
 function draftOf(model: LinkageModel, { pair, margin }: Rivalled<ScoredPair>): Draft[] {
@@ -82,8 +87,20 @@ function draftOf(model: LinkageModel, { pair, margin }: Rivalled<ScoredPair>): D
   if (probability < reviewProbability || margin <= -auto.marginBits) return [];
   const waterfall = waterfallOf(model, pair);
   const agreeing = waterfall.parts.filter(({ bits }) => bits > 0).length;
-  const isSure = probability >= auto.probability && margin >= auto.marginBits && agreeing >= auto.agreeing;
-  return [{ pair, margin, waterfall, state: isSure ? "active" : "review" }];
+  const doubts = [
+    ...(probability >= auto.probability ? [] : [`it is less than ${auto.probability} likely`]),
+    ...(margin >= auto.marginBits
+      ? []
+      : [
+          margin > 0
+            ? "another candidate is nearly as likely"
+            : margin === 0
+              ? "another candidate is as likely"
+              : "another candidate is likelier",
+        ]),
+    ...(agreeing >= auto.agreeing ? [] : ["fewer than two comparisons agree"]),
+  ];
+  return [{ pair, margin, waterfall, doubts }];
 }
 
 /** Which of the active drafts alone join two parts of several records. */
@@ -93,11 +110,14 @@ function joinsLargeParts(
   known: readonly { readonly a: string; readonly b: string }[],
 ): ReadonlySet<number> {
   const numbers = new Map(ids.map((id, i) => [id, i]));
-  const active = drafts.flatMap(({ state, pair }, draft) => (state === "active" ? [{ a: pair.a, b: pair.b, draft }] : []));
-  const firm = known.flatMap(({ a, b }) => {
-    const [one, other] = [numbers.get(a), numbers.get(b)];
-    return one === undefined || other === undefined ? [] : [{ a: one, b: other }];
-  });
-  const bridges = bridgesOf(ids.length, [...active, ...firm], largePart);
+  // What is known may be about records that were not compared; they count as members of their parts.
+  const numberOf = (id: string): number => {
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    return number;
+  };
+  const active = drafts.flatMap(({ doubts, pair }, draft) => (doubts.length === 0 ? [{ a: pair.a, b: pair.b, draft }] : []));
+  const firm = known.map(({ a, b }) => ({ a: numberOf(a), b: numberOf(b) }));
+  const bridges = bridgesOf(numbers.size, [...active, ...firm], largePart);
   return new Set(bridges.flatMap((edge) => active[edge]?.draft ?? []));
 }

@@ -3,7 +3,7 @@ import { EntityType, MentionKind, type OverrideInput } from "../../../../shared/
 import { positiveInteger, timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { pageText } from "../entity-page-text.ts";
-import { changedText, conflictText, detailText, resolutionText, statusText, summaryTable, whyText } from "../entity-text.ts";
+import { changedText, conflictText, detailText, resolutionText, reviewText, statusText, summaryTable, whyText } from "../entity-text.ts";
 
 interface Options {
   readonly search?: string;
@@ -11,6 +11,7 @@ interface Options {
   readonly limit: number;
   readonly why?: string;
   readonly conflicts?: boolean;
+  readonly review?: boolean;
   readonly activity?: boolean;
   readonly resolve?: MentionKind;
   readonly at?: number;
@@ -26,7 +27,7 @@ interface Options {
   readonly analyst?: string;
 }
 
-const looks = ["search", "why", "conflicts", "activity", "resolve", "same", "apart", "split", "generic", "undo"];
+const looks = ["search", "why", "conflicts", "review", "activity", "resolve", "same", "apart", "split", "generic", "undo"];
 
 /** `entities [KEY]` and its looks; those that take two things take the second as the argument. */
 export function addEntities(program: Command, cli: Cli): void {
@@ -50,6 +51,7 @@ export function addEntities(program: Command, cli: Cli): void {
     .addOption(look("--search <text>", "entities whose name or identifiers contain this"))
     .addOption(look("--why <other>", "why this and KEY are one thing, or not"))
     .addOption(look("--conflicts", "what speaks against merges, and what was not merged for it"))
+    .addOption(look("--review", "records that may be one thing, with the evidence; decide with --same or --apart"))
     .addOption(
       look("--activity", "what KEY did on its newest day (or that of --at) against the days before, and what was surfaced about it"),
     )
@@ -69,6 +71,12 @@ function run(command: Command, cli: Cli, key: string | undefined, options: Optio
       access: "read",
       work: (client, signal) => client.call("entities.conflicts", { limit: options.limit }, signal),
       text: ({ conflicts, total }) => conflictText(conflicts, total),
+    });
+  if (options.review === true)
+    return cli.run({
+      access: "read",
+      work: (client, signal) => client.call("entities.review", { type: options.type, limit: options.limit }, signal),
+      text: reviewText,
     });
   if (options.activity === true) {
     const id = key ?? command.error("error: --activity needs an entity or an identifier");
