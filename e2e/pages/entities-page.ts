@@ -6,11 +6,15 @@ export class EntitiesPage {
   readonly main: Locator;
   readonly activity: Locator;
   readonly identity: Locator;
+  readonly review: Locator;
+  readonly reviewLink: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.main = page.getByRole("region", { name: "Entity", exact: true });
     this.activity = page.getByRole("region", { name: "Activity" });
+    this.review = page.getByRole("region", { name: "Review" });
+    this.reviewLink = page.getByRole("navigation", { name: "Entities" }).getByRole("link", { name: /Could be one/ });
     this.identity = page.getByRole("complementary", { name: "Identity" });
   }
 

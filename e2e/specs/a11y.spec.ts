@@ -35,6 +35,7 @@ const screens = [
   { name: "sql console", query: "", route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
   { name: "inventories", query: "", route: "/data?view=inventories", ready: "text=unixUserPassword" },
   { name: "an entity", query: "", route: "/data?view=entities&entity=e1", ready: "text=Met for the first time" },
+  { name: "records to review", query: "", route: "/data?view=entities&review=true", ready: "text=Are these one person?" },
   { name: "health", query: "", route: "/data?view=health", ready: "text=Fix next" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;

@@ -29,3 +29,18 @@ test("a decision about an entity is made with a reason, by keyboard alone", asyn
   await view.page.keyboard.press("Enter");
   await expect(view.page.getByTestId("announcement")).toContainText("Decided and recorded");
 });
+
+test("a pair of records is decided with the evidence beside it, by keyboard, and taken back", async ({ open }) => {
+  const view = new EntitiesPage(await open("", "/data?view=entities"));
+  await view.reviewLink.click();
+  await expect(view.review.getByRole("heading", { name: "Are these one person?" })).toBeVisible();
+  await expect(view.review.getByRole("row", { name: /^department Finance/ })).toContainText("same");
+  await expect(view.review.getByRole("row", { name: /name is nearly equal/ })).toContainText("+11.4");
+  await expect(view.review.getByRole("button", { name: "They are one" })).toBeDisabled();
+  await view.review.getByLabel("Because").focus();
+  await view.page.keyboard.type("asked her");
+  await view.page.keyboard.press("Enter");
+  await expect(view.page.getByTestId("announcement")).toContainText("are one.");
+  await view.review.getByRole("button", { name: "Take back" }).click();
+  await expect(view.page.getByTestId("announcement")).toContainText("Taken back");
+});

@@ -13,6 +13,8 @@ export const DataSearch = z.object({
   snapshot: z.string().max(100).optional().catch(undefined),
   /** An entity's id, or any canonical key of a thing in the telemetry. */
   entity: z.string().max(500).optional().catch(undefined),
+  /** Whether pairs of records that may be one are looked at, where no entity is. */
+  review: z.literal(true).optional().catch(undefined),
   /** A time of the day of the entity's that is looked at, microseconds UTC. */
   at: z.number().int().optional().catch(undefined),
 });

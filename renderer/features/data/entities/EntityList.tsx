@@ -72,8 +72,30 @@ function Found({
   );
 }
 
+/** The way to the pairs of records that only a person can say are one. */
+function ReviewLink({ isOn }: { readonly isOn: boolean }) {
+  const { data: status } = useRequest("entities.status", {});
+  const isCompared = status !== undefined && status.comparedAt !== null;
+  return (
+    <Link
+      to="/data"
+      search={{ view: "entities", review: true }}
+      className={clsx(styles["entry"], isOn && styles["on"])}
+      aria-current={isOn ? "true" : undefined}
+    >
+      <span className={styles["name"]}>
+        Could be one
+        {isCompared && status.review > 0 ? <Tag tone="warn">{formatCount(status.review)}</Tag> : null}
+      </span>
+      <span className={styles["under"]}>
+        {isCompared ? `${plural(status.review, "pair")} of records for you to decide` : "records that share no identifier, to be compared"}
+      </span>
+    </Link>
+  );
+}
+
 /** What the inventories describe, by any of its names. Enter opens what was typed, be it an entity or a thing of the telemetry alone. */
-export function EntityList({ chosen }: { readonly chosen: string | undefined }) {
+export function EntityList({ chosen, isReview }: { readonly chosen: string | undefined; readonly isReview: boolean }) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [shown, setShown] = useState<Shown>("any");
@@ -100,6 +122,7 @@ export function EntityList({ chosen }: { readonly chosen: string | undefined }) 
           <Choice label="Show" hideLabel value={shown} options={shownOptions} onChange={setShown} />
         </form>
       </search>
+      <ReviewLink isOn={isReview} />
       {shown === "conflicts" ? <ConflictList /> : <Found text={wanted} type={shown === "any" ? undefined : shown} chosen={chosen} />}
     </nav>
   );
