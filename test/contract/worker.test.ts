@@ -36,9 +36,11 @@ describe("the supervisor of an engine process", () => {
     const crash = client.call("triage.row", { anomalyId: "crash" });
     await expect(crash).rejects.toMatchObject({ code: "engine-gone" });
     await expect(slow).rejects.toMatchObject({ code: "engine-gone" });
+    // A process is started anew, which takes a machine with other work seconds.
     await until(
       () => states,
       (s) => s.includes("restarted"),
+      20_000,
     );
     expect(states).toEqual(["gone", "restarted"]);
     expect((await client.call("engine.info", {})).host).toBe("test/page");
