@@ -14,10 +14,13 @@ import { EntityEstate, type Sheet } from "./entity-support.ts";
 
 let root = "";
 let opened: TestEngine;
-beforeAll(() => {
+/** Starting DuckDB and comparing takes seconds, and minutes where the machine has other work. */
+const patienceMs = 180_000;
+beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "quarry-review-"));
   opened = openEngine(root);
-});
+  await opened.engine.columns({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" });
+}, patienceMs);
 afterAll(async () => {
   await opened.engine.close();
   rmSync(root, { recursive: true, force: true });
@@ -79,7 +82,7 @@ const names = (items: readonly EntityReviewItem[]): string[] => items.map(({ a, 
 const peopleIn = (estate: EntityEstate): number | undefined =>
   resolutionStatus(estate.db, estate.resolve()).byType.find(({ type }) => type === "person")?.entities;
 
-describe("records of people that share no identifier", () => {
+describe("records of people that share no identifier", { timeout: patienceMs }, () => {
   it("are joined when two comparisons make it almost certain, wait for a person when the name alone does, and say why", async () => {
     const estate = new EntityEstate([directory, idp()]);
     expect(comparedAt(estate.db)).toBeUndefined();
@@ -158,7 +161,7 @@ describe("records of people that share no identifier", () => {
   });
 });
 
-describe("records of hosts that share no identifier", () => {
+describe("records of hosts that share no identifier", { timeout: patienceMs }, () => {
   it("are joined by name, system, owner and site together, with each comparison's bits among the reasons", async () => {
     const computers: Sheet = {
       kind: "directory",
