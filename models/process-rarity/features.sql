@@ -136,12 +136,21 @@ accessing AS (
   JOIN access_use u ON u.activity_id = s.activity_id AND u.target = s.target AND u.permissions = s.permissions
   GROUP BY s.host, s.uid
 ),
-injected AS (
-  SELECT a.host, a.target_uid AS uid, min(u.sources) AS fewest
+injection AS (
+  SELECT a.host, a.uid, a.target_uid, u.sources
   FROM access a
   JOIN access_use u ON u.activity_id = a.activity_id AND u.target = a.target AND u.permissions = a.permissions
-  WHERE a.activity_id = 4 AND a.target_uid IS NOT NULL
-  GROUP BY a.host, a.target_uid
+  WHERE a.activity_id = 4
+),
+-- Whoever injects takes part as much as whoever is injected.
+injected AS (
+  SELECT host, uid, min(sources) AS fewest
+  FROM (
+    SELECT host, uid, sources FROM injection
+    UNION ALL
+    SELECT host, target_uid, sources FROM injection WHERE target_uid IS NOT NULL
+  ) sides
+  GROUP BY host, uid
 ),
 call AS (
   SELECT DISTINCT coalesce(device_hostname, '') AS host, actor_process_uid AS uid, dst_endpoint_ip AS destination

@@ -1,6 +1,7 @@
 /**
  * Whether the model packages find what recordings of attacks say is in them, beside their naive foils:
- * `npm run bench -- hunts --data DIR [--seeds N] [--only REGEX] [--json]`, DIR holding `windows/` and `cloudtrail/` with their labels.
+ * `npm run bench -- hunts --data DIR [--seeds N] [--only REGEX] [--json]`, DIR holding `windows/` and `cloudtrail/`
+ * with their labels, or `telemetry/` with them.
  */
 import { parseArgs } from "node:util";
 import { listPackages } from "../../electron/engine/features/packages.ts";

@@ -111,4 +111,11 @@ function clouds(root: string): Recording[] {
   return found;
 }
 
-export const recordingsIn = (root: string): Recording[] => [...atomics(root), ...campaigns(root), ...clouds(root)];
+/** The folder that holds `name`: `dir`, or `telemetry` in it. */
+export const telemetryIn = (dir: string, name: string): string => (existsSync(join(dir, name)) ? dir : join(dir, "telemetry"));
+
+/** Recordings with labels under `dir`, which holds `windows/` and `cloudtrail/`, or `telemetry/` with them. */
+export function recordingsIn(dir: string): Recording[] {
+  const root = telemetryIn(dir, "windows");
+  return [...atomics(root), ...campaigns(root), ...clouds(root)];
+}

@@ -24,15 +24,20 @@ const chanceOf = (model: string, all: readonly Measured[]): number =>
 const foundInTurns = (m: Measured): boolean => isHit(m.turns);
 const foundByAny = (m: Measured): boolean => m.models.some((x) => isHit(x.best));
 
-/** Share of recordings with a wanted subject among the first ten; recordings whose metadata name nothing are left out and counted. */
+/**
+ * Share of recordings with a wanted subject among the first ten. Recordings whose metadata name nothing are left out, but for the
+ * share of all, in which they are not found.
+ */
 export function summary(all: readonly Measured[]): Recall[] {
   const sets = [...new Set(all.map((m) => m.set))];
   return sets.flatMap((set) => {
-    const known = all.filter((m) => m.set === set && m.hasTruth);
+    const of = all.filter((m) => m.set === set);
+    const known = of.filter((m) => m.hasTruth);
     const techniques = [...new Set(known.flatMap((m) => m.techniques))].toSorted();
     const models = [...new Set(known.flatMap((m) => m.models.filter((x) => x.wanted > 0).map((x) => x.model)))];
     return [
       recallOf(`${set}: one queue in turns`, known, foundInTurns),
+      recallOf(`${set}: one queue in turns, of all recordings`, of, foundInTurns),
       recallOf(`${set}: any model's first ten`, known, foundByAny),
       ...models.flatMap((model) => [
         {
@@ -66,5 +71,5 @@ export function tableOf(all: readonly Measured[]): string {
       `${r.of}: ${r.k} of ${r.n} (${percent(r.low)} to ${percent(r.high)})${r.chance === undefined ? "" : `, by chance ${percent(r.chance)}`}`,
   );
   const unnamed = all.filter((m) => !m.hasTruth).length;
-  return [...rows, "", `recall at ${budget}; ${unnamed} of ${all.length} recordings name nothing and are left out`, ...recalls].join("\n");
+  return [...rows, "", `recall at ${budget}; ${unnamed} of ${all.length} recordings name nothing`, ...recalls].join("\n");
 }
