@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const benches = ["import", "query", "scoring", "detection"] as const;
 /** These need to be told what on, so that they run only when they are named. */
-const onRequest = ["context", "anomaly-benchmarks", "network-hunts", "scale", "hunts", "entity-resolution", "graph"] as const;
+const onRequest = ["context", "anomaly-benchmarks", "network-hunts", "scale", "hunts", "entity-resolution", "graph", "foils"] as const;
 const [name, ...options] = process.argv.slice(2);
 const known: readonly string[] = [...benches, ...onRequest];
 const chosen = name === undefined || name.startsWith("-") ? benches : [name];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listPackages } from "../../electron/engine/features/packages.ts";
 import { renderCard } from "../../electron/engine/lifecycle/card.ts";
+import { loadFoilReport } from "../../electron/engine/lifecycle/foil.ts";
 import { loadSuite } from "../../electron/engine/lifecycle/suite.ts";
 import { packagesDir } from "../../electron/engine/runtime.ts";
 
@@ -17,7 +18,8 @@ const packages = listPackages(packagesDir())
 describe("the card of every model package", () => {
   it.each(packages)("%s is what its files say", (name, pkg) => {
     const file = join(packagesDir(), name, "card.md");
-    const card = renderCard(pkg, loadSuite(join(packagesDir(), name)));
+    const dir = join(packagesDir(), name);
+    const card = renderCard(pkg, loadSuite(dir), loadFoilReport(dir));
     if (update) writeFileSync(file, card);
     expect(existsSync(file) ? readFileSync(file, "utf8") : "no card.md").toBe(card);
   });

@@ -1,5 +1,7 @@
 import type { FeatureSpec } from "../../../shared/contract/models.ts";
+import { wilson } from "../../../shared/lib/wilson.ts";
 import type { LoadedPackage } from "../features/packages.ts";
+import { type FoilReport, foilVerdict } from "./foil.ts";
 import type { LoadedSuite } from "./suite.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
@@ -43,11 +45,31 @@ function suiteSection(suite: LoadedSuite | undefined): string {
   return `${intro}\n\n${table(["Case", "Expected", "Technique"], rows)}\n\nSuite ${suite.digest.slice(0, 16)}.`;
 }
 
+const share = (k: number, n: number): string => {
+  const { low, high } = wilson(k, n);
+  return `${k} of ${n} (${Math.round(low * 100)} to ${Math.round(high * 100)} %)`;
+};
+
+/** What the bench counted, and what may be said of it; of another feature SQL nothing may. */
+function foilSection(featureSqlDigest: string, foil: FoilReport | undefined): string {
+  if (foil === undefined) return "Not measured yet: whether the package beats it is unknown.";
+  if (foil.featureSqlDigest !== featureSqlDigest)
+    return `Measured with feature SQL ${foil.featureSqlDigest.slice(0, 16)}, which is not this one: whether the package beats it is unknown.`;
+  const { n, found, foilFound, packageOnly, foilOnly, p, verdict } = foilVerdict(foil);
+  const rows = foil.sets.map((s) => [s.set, share(s.both + s.packageOnly, s.cases), share(s.both + s.foilOnly, s.cases)]);
+  const because = `${packageOnly} found by the package alone, ${foilOnly} by the query alone; sign test p ${p.toPrecision(2)}`;
+  return [
+    `Known-bad cases with a wanted subject within the first ${foil.budget} places, for both alike:`,
+    table(["Cases of", "Package", "Naive query"], [...rows, ["all together", share(found, n), share(foilFound, n)]]),
+    `**${verdict === "not enough cases" ? "Not enough cases to tell" : verdict === "beats" ? "Beats it" : "Does not beat it"}** (${because}).`,
+  ].join("\n\n");
+}
+
 /**
  * The model card of a package as Markdown, made of what its files state and of nothing else; sections after Mitchell et al. 2019, "Model
  * Cards for Model Reporting". Figures of a version stand with the version.
  */
-export function renderCard({ spec, featureSqlDigest }: LoadedPackage, suite: LoadedSuite | undefined): string {
+export function renderCard({ spec, featureSqlDigest }: LoadedPackage, suite?: LoadedSuite, foil?: FoilReport): string {
   const { trees, sampleSize } = spec.algorithm;
   const sections = [
     `# ${spec.title}`,
@@ -68,6 +90,7 @@ export function renderCard({ spec, featureSqlDigest }: LoadedPackage, suite: Loa
     `Feature SQL ${featureSqlDigest.slice(0, 16)}.`,
     "## What it must beat",
     `${spec.naiveFoil.title}:\n\n\`\`\`sql\n${spec.naiveFoil.sql}\n\`\`\``,
+    foilSection(featureSqlDigest, foil),
     "## Suite",
     suiteSection(suite),
     "## Threat model and limits",
