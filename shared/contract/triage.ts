@@ -27,6 +27,25 @@ export const Subject = z.object({
 });
 export type Subject = z.infer<typeof Subject>;
 
+/** Where a value stands among other values of its feature in the same run, or why that cannot be said. */
+export const Comparison = z.union([
+  z.object({
+    /** Values compared with, its own not among them; at least five. */
+    n: z.number().int(),
+    /** Share of them below the value, and above it; the rest are equal to it. */
+    lower: z.number(),
+    higher: z.number(),
+    /** Whose they are, as in "14 other hosts with the role web server". */
+    of: z.string(),
+  }),
+  z.object({ unknownBecause: z.string() }),
+]);
+export type Comparison = z.infer<typeof Comparison>;
+
+/** own: other windows of the same subject; peers: subjects of others with the same role; estate: all other scored subjects. */
+export const Comparisons = z.object({ own: Comparison, peers: Comparison, estate: Comparison });
+export type Comparisons = z.infer<typeof Comparisons>;
+
 /** One feature's part in the score. Contributions and `base` sum to `additiveScore` within 1e-6, unless they are of an occlusion. */
 export const Contribution = z.object({
   feature: z.string(),
@@ -48,6 +67,8 @@ export const Contribution = z.object({
   }),
   /** Share of training rows at or below the value. */
   percentile: z.number().nullable(),
+  /** Absent from anomalies of runs that did not compare. */
+  comparisons: Comparisons.optional(),
   sentence: z.string(),
   attackerControlled: z.boolean(),
 });

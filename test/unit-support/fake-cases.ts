@@ -187,6 +187,14 @@ export function detailOf(row: QueueRow): CaseDetail {
     value,
     contribution,
     baseline: parts(baseline, 41_208),
+    comparisons: {
+      own: { n: 13, lower: i === 0 ? 1 : 0.5, higher: i === 0 ? 0 : 0.25, of: "its own other windows" },
+      peers:
+        i === 1
+          ? { unknownBecause: "no CMDB row gives its host a role" }
+          : { n: 312, lower: 0.9936, higher: 0.0032, of: "24 other hosts with the role workstation" },
+      estate: { n: 41_207, lower: 0.9997, higher: 0.0002, of: "other subjects of the run" },
+    },
     percentile: value > (baseline[5] ?? 0) ? 0.9997 : value < (baseline[1] ?? 0) ? 0.0012 : 0.5,
     sentence: story.reasons[i] ?? `${title} ${String(value)}`,
     attackerControlled,

@@ -1,4 +1,4 @@
-import type { Contribution, EvidenceRef, Occlusion } from "../../../shared/contract/triage.ts";
+import type { Comparisons, Contribution, EvidenceRef, Occlusion } from "../../../shared/contract/triage.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import type { LoadedPackage } from "../features/packages.ts";
@@ -21,6 +21,8 @@ export interface SurfacedRow {
   /** Of models whose parts need not add up to the score. */
   readonly occlusion?: Occlusion | undefined;
   readonly evidence: readonly EvidenceRef[];
+  /** One per feature. */
+  readonly comparisons: readonly Comparisons[];
 }
 
 export interface BodyContext {
@@ -43,7 +45,7 @@ function featureParts({ pkg, matrix, baselines }: BodyContext, { row, parts }: S
   });
 }
 
-function toContribution(part: FeaturePart): Contribution {
+function toContribution(part: FeaturePart, comparisons: Comparisons | undefined): Contribution {
   const { feature, value, contribution, baseline } = part;
   const { grid: _, ...shown } = baseline;
   const missing = Number.isNaN(value);
@@ -55,6 +57,7 @@ function toContribution(part: FeaturePart): Contribution {
     contribution,
     baseline: shown,
     percentile: missing || baseline.n === 0 ? null : percentileOf(baseline, value),
+    ...(comparisons === undefined ? {} : { comparisons }),
     sentence: toSentence(part),
     attackerControlled: feature.attackerControlled,
   };
@@ -87,7 +90,9 @@ export function toAnomalyBody(context: BodyContext, surfaced: SurfacedRow): Anom
   const { pkg, matrix } = context;
   const { row, evidence } = surfaced;
   const keys = subjectKeys(matrix, row);
-  const parts = byContribution(featureParts(context, surfaced));
+  const inOrder = featureParts(context, surfaced);
+  const comparisons = new Map(inOrder.map(({ feature }, f) => [feature.name, surfaced.comparisons[f]]));
+  const parts = byContribution(inOrder);
   return {
     subject: { type: subjectType(pkg.spec.grain.keys), keys, label: matrix.labels[row] ?? "" },
     headline: fillTemplate(pkg.spec.headline, headlineValues(context, row, keys), "the headline"),
@@ -98,7 +103,7 @@ export function toAnomalyBody(context: BodyContext, surfaced: SurfacedRow): Anom
     features: Object.fromEntries(parts.map(({ feature, value }) => [feature.name, Number.isNaN(value) ? null : value])),
     base: surfaced.base,
     additiveScore: surfaced.additiveScore,
-    contributions: parts.map(toContribution),
+    contributions: parts.map((part) => toContribution(part, comparisons.get(part.feature.name))),
     ...(surfaced.occlusion === undefined ? {} : { occlusion: surfaced.occlusion }),
     whyNotHigher: toWhyNotHigher(parts, surfaced.pValue, context.calibrationRows),
     evidence: [...evidence],

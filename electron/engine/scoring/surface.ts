@@ -8,8 +8,10 @@ import { findSnapshot } from "../workspace/snapshots.ts";
 import { toAnomalyBody } from "./anomalies.ts";
 import { type BlindDraw, drawBlind } from "./blind-draw.ts";
 import type { Bundle } from "./bundle.ts";
+import { createComparisons } from "./comparisons.ts";
 import { placesByTurn } from "./diversity.ts";
 import { type RankedRow, rankRows, rateRows } from "./rank.ts";
+import { createPeerGroups } from "./peer-groups.ts";
 import type { NewAnomaly } from "./runs.ts";
 import type { VersionScorer } from "./scorer.ts";
 import { subjectKeys, subjectKeyText } from "./split.ts";
@@ -95,12 +97,13 @@ async function describeRows(
   const fileName = fileNames(db, dataset.snapshots);
   const evidence = await evidenceFor({ queryEngine, scope: scopeOf(dataset, range), pkg, fileName, signal }, subjects);
   const context = { pkg, matrix, baselines, calibrationRows: calibration.scores.length };
+  const comparisonsOf = createComparisons(matrix, pkg.spec.grain, rows, createPeerGroups(db, pkg.spec.grain.keys));
   return ranked.map(({ row, score, pValue, qValue }, i) => {
     const window = { windowFromUs: matrix.windowFromUs[row] ?? 0, windowToUs: matrix.windowToUs[row] ?? 0 };
     const keys = subjectKeys(matrix, row);
     const explanation = explained[i];
     invariant(explanation !== undefined, "every surfaced row is explained");
-    const body = toAnomalyBody(context, { row, pValue, ...explanation, evidence: evidence[i] ?? [] });
+    const body = toAnomalyBody(context, { row, pValue, ...explanation, evidence: evidence[i] ?? [], comparisons: comparisonsOf(row) });
     const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
     return { id, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
   });

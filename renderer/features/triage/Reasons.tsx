@@ -1,14 +1,16 @@
 import clsx from "clsx";
+import { Fragment } from "react";
 import type { CaseDetail, Contribution } from "../../../shared/contract/triage.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { formatSigned, formatValue } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Strip } from "../../ui/Strip.tsx";
-import { byWeight, expectation, stripLabel, sumOf } from "./case-words.ts";
+import { byWeight, comparedGroups, comparisonLine, comparisonTitle, expectation, stripLabel, sumOf } from "./case-words.ts";
 import styles from "./Case.module.css";
 import { useTriage } from "./triage-store.ts";
 
 function Reason({ contribution: c }: { readonly contribution: Contribution }) {
+  const compared = comparisonLine(c);
   return (
     <li className={styles["reason"]}>
       <div className={styles["reason-text"]}>
@@ -21,7 +23,38 @@ function Reason({ contribution: c }: { readonly contribution: Contribution }) {
       <span className={styles["part"]} title={`${c.contribution.toFixed(4)} of the score`}>
         {formatSigned(c.contribution)}
       </span>
+      {compared === undefined ? null : (
+        <div className={styles["compared"]} title={comparisonTitle(c)}>
+          {compared}
+        </div>
+      )}
     </li>
+  );
+}
+
+/** Under a feature, where its value stands among its own others, its peers' and the estate's. */
+function ComparedRow({ contribution: c }: { readonly contribution: Contribution }) {
+  const compared = comparisonLine(c);
+  if (compared === undefined) return null;
+  return (
+    <tr className={styles["compared-row"]}>
+      <td colSpan={4} title={comparisonTitle(c)}>
+        {compared}
+      </td>
+    </tr>
+  );
+}
+
+/** Whose the compared values are, said once below the table. */
+function ComparedGroups({ detail }: { readonly detail: CaseDetail }) {
+  const groups = comparedGroups(detail.contributions);
+  if (groups.length === 0) return null;
+  return (
+    <p className={styles["not-higher"]}>
+      <span>
+        Own, peers and estate say how many of the others' values this one is above or below. <Safe text={`${groups.join("; ")}.`} />
+      </span>
+    </p>
   );
 }
 
@@ -47,16 +80,19 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
         </thead>
         <tbody>
           {byWeight(detail.contributions).map((c) => (
-            <tr key={c.feature}>
-              <th scope="row" title={c.feature}>
-                {c.title}
-              </th>
-              <td>{formatValue(c.value, c.unit)}</td>
-              <td>
-                <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
-              </td>
-              <td>{formatSigned(c.contribution)}</td>
-            </tr>
+            <Fragment key={c.feature}>
+              <tr>
+                <th scope="row" title={c.feature}>
+                  {c.title}
+                </th>
+                <td>{formatValue(c.value, c.unit)}</td>
+                <td>
+                  <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
+                </td>
+                <td>{formatSigned(c.contribution)}</td>
+              </tr>
+              <ComparedRow contribution={c} />
+            </Fragment>
           ))}
           <tr>
             <th scope="row" colSpan={3}>
@@ -83,6 +119,7 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
           </tr>
         </tfoot>
       </table>
+      <ComparedGroups detail={detail} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { detailOf, rowAt } from "../../../test/unit-support/fake-cases.ts";
-import { byWeight, expectation, pipsOf, rarity, sumOf, toCaseText } from "./case-words.ts";
+import { byWeight, comparedGroups, comparedWith, comparisonLine, expectation, pipsOf, rarity, sumOf, toCaseText } from "./case-words.ts";
 
 const detail = detailOf(rowAt(0));
 
@@ -30,6 +30,18 @@ describe("a case in words and figures", () => {
     const sentences = detail.contributions.map(expectation);
     expect(sentences[1]).toMatch(/^usual 12–90 %/);
     expect(sentences[2]).toMatch(/^usual 400 B–88 kB/);
+  });
+
+  test("a value stands above or below its own others, its peers and the estate, or it is said to be unknown", () => {
+    expect(detail.contributions.slice(0, 2).map(comparisonLine)).toEqual([
+      "own above 100 % of 13 · peers above 99.36 % of 312 · estate above 99.97 % of 41,207",
+      "own above 50 % of 13 · peers unknown · estate above 99.97 % of 41,207",
+    ]);
+    expect(comparedWith({ n: 8, lower: 0.125, higher: 0.875, of: "others" })).toBe("below 88 % of 8");
+    expect(comparedWith({ n: 8, lower: 0, higher: 0, of: "others" })).toBe("as all 8");
+    expect(comparedGroups(detail.contributions)).toContain("peers: unknown because no CMDB row gives its host a role");
+    const [{ comparisons: _, ...before } = { comparisons: undefined }] = detail.contributions;
+    expect("feature" in before ? comparisonLine(before) : "").toBeUndefined();
   });
 
   test("pips follow the q-value", () => {

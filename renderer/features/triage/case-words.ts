@@ -1,4 +1,4 @@
-import type { CaseDetail, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
+import type { CaseDetail, Comparison, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
 import { withheldWords } from "../../../shared/domain/blind.ts";
 import { defang } from "../../ui/format/text.ts";
 import { formatCount, formatPercent, formatProbability, formatValue } from "../../ui/format/number.ts";
@@ -37,6 +37,41 @@ export function expectation(c: Contribution): string {
   const bare = unit !== "" && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
   return `usual ${bare}–${high}${placeOf(c)}`;
 }
+
+const scopes = ["own", "peers", "estate"] as const;
+
+/** `above 97 % of 13`: how many of the others are lower, or higher where those are more; `unknown` where that cannot be said. */
+export function comparedWith(comparison: Comparison): string {
+  if (!("of" in comparison)) return "unknown";
+  const { lower, higher, n } = comparison;
+  if (lower === 0 && higher === 0) return `as all ${formatCount(n)}`;
+  return lower >= higher ? `above ${formatPercent(lower)} of ${formatCount(n)}` : `below ${formatPercent(higher)} of ${formatCount(n)}`;
+}
+
+/** Whose values those are, or why it is unknown. */
+const whose = (comparison: Comparison): string => ("of" in comparison ? comparison.of : comparison.unknownBecause);
+
+/** `own above 97 % of 13 · peers unknown · estate above 99.97 % of 12,345`; undefined of a run that did not compare. */
+export const comparisonLine = ({ comparisons }: Contribution): string | undefined =>
+  comparisons === undefined ? undefined : scopes.map((scope) => `${scope} ${comparedWith(comparisons[scope])}`).join(" · ");
+
+/** Each of the three in full, for who wants to know. */
+export const comparisonTitle = ({ comparisons }: Contribution): string =>
+  comparisons === undefined
+    ? ""
+    : scopes.map((scope) => `${scope}: ${comparedWith(comparisons[scope])}, ${whose(comparisons[scope])}`).join("\n");
+
+/** Of whom the own, the peers and the estate of a case's features are, or why they are unknown; each once, as `peers: hosts with …`. */
+export const comparedGroups = (contributions: readonly Contribution[]): string[] => [
+  ...new Set(
+    scopes.flatMap((scope) =>
+      contributions.flatMap(({ comparisons }) => (comparisons === undefined ? [] : [`${scope}: ${groupWords(comparisons[scope])}`])),
+    ),
+  ),
+];
+
+const groupWords = (comparison: Comparison): string =>
+  "of" in comparison ? comparison.of : `unknown because ${comparison.unknownBecause}`;
 
 export const stripLabel = (c: Contribution): string =>
   `${c.title}: ${formatValue(c.value, c.unit)}; usual ${formatValue(c.baseline.p05, c.unit)} to ${formatValue(c.baseline.p95, c.unit)}, median ${formatValue(c.baseline.median, c.unit)}, n ${formatCount(c.baseline.n)}`;
