@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const benches = ["import", "query", "scoring", "detection"] as const;
+const benches = ["import", "query", "scoring", "detection", "answerability"] as const;
 /** These need to be told what on, so that they run only when they are named. */
 const onRequest = ["context", "anomaly-benchmarks", "network-hunts", "scale", "hunts", "entity-resolution", "graph", "foils"] as const;
 const [name, ...options] = process.argv.slice(2);

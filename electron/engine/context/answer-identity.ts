@@ -1,10 +1,13 @@
 import { criticalityTitles } from "../inventory/criticality.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
 import type { CrownPath } from "../../../shared/contract/triage.ts";
+import { inferRole, type InferredRole } from "./asset-role.ts";
 import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import type { Case } from "./case-facts.ts";
-import { isKnown, personName, type Known } from "./identity.ts";
+import { personName } from "./identity.ts";
+import { isKnown, type Known } from "./known.ts";
 import { momentsBehind } from "./draw-behind.ts";
+import { usageKey } from "./usage.ts";
 import { baseName, fitted, listed, plural, shortHost, stamp } from "./words.ts";
 
 const field = (known: Known<InventoryHit>, name: string): string | undefined => (isKnown(known) ? known.value.fields.get(name) : undefined);
@@ -17,6 +20,10 @@ const accountText = (one: Case): string | undefined => {
 
 const deviceText = (one: Case): string =>
   isKnown(one.identity.device) ? shortHost(one.identity.device.value.name) : `unknown: ${one.identity.device.unknownBecause}`;
+
+/** The owner by the directory's name where it has one, or as the CMDB spells it. */
+const ownerName = (owner: Case["identity"]["owner"]): string | undefined =>
+  !isKnown(owner) ? undefined : owner.value.hit === undefined ? owner.value.text : personName(owner.value.hit);
 
 export function answerWho(one: Case): Answer {
   const { person, account, owner, device, atUs } = one.identity;
@@ -31,7 +38,8 @@ export function answerWho(one: Case): Answer {
   ] as const;
   if (isKnown(person)) {
     const hit = person.value;
-    const sure = person.confidence >= 0.95 ? "" : "probably ";
+    const isHabit = isKnown(account) && account.value.basis === "habit";
+    const sure = isHabit ? "likely user " : person.confidence >= 0.95 ? "" : "probably ";
     const place = [hit.fields.get("title"), hit.fields.get("department")].filter((text) => text !== undefined);
     return answered("who", fitted([`${sure}${personName(hit)}`, ...place], maxValue).replace(/ and \d+ more$/, ""), [
       ...chain,
@@ -41,27 +49,57 @@ export function answerWho(one: Case): Answer {
       ["directory", hit.file],
     ]);
   }
-  const ownerName = isKnown(owner) ? (owner.value.hit === undefined ? owner.value.text : personName(owner.value.hit)) : undefined;
-  return unanswered("who", person.unknownBecause, [...chain, ["owner in the CMDB", ownerName]]);
+  return unanswered("who", person.unknownBecause, [...chain, ["owner in the CMDB", ownerName(owner)]]);
+}
+
+/** The role that telemetry speaks for, where the device is known by name. */
+function inferredRole({ focus, facts, identity }: Case): InferredRole | undefined {
+  if (!isKnown(identity.device)) return undefined;
+  const { name } = identity.device.value;
+  const signs = facts.signs.get(usageKey(focus.no, name)) ?? facts.signs.get(usageKey(focus.no, shortHost(name))) ?? [];
+  return inferRole(name, signs);
+}
+
+const inferredRows = (inferred: InferredRole | undefined): (readonly [string, string])[] =>
+  inferred === undefined
+    ? []
+    : [
+        ["inferred role", `${inferred.role}, how sure ${inferred.confidence.toFixed(2)}`],
+        ...inferred.evidence.map((text) => ["inferred from", text] as const),
+      ];
+
+/** Without a record of the asset its role may still be guessed, and is marked as a guess. */
+function inferredAsset(one: Case, because: string, inferred: InferredRole | undefined): Answer {
+  // Where entries contradict each other a guess would only take a side.
+  if (inferred === undefined || /^\d+ CMDB entries/.test(because)) return unanswered("asset", because, [["device", deviceText(one)]]);
+  return answered("asset", `${deviceText(one)}: ${inferred.role}, inferred; ${because}`, [
+    ...inferredRows(inferred),
+    ["record", `unknown: ${because}`],
+  ]);
 }
 
 export function answerAsset(one: Case): Answer {
-  const { asset, device } = one.identity;
-  if (!isKnown(asset)) return unanswered("asset", asset.unknownBecause, [["device", deviceText(one)]]);
-  const kind = [field(asset, "role") ?? field(asset, "class"), field(asset, "os"), field(asset, "department")].filter(
-    (text) => text !== undefined,
-  );
+  const { asset, device, owner } = one.identity;
+  const recorded = field(asset, "role") ?? field(asset, "class");
+  const inferred = recorded === undefined ? inferredRole(one) : undefined;
+  if (!isKnown(asset)) return inferredAsset(one, asset.unknownBecause, inferred);
+  const kind = [
+    recorded ?? (inferred === undefined ? undefined : `${inferred.role} (inferred)`),
+    field(asset, "os"),
+    field(asset, "department"),
+  ].filter((text) => text !== undefined);
   const full = isKnown(device) ? device.value.name : (field(asset, "name") ?? "");
   const name = shortHost(full);
   return answered("asset", kind.length === 0 ? name : `${name}: ${fitted(kind, maxValue - name.length - 2)}`, [
     ["full name", full === name ? undefined : full],
     ["system", field(asset, "os")],
-    ["owner", field(asset, "owner") ?? field(asset, "ownedBy")],
+    ["owner", ownerName(owner)],
     ["support group", field(asset, "supportGroup")],
     ["environment", field(asset, "environment")],
     ["location", field(asset, "location")],
     ["status", field(asset, "status") === "6" ? "retired, yet active" : undefined],
     ["last updated", field(asset, "updated")],
+    ...inferredRows(inferred),
     ["CMDB", asset.value.file],
   ]);
 }
@@ -103,7 +141,7 @@ export function answerNext(one: Case): Answer {
   const { person, owner, asset } = one.identity;
   const support = field(asset, "supportGroup");
   const hit = isKnown(owner) && owner.value.hit !== undefined ? owner.value.hit : isKnown(person) ? person.value : undefined;
-  const name = hit !== undefined ? personName(hit) : isKnown(owner) ? owner.value.text : undefined;
+  const name = ownerName(owner) ?? (hit === undefined ? undefined : personName(hit));
   const reach = [hit?.fields.get("phone"), hit?.fields.get("mail") ?? hit?.fields.get("upn")]
     .filter((text) => text !== undefined)
     .join(", ");

@@ -2,9 +2,10 @@ import type { Kind } from "../inventory/columns.ts";
 import { answerAsset, answerImportance, answerNext, answerWho } from "./answer-identity.ts";
 import { answerAffected, answerBenign, answerNew, answerReach } from "./answer-spread.ts";
 import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
+import { cloudAnswers, principalOf } from "./answer-cloud.ts";
 import { baselineText } from "./baseline.ts";
 import type { Case } from "./case-facts.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { sentenceOf } from "./timeline.ts";
 import { selfOf } from "./process-facts.ts";
 import { baseName, clock, dayClock, displayText, fitted, plural, shortHost, stamp } from "./words.ts";
@@ -30,8 +31,17 @@ function shortSubject(one: Case): string {
     const image = baseName(self?.path ?? self?.name ?? "a process");
     return displayText(source === undefined ? image : `${image} on ${source}`, whatLength);
   }
+  if (focus.isPrincipal) return displayText(principalOf(one).name, whatLength);
+  if (focus.isFolded) return displayText(foldedText(one), whatLength);
+  if (focus.account !== undefined && source !== undefined) return displayText(`${focus.account} on ${source}`, whatLength);
   const who = focus.account ?? source ?? focus.anomaly.body.subject.label;
   return displayText(focus.destination === undefined ? who : `${who} → ${focus.destination}`, whatLength);
+}
+
+/** The accounts that a source tried, as many as the events at hand name. */
+function foldedText(one: Case): string {
+  const tried = plural(new Set(one.evidence.map((moment) => moment.user_name?.toLowerCase())).size, "account");
+  return one.focus.source === undefined ? tried : `${tried} on ${shortHost(one.focus.source)}`;
 }
 
 const shortNumber = (value: number | null): string => (value === null ? "not given" : String(Number(value.toPrecision(4))));
@@ -61,11 +71,11 @@ function answerAround(one: Case): Answer {
     ["just before", line(before.at(-1))],
     ["just after", line(after[0])],
   ] as const;
-  const total = (side: readonly Case["around"][number][]): number => side[0]?.side_total ?? 0;
-  if (before.length + after.length > 0)
+  const { nearby } = one;
+  if (nearby.before + nearby.after > 0)
     return answered(
       "around",
-      `${plural(total(before), "event")} in the half hour before ${clock(one.focus.anchorUs)}, ${plural(total(after), "event")} after`,
+      `${plural(nearby.before, "event")} in the half hour before ${clock(one.focus.anchorUs)}, ${plural(nearby.after, "event")} after`,
       detail,
     );
   return one.focus.source === undefined
@@ -80,7 +90,7 @@ function answerTrust(one: Case, kinds: ReadonlySet<Kind>): Answer {
     ...(kinds.has("cmdb") ? [] : ["no CMDB"]),
     ...(kinds.has("directory") || kinds.has("idp") ? [] : ["no directory"]),
     ...(one.focus.isSourceAddress && !kinds.has("dhcp") ? ["no DHCP"] : []),
-    ...(isKnown(identity.device) ? [] : [identity.device.unknownBecause]),
+    ...(isKnown(identity.device) || one.focus.isPrincipal ? [] : [identity.device.unknownBecause]),
     ...(one.sanctioned.shared === undefined ? [] : [one.sanctioned.shared]),
   ];
   const covered =
@@ -98,21 +108,33 @@ function answerTrust(one: Case, kinds: ReadonlySet<Kind>): Answer {
   );
 }
 
+/** What is asked of hosts, accounts and processes; a cloud principal has answers of its own. */
+const hostAnswers = {
+  asset: answerAsset,
+  importance: answerImportance,
+  new: answerNew,
+  around: answerAround,
+  affected: answerAffected,
+  reach: answerReach,
+  next: answerNext,
+};
+
 /** The thirteen questions in the order an analyst asks them. `prior` is answered when the case is opened, since verdicts go on being given. */
 export function toAnswers(one: Case, kinds: ReadonlySet<Kind>): Answer[] {
+  const of = one.focus.isPrincipal ? cloudAnswers : hostAnswers;
   return [
     answerWhat(one),
     answerWhy(one),
     answerWho(one),
-    answerAsset(one),
-    answerImportance(one),
-    answerNew(one),
-    answerAround(one),
+    of.asset(one),
+    of.importance(one),
+    of.new(one),
+    of.around(one),
     answered("prior", "Never judged before"),
-    answerAffected(one),
+    of.affected(one),
     answerBenign(one),
-    answerReach(one),
+    of.reach(one),
     answerTrust(one, kinds),
-    answerNext(one),
+    of.next(one),
   ];
 }

@@ -19,7 +19,8 @@ export const leastBaselineDays = 2;
 
 const kinds = (focus: Focus): readonly string[] => {
   if (focus.process !== undefined) return ["process_activity"];
-  if (focus.account !== undefined) return ["authentication", "process_activity"];
+  if (focus.isPrincipal) return ["api_activity"];
+  if (focus.account !== undefined || focus.isFolded) return ["authentication", "process_activity"];
   return focus.isDomain ? ["dns_activity", "network_activity", "http_activity"] : ["network_activity", "http_activity"];
 };
 

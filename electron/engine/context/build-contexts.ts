@@ -19,17 +19,20 @@ import { toBaseline } from "./baseline.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import { Draft } from "./draft.ts";
 import { drawAccountPlaces, drawOtherAccounts } from "./draw-account.ts";
-import { drawProcessBehind } from "./draw-behind.ts";
+import { drawProcessBehind, momentsBehind } from "./draw-behind.ts";
+import { drawCloud } from "./draw-cloud.ts";
 import { drawEvidence } from "./draw-evidence.ts";
 import { drawIdentity } from "./draw-identity.ts";
 import { drawCrown } from "./draw-crown.ts";
 import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
 import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
+import type { Moment } from "./fact-rows.ts";
 import { readFacts } from "./facts.ts";
 import { toFocus, type ContextAnomaly, type Focus, type Grain } from "./focus.ts";
-import { createIdentityResolver, type IdentitySource, isKnown, namesOfAddress, toIdentity } from "./identity.ts";
+import { createIdentityResolver, deviceNameAt, type IdentitySource, namesOfAddress, toIdentity } from "./identity.ts";
 import { type Drawn, type Knowledge, readKnowledge } from "./knowledge.ts";
+import { isKnown } from "./known.ts";
 import { toSanctioned } from "./sanctioned.ts";
 import { selectGraph } from "./select.ts";
 import { toTimeline } from "./timeline.ts";
@@ -67,11 +70,7 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   currentPartition(input.db);
   const resolve = createMentionResolver(input.db);
   const reader = { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal };
-  const facts = await readFacts(
-    reader,
-    focuses,
-    focuses.flatMap((focus) => namesOfAddress(input.db, resolve, focus)),
-  );
+  const facts = await readFacts(reader, focuses, (focus) => namesOfAddress(input.db, resolve, focus));
   const kinds = kindsInUse(input.db);
   const source = { db: input.db, facts, kinds, resolve: createIdentityResolver(input.db, facts) };
   const drawn = focuses.map((focus): Drawn => {
@@ -97,8 +96,12 @@ function toCase(source: IdentitySource, focus: Focus): Case {
   const moments = facts.moments.get(focus.no) ?? [];
   const evidence = moments.filter((moment) => moment.evidence === 1);
   const seen = new Set(evidence.map(eventIdOf));
-  const around = new Map(moments.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment]));
-  const identity = toIdentity(source, focus, evidence);
+  const near = moments.filter((moment) => moment.evidence === 0);
+  const total = (side: readonly Moment[]): number => side.reduce((most, moment) => Math.max(most, moment.side_total), 0);
+  const around = [
+    ...new Map(near.filter((moment) => !seen.has(eventIdOf(moment))).map((moment) => [eventIdOf(moment), moment])).values(),
+  ].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no);
+  const identity = toIdentity(source, focus, evidence, momentsBehind({ focus, facts, evidence, around }));
   const host = identity.entities.find((entity) => entity.type === "host");
   const rated = isKnown(identity.device) ? criticalityOf(db, identity.device.value.name, focus.anchorUs) : undefined;
   return {
@@ -107,8 +110,13 @@ function toCase(source: IdentitySource, focus: Focus): Case {
     identity,
     baseline: toBaseline(focus, facts.coverage),
     evidence,
-    around: [...around.values()].toSorted((a, b) => a.time - b.time || a.event_no - b.event_no),
+    around,
+    nearby: {
+      before: total(near.filter((moment) => moment.time < focus.anchorUs)),
+      after: total(near.filter((moment) => moment.time >= focus.anchorUs)),
+    },
     assetAt: createAssetLookup(db, resolve, kinds, focus.anchorUs),
+    deviceAt: (address, atUs) => deviceNameAt(source, address, atUs),
     sanctioned: toSanctioned(db, focus, identity, kinds),
     criticality:
       (host === undefined ? undefined : criticalityOfEntity(db, host.id, focus.anchorUs)) ??
@@ -127,6 +135,7 @@ function draw(one: Case): Draft {
   }
   drawIdentity(draft, one, sourceId);
   drawAccountPlaces(draft, one);
+  drawCloud(draft, one);
   drawEvidence(draft, one);
   drawOtherAccounts(draft, one, sourceId);
   return draft;

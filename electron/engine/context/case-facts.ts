@@ -17,7 +17,11 @@ export interface Case {
   readonly evidence: readonly Moment[];
   /** Within half an hour of the first evidence, evidence left out, by time. */
   readonly around: readonly Moment[];
+  /** How many events that is on either side of the first evidence, the evidence among them. */
+  readonly nearby: { readonly before: number; readonly after: number };
   readonly assetAt: AssetLookup;
+  /** The device that held an address at an instant. */
+  readonly deviceAt: (address: string, atUs: number) => string | undefined;
   readonly sanctioned: Sanctioned;
   /** Of the asset, from a criticality list or else the CMDB. */
   readonly criticality: Criticality | undefined;

@@ -19,6 +19,7 @@ FROM (
   UNION ALL SELECT 'process_activity', p.time, p.device_hostname FROM process_activity AS p LEFT JOIN rich_host AS r ON r.host = p.device_hostname
   WHERE p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')
   UNION ALL SELECT 'authentication', time, device_hostname FROM authentication
+  UNION ALL SELECT 'api_activity', time, actor_user_uid FROM api_activity
   UNION ALL SELECT 'module_activity', time, device_hostname FROM module_activity
   UNION ALL SELECT 'file_activity', time, device_hostname FROM file_activity
   UNION ALL SELECT 'script_activity', time, device_hostname FROM script_activity

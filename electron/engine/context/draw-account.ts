@@ -3,7 +3,7 @@ import type { Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";
 import type { Presence } from "./fact-rows.ts";
 import { presenceKey } from "./facts.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { accountThing, hostOrAddress, isMachineAccount } from "../entities/things.ts";
 import { plural, stamp } from "./words.ts";
 

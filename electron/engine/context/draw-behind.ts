@@ -5,7 +5,7 @@ import { destinationThing, imageKey, processThing } from "../entities/things.ts"
 import { plural } from "./words.ts";
 
 /** The destination under its name and every address it was reached at. */
-export function targetsOf(one: Case): ReadonlySet<string> {
+export function targetsOf(one: Pick<Case, "focus" | "facts">): ReadonlySet<string> {
   const { destination } = one.focus;
   if (destination === undefined) return new Set();
   const rows = one.facts.reached.get(destination) ?? [];
@@ -13,7 +13,7 @@ export function targetsOf(one: Case): ReadonlySet<string> {
 }
 
 /** Events in which a process of the source went to the scored destination, as the host's own agent tells them. */
-export function momentsBehind(one: Case): readonly Moment[] {
+export function momentsBehind(one: Pick<Case, "focus" | "facts" | "evidence" | "around">): readonly Moment[] {
   if (one.focus.process !== undefined) return [];
   const targets = targetsOf(one);
   return [...one.evidence, ...one.around].filter(

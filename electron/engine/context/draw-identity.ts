@@ -3,9 +3,10 @@ import { readTimeUs } from "../inventory/read-time.ts";
 import type { Case } from "./case-facts.ts";
 import { dayUs } from "./focus.ts";
 import { maxSublabel, type Draft, type EdgeSpec } from "./draft.ts";
-import { isKnown, personName } from "./identity.ts";
+import { personName } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { accountThing, hostOrAddress, isMachineAccount, processThing } from "../entities/things.ts";
-import { cutAtWord } from "./words.ts";
+import { cutAtWord, shortHost } from "./words.ts";
 import { selfOf } from "./process-facts.ts";
 import { criticalityTitles } from "../inventory/criticality.ts";
 
@@ -82,12 +83,13 @@ function ageOf(one: Case): Partial<EdgeSpec> {
 function drawDevice(draft: Draft, one: Case, sourceId: string | undefined): string | undefined {
   const { focus, identity } = one;
   if (!isKnown(identity.device)) {
-    if (focus.isSourceAddress && sourceId !== undefined && /^\d+ leases/.test(identity.device.unknownBecause)) {
+    if (sourceId !== undefined && identity.mayBe.length > 0) {
       const id = draft.node({
         id: `hold:${sourceId}`,
         type: "host",
-        label: "?",
-        sublabel: "held",
+        label: `one of ${identity.mayBe.length}`,
+        sublabel: identity.mayBe.map(shortHost).join(", "),
+        count: identity.mayBe.length,
         role: "asset",
         layer: 0,
         slot: "identity",

@@ -1,7 +1,7 @@
 import { isGroupAddress } from "../entities/address.ts";
 import { stateOf, baselineText } from "./baseline.ts";
 import { assetLine } from "./draw-identity.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { drawPeers, isHub, sourcesOf } from "./draw-peers.ts";
 import type { Case } from "./case-facts.ts";
 import type { Draft } from "./draft.ts";

@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import type { EdgeEvidence } from "./edge-score.ts";
 import type { Reached } from "./fact-rows.ts";
 import { dayUs } from "./focus.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { hostOrAddress } from "../entities/things.ts";
 import { plural, stamp } from "./words.ts";
 

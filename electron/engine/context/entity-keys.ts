@@ -3,7 +3,7 @@ import { canonicalUpn } from "../entities/account.ts";
 import { foldCase } from "../entities/identifier.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
 import type { Case } from "./case-facts.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { accountThing, destinationThing, fileThing, hostOrAddress, isMachineAccount } from "../entities/things.ts";
 
 /** The steadiest key a directory row has for the human behind it. */

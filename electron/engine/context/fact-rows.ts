@@ -61,6 +61,7 @@ export const Relative = z.object({
   image_hosts: count,
   image_days: count,
   image_first: count,
+  image_host_first: count.nullable(),
   pair_launches: count.nullable(),
   pair_hosts: count.nullable(),
 });

@@ -3,6 +3,10 @@ import { Act, type Bucket, Contact, Coverage, type Moment, Presence, Reached, Re
 import type { Focus } from "./focus.ts";
 import { readActivity } from "./read-activity.ts";
 import { readMoments } from "./read-moments.ts";
+import { type CloudFact, readCloud } from "./cloud.ts";
+import { readSigns, type Sign } from "./signs.ts";
+import { readUsage, type Usage } from "./usage.ts";
+import { isMachineAccount } from "../entities/things.ts";
 import { distinct, groupBy, integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 
 const coverageSql = loadText(import.meta.url, "coverage.sql");
@@ -22,12 +26,22 @@ export interface Facts {
   readonly presence: ReadonlyMap<string, readonly Presence[]>;
   readonly moments: ReadonlyMap<number, readonly Moment[]>;
   readonly activity: ReadonlyMap<number, readonly Bucket[]>;
+  /** What cloud principals did, by anomaly. */
+  readonly cloud: ReadonlyMap<number, readonly CloudFact[]>;
+  /** By `usageKey`. */
+  readonly usage: ReadonlyMap<string, readonly Usage[]>;
+  /** By `usageKey`. */
+  readonly signs: ReadonlyMap<string, readonly Sign[]>;
 }
 
 export const presenceKey = (relation: Presence["relation"], one: string): string => `${relation} ${one}`;
 
-/** `leaseNames`: hosts that inventories put behind the focuses' addresses. Runs the statements one after the other: they share a thread's memory, and the second phase needs the first. */
-export async function readFacts(reader: Reader, focuses: readonly Focus[], leaseNames: readonly string[]): Promise<Facts> {
+/** `leaseNames`: hosts that inventories put behind a focus's address. Runs the statements one after the other: they share a thread's memory, and the second phase needs the first. */
+export async function readFacts(
+  reader: Reader,
+  focuses: readonly Focus[],
+  leaseNames: (focus: Focus) => readonly string[],
+): Promise<Facts> {
   const coverage = await readRows(reader, "coverage.sql", coverageSql, [], Coverage);
   const sources = focuses.filter((focus) => focus.source !== undefined && focus.process === undefined);
   const contacts = sources.length === 0 ? [] : await readContacts(reader, sources);
@@ -42,7 +56,20 @@ export async function readFacts(reader: Reader, focuses: readonly Focus[], lease
   const acts =
     actors.length === 0 ? [] : await readRows(reader, "acts.sql", actsSql, [{ name: "actors", columns: [texts("uid", actors)] }], Act);
   const moments = await readMoments(reader, focuses);
-  const presence = await readPresence(reader, focuses, moments, leaseNames);
+  const presence = await readPresence(reader, focuses, { moments, lineage, leaseNames: focuses.flatMap(leaseNames) });
+  const agents = groupBy(
+    presence.filter((row) => row.relation === "host-of-address"),
+    (row) => row.one,
+  );
+  const hostsOf = (focus: Focus): readonly string[] =>
+    focus.source === undefined
+      ? []
+      : focus.isSourceAddress
+        ? [...leaseNames(focus), ...(agents.get(focus.source) ?? []).map((row) => row.other)]
+        : [focus.source];
+  const isUsed = (focus: Focus): boolean => focus.process === undefined && focus.account === undefined && !focus.isFolded;
+  const usage = await readUsage(reader, focuses.filter(isUsed), hostsOf);
+  const signs = await readSigns(reader, focuses, hostsOf);
   const activity = await readActivity(reader, focuses, lineage);
   return {
     coverage,
@@ -53,6 +80,9 @@ export async function readFacts(reader: Reader, focuses: readonly Focus[], lease
     presence: groupBy(presence, (row) => presenceKey(row.relation, row.one)),
     moments: groupBy(moments, (row) => row.anomaly_no),
     activity: groupBy(activity, (row) => row.anomaly_no),
+    cloud: await readCloud(reader, focuses),
+    usage,
+    signs,
   };
 }
 
@@ -102,16 +132,19 @@ function readReached(reader: Reader, focuses: readonly Focus[]): Promise<Reached
   return readRows(reader, "reached-by.sql", reachedBySql, [{ name: "destinations", columns }], Reached);
 }
 
-function readPresence(
-  reader: Reader,
-  focuses: readonly Focus[],
-  moments: readonly Moment[],
-  leaseNames: readonly string[],
-): Promise<Presence[]> {
+interface Seen {
+  readonly moments: readonly Moment[];
+  readonly lineage: readonly Relative[];
+  readonly leaseNames: readonly string[];
+}
+
+function readPresence(reader: Reader, focuses: readonly Focus[], { moments, lineage, leaseNames }: Seen): Promise<Presence[]> {
   const sources = focuses.map((f) => (f.isSourceAddress ? undefined : f.source));
   const hosts = distinct([...sources, ...leaseNames, ...moments.map((m) => m.device ?? undefined)].map((name) => name?.toLowerCase()));
   const addresses = distinct(focuses.map((f) => (f.isSourceAddress ? f.source : undefined)));
-  const accounts = distinct(focuses.map((f) => f.account?.toLowerCase().split("\\").at(-1)));
+  const ranAs = lineage.filter((row) => row.relation === "self").map((row) => row.user_name ?? undefined);
+  const named = [...focuses.map((f) => f.account), ...ranAs.filter((name) => name !== undefined && !isMachineAccount(name))];
+  const accounts = distinct(named.map((name) => name?.toLowerCase().split("\\").at(-1)));
   const tables = [
     { name: "hosts", columns: [texts("value", hosts)] },
     { name: "addresses", columns: [texts("value", addresses)] },

@@ -25,8 +25,12 @@ export interface Focus {
   /** A domain subject stands for all names below it. */
   readonly isDomain: boolean;
   readonly process: string | undefined;
-  /** As the telemetry spells it. */
+  /** As the telemetry spells it; undefined where several are folded into one subject. */
   readonly account: string | undefined;
+  /** The account is a cloud principal, without its session. */
+  readonly isPrincipal: boolean;
+  /** The subject stands for all accounts that one source tried in vain. */
+  readonly isFolded: boolean;
   /** Start of what counts as recent: the window, or 24 h when that is shorter. */
   readonly recentFromUs: number;
   /** The first event of the evidence, or the window's start: "just before" means before this. */
@@ -36,6 +40,9 @@ export interface Focus {
 export const dayUs = 86_400_000_000;
 export const aroundUs = 30 * 60_000_000;
 
+/** How the logon model names the accounts that one source tried in vain, all in one subject. */
+const foldedAccounts = "*";
+
 const isAddressText = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || text.includes(":");
 
 export function toFocus(anomaly: ContextAnomaly, grain: Grain, no: number): Focus {
@@ -44,11 +51,15 @@ export function toFocus(anomaly: ContextAnomaly, grain: Grain, no: number): Focu
   let isDomain = false;
   let process: string | undefined;
   let account: string | undefined;
+  let isFolded = false;
+  let isPrincipal = false;
   for (const { column, entity } of grain) {
     const value = anomaly.body.subject.keys[column];
     if (value === undefined || value === "") continue;
     if (entity === "process") process ??= value;
-    else if (entity === "account" || entity === "principal") account ??= value;
+    else if (entity === "account" && value === foldedAccounts) isFolded = true;
+    else if (entity === "account") account ??= value;
+    else if (entity === "principal") [account, isPrincipal] = [value, true];
     else if (entity === "domain") [destination, isDomain] = [value, true];
     else if (source === undefined) source = value;
     else destination ??= value;
@@ -64,6 +75,8 @@ export function toFocus(anomaly: ContextAnomaly, grain: Grain, no: number): Focu
     isDomain,
     process,
     account,
+    isFolded,
+    isPrincipal,
     recentFromUs: Math.min(anomaly.fromUs, anomaly.toUs - dayUs),
     anchorUs,
   };

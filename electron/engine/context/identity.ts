@@ -10,22 +10,19 @@ import type { ObservedHost } from "../resolution/resolve-address.ts";
 import { createMentionResolver, type ResolveMention } from "../resolution/resolve-mention.ts";
 import { always } from "../resolution/time-span.ts";
 import type { Database } from "../sqlite/database.ts";
+import { type Account, accountBehind } from "./account-behind.ts";
 import type { Moment } from "./fact-rows.ts";
 import { presenceKey, type Facts } from "./facts.ts";
 import type { Focus } from "./focus.ts";
-import { percent, plural, shortHost } from "./words.ts";
-
-/** Something known, with how it is known and how far to trust it (0 to 1), or the reason it is not. */
-export type Known<T> = { readonly value: T; readonly how: string; readonly confidence: number } | { readonly unknownBecause: string };
+import { isKnown, type Known, unknown } from "./known.ts";
+import { toPrincipal } from "./principal.ts";
+import { personOfPrincipal } from "./principal-person.ts";
+import { plural, shortHost } from "./words.ts";
 
 interface Device {
   readonly name: string;
   /** When it is known to have held the address; undefined where nothing bounds that. */
   readonly held: { readonly fromUs: number; readonly toUs: number } | undefined;
-}
-export interface Account {
-  readonly name: string;
-  readonly domain: string | undefined;
 }
 
 /** Address to device to account to person, each as of the anomaly's own time. */
@@ -37,12 +34,11 @@ export interface Identity {
   readonly person: Known<InventoryHit>;
   /** The owner the CMDB names, as it spells it, with the directory's entry where there is one. */
   readonly owner: Known<{ readonly text: string; readonly hit: InventoryHit | undefined }>;
+  /** Names of the hosts among which it was not decided whose the address was. */
+  readonly mayBe: readonly string[];
   /** What the inventories describe of device, account and person. */
   readonly entities: readonly EntityRef[];
 }
-
-export const isKnown = <T>(known: Known<T>): known is Exclude<Known<T>, { unknownBecause: string }> => "value" in known;
-export const unknown = (because: string): { readonly unknownBecause: string } => ({ unknownBecause: because });
 
 export interface IdentitySource {
   readonly db: Database;
@@ -94,54 +90,41 @@ function toDevice({ kinds }: IdentitySource, found: Resolution, address: string 
   return { value: { name: found.entity.label, held }, how: told.join("; "), confidence: found.confidence };
 }
 
+/** The device that held an address at an instant, for the names of bystanders. */
+export function deviceNameAt(source: IdentitySource, address: string, atUs: number): string | undefined {
+  const found = isInternalIp(address) ? source.resolve("ip", address, {}, atUs) : undefined;
+  return found?.outcome === "RESOLVED" ? found.entity.label : undefined;
+}
+
+/** NetBIOS names end after fifteen characters, so that two hosts may share one. */
+const isCut = (name: string): boolean => name.length === 15 && !name.includes(".");
+
+/** What two entries for one host must agree on for either to be believed. */
+const telling = ["owner", "ownedBy", "managedBy", "role", "class", "os", "criticality", "businessCriticality", "tier"];
+
+/** Entries of the newest CMDB for one host that contradict each other; undefined where there is one, or all say the same. */
+function tornEntries(rows: readonly InventoryHit[]): readonly InventoryHit[] | undefined {
+  const [first] = rows;
+  const same = rows.filter((row) => row.inventory === first?.inventory);
+  const isTorn = telling.some((field) => new Set(same.map((row) => row.fields.get(field) ?? "")).size > 1);
+  return isTorn ? same : undefined;
+}
+
 function assetOf(source: IdentitySource, device: Known<Device>, found: Resolution, atUs: number): Known<InventoryHit> {
   if (!source.kinds.has("cmdb")) return unknown("no CMDB imported");
   if (!isKnown(device)) return unknown(device.unknownBecause);
   if (found.outcome === "HOLD") return unknown(found.because);
   const entity = recordedOf(found);
   const rows = entity === undefined ? [] : rowsOfEntity(source.db, entity.id, atUs);
-  const hit = rows.find((row) => row.kind === "cmdb");
-  if (hit === undefined || found.outcome !== "RESOLVED") return unknown(`${shortHost(device.value.name)} is not in the CMDB`);
-  return { value: hit, how: `CMDB ${hit.file}`, confidence: Math.min(device.confidence, found.confidence) };
-}
-
-/** Of the activity of people on a device, what makes one of them the likely user: on a shared one nobody is. */
-const leastShare = 1 / 3;
-
-function accountOf({ facts }: IdentitySource, focus: Focus, device: Known<Device>, evidence: readonly Moment[]): Known<Account> {
-  if (focus.account !== undefined) {
-    const [first = "", ...rest] = focus.account.split("\\");
-    return {
-      value: rest.length === 0 ? { name: first, domain: undefined } : { name: rest.join("\\"), domain: first },
-      how: "the subject itself",
-      confidence: 1,
-    };
-  }
-  const launch = focus.process === undefined ? undefined : facts.lineage.get(focus.process)?.find((one) => one.relation === "self");
-  const actor =
-    launch?.user_name === null || launch === undefined
-      ? evidence.find((one) => one.user_name !== null && one.actor_uid === focus.process)
-      : launch;
-  if (actor !== undefined && actor.user_name !== null)
-    return { value: { name: actor.user_name, domain: actor.user_domain ?? undefined }, how: "the process ran as it", confidence: 0.99 };
-  if (!isKnown(device)) return unknown(device.unknownBecause);
-  const name = device.value.name.toLowerCase();
-  const short = name.split(".")[0] ?? name;
-  const on = (host: string) => facts.presence.get(presenceKey("account-on-host", host));
-  const seen = on(name) ?? on(short) ?? [];
-  const people = seen.filter((one) => !isMachineAccount(one.other));
-  const total = people.reduce((sum, one) => sum + one.n, 0);
-  const [top] = people;
-  if (top === undefined) return unknown(`nobody was seen logged on to ${shortHost(device.value.name)}`);
-  if (top.n < total * leastShare)
+  const inCmdb = rows.filter((row) => row.kind === "cmdb");
+  const torn = tornEntries(inCmdb);
+  if (torn !== undefined) return unknown(`${torn.length} CMDB entries fit ${shortHost(device.value.name)}, which say different things`);
+  const [hit] = inCmdb;
+  if (hit === undefined || found.outcome !== "RESOLVED")
     return unknown(
-      `${plural(people.length, "person", "people")} use ${shortHost(device.value.name)}, none more than ${percent(top.n / total)}`,
+      `${shortHost(device.value.name)} is not in the CMDB${isCut(device.value.name) ? "; it may be cut to 15 characters" : ""}`,
     );
-  return {
-    value: { name: top.other, domain: top.domain ?? undefined },
-    how: `${percent(top.n / total)} of the activity of people on ${shortHost(device.value.name)}`,
-    confidence: Math.min(device.confidence, 0.5 + (0.45 * top.n) / total),
-  };
+  return { value: hit, how: `CMDB ${hit.file}`, confidence: Math.min(device.confidence, found.confidence) };
 }
 
 const directoryKinds: readonly Kind[] = ["directory", "idp"];
@@ -152,7 +135,8 @@ function directoryRow(db: Database, entity: string, atUs: number): InventoryHit 
   return rows.find((row) => row.kind === "directory") ?? rows.find((row) => row.kind === "idp");
 }
 
-const spelledOf = ({ name, domain }: Account): string => (domain === undefined || domain === "" ? name : `${domain}\\${name}`);
+const spelledOf = ({ name, domain }: Pick<Account, "name" | "domain">): string =>
+  domain === undefined || domain === "" ? name : `${domain}\\${name}`;
 
 function resolveAccount(source: IdentitySource, account: Known<Account>, host: string | undefined, atUs: number): Resolution | undefined {
   if (!isKnown(account) || isMachineAccount(account.value.name)) return undefined;
@@ -173,9 +157,38 @@ function personOf(source: IdentitySource, account: Known<Account>, found: Resolu
   return { value: hit, how: `${spelled}, ${account.how}`, confidence: Math.min(account.confidence, found.confidence) };
 }
 
+function principalPerson(source: IdentitySource, focus: Focus, atUs: number): Known<InventoryHit> {
+  const facts = source.facts.cloud.get(focus.no) ?? [];
+  return personOfPrincipal({
+    principal: toPrincipal(focus.account ?? ""),
+    sessions: facts.filter((fact) => fact.relation === "session").map((fact) => fact.what),
+    entryOf: (address) => {
+      const found = source.resolve("account", address, {}, atUs);
+      if (found.outcome === "HOLD") return unknown(found.because);
+      const entity = recordedOf(found);
+      const hit = entity === undefined ? undefined : directoryRow(source.db, entity.id, atUs);
+      return hit ?? unknown(`${address} is not in the directory`);
+    },
+    hasDirectory: directoryKinds.some((kind) => source.kinds.has(kind)),
+  });
+}
+
+/** An account that programs use, as its entry says in its title or its kind. */
+export const isServiceAccount = (hit: InventoryHit): boolean =>
+  ["title", "objectClass"].some((field) => /service[ -]?account/i.test(hit.fields.get(field) ?? ""));
+
+function isPersonal(source: IdentitySource, account: Pick<Account, "name" | "domain">, atUs: number): boolean {
+  const found = source.resolve("account", spelledOf(account), {}, atUs);
+  const entity = recordedOf(found);
+  const hit = entity === undefined ? undefined : directoryRow(source.db, entity.id, atUs);
+  return hit === undefined || !isServiceAccount(hit);
+}
+
 function ownerOf(source: IdentitySource, asset: Known<InventoryHit>, host: EntityRef | undefined, atUs: number): Identity["owner"] {
   const links = host === undefined ? [] : new Links(source.db, atUs).ownersOf(host);
   const link = links.find((one) => one.type === "OWNED_BY") ?? links.find((one) => one.type === "MANAGED_BY");
+  const torn = host === undefined ? undefined : tornEntries(rowsOfEntity(source.db, host.id, atUs).filter((row) => row.kind === "cmdb"));
+  if (torn !== undefined && link?.source !== "decision") return unknown(`${torn.length} CMDB entries of it say different things`);
   if (link !== undefined) {
     const hit = link.other === null ? undefined : directoryRow(source.db, link.other.id, atUs);
     return isKnown(asset) && link.source !== "decision"
@@ -196,7 +209,8 @@ function fullyNamed(device: Known<Device>, asset: Known<InventoryHit>, entity: E
 
 const noHost: Resolution = { outcome: "NONE", because: "the events name no host", isGeneric: false, lastHolder: undefined };
 
-export function toIdentity(source: IdentitySource, focus: Focus, evidence: readonly Moment[]): Identity {
+/** `behind`: the events among these in which a process of the source went to the scored destination. */
+export function toIdentity(source: IdentitySource, focus: Focus, evidence: readonly Moment[], behind: readonly Moment[]): Identity {
   const atUs = focus.anchorUs;
   const seenOn = evidence.find((one) => one.device !== null)?.device ?? undefined;
   const hostName = focus.isSourceAddress ? undefined : (focus.source ?? seenOn);
@@ -212,7 +226,14 @@ export function toIdentity(source: IdentitySource, focus: Focus, evidence: reado
       : { value: { name: hostName, held: undefined }, how: "named by the event", confidence: 0.99 };
   const asset = assetOf(source, found, host, atUs);
   const device = fullyNamed(found, asset, recordedOf(host));
-  const account = accountOf(source, focus, device, evidence);
+  const account = accountBehind({
+    facts: source.facts,
+    focus,
+    device,
+    evidence,
+    behind,
+    isPersonal: (name, domain) => isPersonal(source, { name, domain }, atUs),
+  });
   const login = resolveAccount(source, account, isKnown(device) ? device.value.name : undefined, atUs);
   const entity = login === undefined ? undefined : recordedOf(login);
   return {
@@ -220,8 +241,9 @@ export function toIdentity(source: IdentitySource, focus: Focus, evidence: reado
     device,
     asset,
     account,
-    person: personOf(source, account, login, atUs),
+    person: focus.isPrincipal ? principalPerson(source, focus, atUs) : personOf(source, account, login, atUs),
     owner: ownerOf(source, asset, recordedOf(host), atUs),
+    mayBe: isKnown(device) || host.outcome !== "HOLD" ? [] : host.candidates.map((one) => one.label),
     entities: [recordedOf(host), entity, personBehind(source.db, entity)].filter((one) => one !== undefined),
   };
 }

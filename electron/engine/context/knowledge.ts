@@ -23,7 +23,7 @@ import type { Draft } from "./draft.ts";
 import { type Estate, estateAt } from "./estate.ts";
 import { dayUs } from "./focus.ts";
 import { readHistory } from "./history.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { toMeasures } from "./measures.ts";
 import { type Peers, peersOf, readPeersHaving } from "./peers.ts";
 

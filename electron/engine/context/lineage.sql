@@ -2,7 +2,7 @@
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Table: processes(uid VARCHAR).
 -- Result: subject, relation, uid, parent_uid, name, path, cmd_line, user_name, user_domain, host, time, snapshot, event_no, place (1 = earliest),
--- family (members of that relation), image_launches, image_hosts, image_days, image_first, pair_launches, pair_hosts. At most 20 of a relation.
+-- family (members of that relation), image_launches, image_hosts, image_days, image_first, image_host_first (on the same host), pair_launches, pair_hosts. At most 20 of a relation.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
 ),
@@ -17,6 +17,9 @@ images AS (
   SELECT image, COUNT(*) AS image_launches, COUNT(DISTINCT host) AS image_hosts, COUNT(DISTINCT CAST(time AS DATE)) AS image_days, MIN(time) AS image_first
   FROM launch
   GROUP BY image
+),
+on_host AS (
+  SELECT image, host, MIN(time) AS image_host_first FROM launch GROUP BY image, host
 ),
 pairs AS (
   SELECT parent_image, image, COUNT(*) AS pair_launches, COUNT(DISTINCT host) AS pair_hosts FROM launch GROUP BY parent_image, image
@@ -43,9 +46,10 @@ placed AS (
   FROM family AS f
 )
 SELECT f.subject, f.relation, f.uid, f.parent_uid, f.name, f.path, f.cmd_line, f.user_name, f.user_domain, f.host, f.time, f.snapshot, f.event_no,
-       f.place, f.family, i.image_launches, i.image_hosts, i.image_days, i.image_first, p.pair_launches, p.pair_hosts
+       f.place, f.family, i.image_launches, i.image_hosts, i.image_days, i.image_first, h.image_host_first, p.pair_launches, p.pair_hosts
 FROM placed AS f
 JOIN images AS i ON i.image = f.image
+LEFT JOIN on_host AS h ON h.image = f.image AND h.host = f.host
 LEFT JOIN pairs AS p ON p.image = f.image AND p.parent_image = f.parent_image
 WHERE f.place <= 20
 ORDER BY f.subject, f.relation, f.place

@@ -11,7 +11,7 @@ import type { Database } from "../sqlite/database.ts";
 import type { Case } from "./case-facts.ts";
 import type { Estate, EstateRow } from "./estate.ts";
 import { dayUs } from "./focus.ts";
-import { isKnown } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { leastPeers } from "./peer-group.ts";
 
 const havingSql = loadText(import.meta.url, "peers-having.sql");

@@ -2,7 +2,8 @@ import type { Kind } from "../inventory/columns.ts";
 import { changeWindowsFor, scannerFor, zoneOf } from "../inventory/lookup.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { Focus } from "./focus.ts";
-import { isKnown, type Identity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+import { isKnown } from "./known.ts";
 import { stamp } from "./words.ts";
 
 /** What people said beforehand would happen: changes, scans, and addresses that many share. */

@@ -131,18 +131,23 @@ export function ruledFacts(db: Database, entity: string): { readonly owner: stri
   };
 }
 
-/** 0 to 4 as decided, listed or read from the CMDB, in this order; undefined when nothing rates it. */
+/** 0 to 4 as decided, listed or read from the CMDB, in this order; undefined when nothing rates it or two entries differ. */
 export function criticalityOfEntity(db: Database, entity: string, atUs: number): Criticality | undefined {
-  const { level } = ruledFacts(db, entity);
-  if (level !== undefined) return level;
+  const ruled = ruledFacts(db, entity).level;
+  if (ruled !== undefined) return ruled;
   const rows = rowsOfEntity(db, entity, atUs);
   for (const hit of rows) {
     const name = hit.fields.get("fqdn") ?? hit.fields.get("name") ?? hit.fields.get("sam");
     const listed = name === undefined || canonicalHost(name) === undefined ? undefined : criticalityOf(db, name, atUs);
     if (listed?.outcome === "resolved" && listed.value.hit.kind === "criticality") return listed.value.level;
   }
-  const rated = rows.filter((hit) => hit.kind === "cmdb").flatMap((hit) => readCriticality({ rowNo: hit.rowNo, fields: hit.fields }) ?? []);
-  return rated[0];
+  const inCmdb = rows.filter((hit) => hit.kind === "cmdb");
+  const newest = inCmdb.filter((hit) => hit.inventory === inCmdb[0]?.inventory);
+  const levelOf = (hit: InventoryHit): Criticality | undefined => readCriticality({ rowNo: hit.rowNo, fields: hit.fields });
+  const [level, ...others] = [
+    ...new Set((newest.some((hit) => levelOf(hit) !== undefined) ? newest : inCmdb).flatMap((hit) => levelOf(hit) ?? [])),
+  ];
+  return others.length > 0 ? undefined : level;
 }
 
 function toSummary(db: Database, row: z.infer<typeof EntityRow>, matched: string | null, atUs: number): EntitySummary {
