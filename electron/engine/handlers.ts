@@ -1,6 +1,7 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { contextOperations } from "./operations/context-operations.ts";
+import { driftOperations } from "./operations/drift-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
@@ -38,6 +39,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...rejectOperations(parts),
     ...modelOperations(parts),
     ...foreignModelOperations(parts),
+    ...driftOperations(parts),
     ...triageOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),

@@ -57,6 +57,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "triage.context",
     "triage.evidence",
     "scoring.runs",
+    "drift.reports",
     "health.fixes",
     "datasets.history",
     "snapshots.show",

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { maxAuditShare } from "../domain/blind.ts";
+import { driftStates } from "../domain/drift.ts";
 import { gateNames } from "../domain/health.ts";
 import { classNames } from "../domain/ocsf.ts";
+import { DriftSettings } from "./drift-settings.ts";
 import { TimeRange, TimeUs } from "./telemetry.ts";
 
 export const FeatureSpec = z.object({
@@ -58,6 +60,8 @@ export const ModelPackage = z.object({
   dailyBudget: z.number().int().positive(),
   /** At or below this p-value a subject counts as flagged when a version is judged by its suite. */
   operatingPoint: z.object({ pValue: z.number().gt(0).lt(1) }).default({ pValue: 0.05 }),
+  /** By what it is judged that the data are no longer those of training. */
+  drift: DriftSettings.prefault({}),
   owner: z.string(),
   naiveFoil: z.object({ title: z.string(), sql: z.string() }),
   /** Headline template: {subject}, {window} and any feature name in braces. */
@@ -138,6 +142,8 @@ export const Run = z.object({
   auditShare: AuditShare.optional(),
   calibrationRows: z.number().int(),
   createdAt: TimeUs,
+  /** How the data stood to training, in short; absent when the version kept no envelope. See `drift.reports`. */
+  drift: z.object({ state: z.enum(driftStates), because: z.string() }).optional(),
   /** Plain remarks an analyst must see, such as "no champion; scored with registered version …". */
   notices: z.array(z.string()),
 });

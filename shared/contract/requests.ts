@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contextRequests } from "./context.ts";
+import { driftRequests } from "./drift.ts";
 import { entityRequests } from "./entities.ts";
 import { entityPageRequests } from "./entity-pages.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
@@ -80,6 +81,7 @@ export const requests = {
   ),
   ...trainingRequests,
   ...foreignModelRequests,
+  ...driftRequests,
   "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { blindKinds } from "../domain/blind.ts";
 import { confidences, validities, verdictKeys } from "../domain/verdict.ts";
+import { AnomalyEnvelope } from "./drift.ts";
 import { AnomalyHealth } from "./health.ts";
 import { Stage, SubjectKey } from "./models.ts";
 import { TimeUs } from "./telemetry.ts";
@@ -142,6 +143,8 @@ export const QueueRow = z.object({
   blind: Blind.nullable(),
   /** How far the data behind it can be trusted; the gates of its model, over its own source, entities and window. */
   health: AnomalyHealth,
+  /** How it stood to its model's training when it was scored; null when its version kept no envelope. Strange features are withheld as the score is. */
+  envelope: AnomalyEnvelope.nullable(),
   state: VerdictState.nullable(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;

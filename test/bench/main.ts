@@ -6,7 +6,9 @@ const benches = ["import", "query", "scoring", "detection", "answerability"] as 
 /** These need to be told what on, so that they run only when they are named. */
 const onRequest = ["context", "anomaly-benchmarks", "network-hunts", "scale", "hunts", "entity-resolution", "graph", "foils"] as const;
 const [name, ...options] = process.argv.slice(2);
-const known: readonly string[] = [...benches, ...onRequest];
+/** These take many minutes by themselves, so that they too run only when they are named. */
+const long = ["drift"] as const;
+const known: readonly string[] = [...benches, ...onRequest, ...long];
 const chosen = name === undefined || name.startsWith("-") ? benches : [name];
 if (name !== undefined && !name.startsWith("-") && !known.includes(name)) {
   console.error(`there is no bench "${name}"; there are ${known.join(", ")}`);

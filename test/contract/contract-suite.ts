@@ -54,6 +54,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "inventory.import": { kind: "cmdb", grants: ["g"] },
   "inventory.inspect": { grants: ["g"] },
   "inventory.list": {},
+  "drift.reports": { model: "beaconing" },
   "health.report": {},
   "health.rows": { metric: "gap", source: "zeek" },
   "health.fixes": {},

@@ -203,6 +203,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "telemetry.exportRejects": async ({ format }) => ({ file: `rejects.${format}`, rows: 0, sha256: "0".repeat(64) }),
     "inventory.import": async () => [],
     "inventory.inspect": async () => [samplePreview(0)],
+    "drift.reports": async () => [],
     "health.report": async ({ asOf }) => ({
       id: "0".repeat(64),
       dataset: sampleDataset.id,
@@ -427,6 +428,7 @@ const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
   priorVerdicts: 0,
   blind: null,
   health: { state: "unknown", failing: [], warnings: [], weight: 1 },
+  envelope: null,
   state: null,
 });
 

@@ -8,6 +8,7 @@ import type { Run } from "../../shared/contract/models.ts";
 import type { DatasetVersion } from "../../shared/contract/telemetry.ts";
 import { AnomalyBody } from "../../electron/engine/scoring/anomaly-body.ts";
 import { bundleDir, loadBundle } from "../../electron/engine/scoring/bundle.ts";
+import { driftOfRun } from "../../electron/engine/scoring/run-drift.ts";
 import { latestRuns, listRuns } from "../../electron/engine/scoring/runs.ts";
 import { scoreModel } from "../../electron/engine/scoring/score-model.ts";
 import { type ModelWork, trainModel } from "../../electron/engine/scoring/train-model.ts";
@@ -86,11 +87,25 @@ describe("training", () => {
     });
     expect(version.trainRows + version.calibrationRows).toBe(401);
     expect(version.calibrationRows).toBeGreaterThan(80);
-    expect([...new Set(stages)]).toEqual(["reading features", "growing trees", "calibrating"]);
+    expect([...new Set(stages)]).toEqual(["reading features", "growing trees", "calibrating", "weighing features", "keeping the envelope"]);
     const bundle = loadBundle(workspace.paths.root, version.model, version.id);
     expect(bundle.calibration.scores.length).toBe(version.calibrationRows);
     expect(bundle.pkg.digest).toBe(pkg.digest);
     expect(Object.keys(bundle.baselines.features)).toEqual(expect.arrayContaining(["bytes_sent", "mean_seconds", "ports"]));
+  });
+
+  it("keeps the envelope of all its subjects, covered by the version's id, with what the data came from", async () => {
+    const version = await trainModel({ ...work(), seed: 7 });
+    const { manifest, ...bundle } = loadBundle(workspace.paths.root, version.model, version.id);
+    const envelope = bundle.readEnvelope();
+    expect(manifest.files["envelope.json"]).toMatch(/^[0-9a-f]{64}$/);
+    expect(envelope?.blocks.map(({ rows }) => rows).reduce((a, b) => a + b, 0)).toBe(401);
+    const features = Object.values(envelope?.features ?? {});
+    expect(features.map(({ n, missing }) => n + missing)).toEqual([401, 401, 401, 401]);
+    expect(features.reduce((sum, { importance }) => sum + importance, 0)).toBeCloseTo(1, 12);
+    expect(envelope?.alerts.n).toBe(version.calibrationRows);
+    expect(envelope?.data.sources[0]?.events).toBe(1900);
+    expect(envelope?.data.columns.find(({ column }) => column === "app_name")).toMatchObject({ events: 1900, filled: 1600 });
   });
 
   it("gives the same id and the same bytes twice, in another workspace too, and another id for another seed", async () => {
@@ -108,6 +123,7 @@ describe("training", () => {
       "baselines.json",
       "bundle.json",
       "calibration.json",
+      "envelope.json",
       "evidence.sql",
       "features.sql",
       "model.json",
@@ -178,6 +194,21 @@ describe("scoring", () => {
     const bytes = first?.body.contributions.find((c) => c.feature === "bytes_sent");
     expect(bytes?.percentile).toBeGreaterThanOrEqual(0.99);
     expect(bytes?.baseline.median).toBeLessThan(1e6);
+  });
+
+  it("keeps with the run and with each anomaly how the data stood to training, two days being too few to say", async () => {
+    const run = await scoreModel({ ...work(), version: "champion" });
+    expect(run.drift?.state).toBe("INSUFFICIENT");
+    const report = driftOfRun(workspace.db, run.id);
+    expect(report).toMatchObject({ state: "INSUFFICIENT", version: run.modelVersion, trainedOn: dataset.id, changes: [] });
+    expect(report?.checks.length).toBeGreaterThan(12);
+    const { body } = anomaliesOf(run)[0] ?? {};
+    expect(body?.envelope).toMatchObject({
+      state: "INSUFFICIENT",
+      of: 4,
+      strange: expect.arrayContaining(["bytes_sent", "mean_seconds"]) as unknown,
+    });
+    expect(body?.envelope?.isExtrapolating).toBe(true);
   });
 
   it("ranks by p-value, then score, and gives q-values that rise with them", async () => {

@@ -157,6 +157,7 @@ export function rowAt(i: number): QueueRow {
     priorVerdicts: i % 5 === 2 ? 1 : 0,
     blind: null,
     health: healthAt(i),
+    envelope: null,
     state: null,
   };
 }

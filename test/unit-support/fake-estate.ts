@@ -320,6 +320,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];
     },
+    "drift.reports": () => [],
     "health.report": () => sampleHealth(nowUs, isEmpty),
     "health.fixes": () => (isEmpty ? [] : [...sampleFixes]),
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),

@@ -1,3 +1,4 @@
+import type { AnomalyEnvelope } from "../../../shared/contract/drift.ts";
 import type { Comparisons, Contribution, EvidenceRef, Occlusion } from "../../../shared/contract/triage.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
@@ -23,6 +24,8 @@ export interface SurfacedRow {
   readonly evidence: readonly EvidenceRef[];
   /** One per feature. */
   readonly comparisons: readonly Comparisons[];
+  /** How it stands to training; undefined of versions that kept no envelope. */
+  readonly envelope?: AnomalyEnvelope | undefined;
 }
 
 export interface BodyContext {
@@ -110,6 +113,7 @@ export function toAnomalyBody(context: BodyContext, surfaced: SurfacedRow): Anom
     evidenceCount: Math.max(evidence.length, matrix.events[row] ?? 0),
     extras: Object.fromEntries([...matrix.extras].map(([name, values]) => [name, values[row] ?? null])),
     isNew: parts.some(isNewFeature),
+    ...(surfaced.envelope === undefined ? {} : { envelope: surfaced.envelope }),
     entities: subjectEntities(pkg.spec.grain.keys, keys),
   };
 }

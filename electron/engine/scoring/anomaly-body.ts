@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AnomalyEnvelope } from "../../../shared/contract/drift.ts";
 import { Contribution, EvidenceRef, Occlusion, Subject } from "../../../shared/contract/triage.ts";
 
 /** What is stored with an anomaly beside its ranks and scores; written once by the run, never changed. */
@@ -17,6 +18,8 @@ export const AnomalyBody = z.object({
   evidenceCount: z.number().int(),
   extras: z.record(z.string(), z.string().nullable()),
   isNew: z.boolean(),
+  /** Absent when the version kept no envelope. */
+  envelope: AnomalyEnvelope.optional(),
   /** Canonical identifiers of the entities involved, for "judged before". */
   entities: z.array(z.string()),
 });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { TrainingReport } from "../../../shared/contract/training.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { Envelope } from "../drift/envelope.ts";
 import { type LoadedPackage, loadPackage } from "../features/packages.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { workspacePaths } from "../workspace/layout.ts";
@@ -45,6 +46,7 @@ export interface BundleContent {
   readonly onnx: Uint8Array;
   readonly calibrationScores: Float32Array;
   readonly baselines: Baselines;
+  readonly envelope: Envelope;
   readonly training?: TrainingReport | undefined;
   readonly foreign?: ForeignSpec | undefined;
 }
@@ -55,6 +57,8 @@ export interface Bundle {
   readonly onnx: Uint8Array;
   readonly calibration: Calibration;
   readonly baselines: Baselines;
+  /** Read when it is asked for, being large; undefined in bundles made before envelopes were kept. Throws as `loadBundle` does. */
+  readEnvelope(): Envelope | undefined;
   readonly training: TrainingReport | undefined;
   /** Of a model made elsewhere: how it is fed and read. */
   readonly foreign: ForeignSpec | undefined;
@@ -63,7 +67,7 @@ export interface Bundle {
 export const bundleDir = (workspaceRoot: string, model: string, versionId: string): string =>
   join(workspacePaths(workspaceRoot).models, model, versionId);
 
-function bundleFiles({ pkg, onnx, calibrationScores, baselines, training, foreign }: BundleContent): Record<string, Uint8Array> {
+function bundleFiles({ pkg, onnx, calibrationScores, baselines, envelope, training, foreign }: BundleContent): Record<string, Uint8Array> {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   return {
     "model.json": text(pkg.modelJson),
@@ -72,6 +76,7 @@ function bundleFiles({ pkg, onnx, calibrationScores, baselines, training, foreig
     "model.onnx": onnx,
     "calibration.json": text(canonicalJson({ schema: 1, scores: [...createCalibration(calibrationScores).scores] })),
     "baselines.json": text(canonicalJson(baselines)),
+    "envelope.json": text(canonicalJson(envelope)),
     ...(training === undefined ? {} : { "training.json": text(canonicalJson(training)) }),
     ...(foreign === undefined ? {} : { "foreign.json": text(canonicalJson(foreign)) }),
   };
@@ -130,7 +135,7 @@ function readChecked(dir: string, name: string, expected: string): Buffer {
   return bytes;
 }
 
-/** Reads a bundle and verifies every file against the version's id. Throws AppError `workspace-damaged`. */
+/** Reads a bundle and verifies every file that it reads against the version's id. Throws AppError `workspace-damaged`. */
 export function loadBundle(workspaceRoot: string, model: string, versionId: string): Bundle {
   const dir = bundleDir(workspaceRoot, model, versionId);
   const manifest = BundleManifest.parse(JSON.parse(readChecked(dir, "bundle.json", versionId).toString("utf8")));
@@ -143,6 +148,7 @@ export function loadBundle(workspaceRoot: string, model: string, versionId: stri
     onnx: new Uint8Array(read("model.onnx")),
     calibration: createCalibration(Float32Array.from(CalibrationFile.parse(json("calibration.json")).scores)),
     baselines: Baselines.parse(json("baselines.json")),
+    readEnvelope: () => (manifest.files["envelope.json"] === undefined ? undefined : Envelope.parse(json("envelope.json"))),
     training: manifest.files["training.json"] === undefined ? undefined : TrainingReport.parse(json("training.json")),
     foreign: manifest.algorithm.kind === "foreign-onnx" ? ForeignSpec.parse(json("foreign.json")) : undefined,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DriftReport } from "../../../shared/contract/drift.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { loadText } from "../runtime.ts";
@@ -47,15 +48,15 @@ export interface NewAnomaly {
   readonly body: AnomalyBody;
 }
 
-/** Stores a run with its anomalies in one transaction. A run of the same id becomes the newest; its anomalies stay as they are. */
-export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[]): void {
+/** Stores a run with its anomalies and its drift report in one transaction. A run of the same id becomes the newest; its anomalies stay as they are. */
+export function storeRun(db: Database, run: Run, anomalies: readonly NewAnomaly[], driftReport?: DriftReport): void {
   inTransaction(db, () => {
     execute(db, upsertRunSql, {
       id: run.id,
       model: run.model,
       version: run.modelVersion,
       dataset: run.datasetVersion,
-      body: canonicalJson(run),
+      body: canonicalJson({ ...run, ...(driftReport === undefined ? {} : { driftReport }) }),
       createdAt: run.createdAt,
     });
     for (const anomaly of anomalies) {

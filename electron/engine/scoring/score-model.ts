@@ -13,6 +13,7 @@ import { calibrationNotices } from "./calibration-notices.ts";
 import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
 import { totalBudget } from "./rank.ts";
 import { type ResolvedVersion, resolveVersion } from "./resolve-version.ts";
+import { measureDrift } from "./run-drift.ts";
 import { storeRun } from "./runs.ts";
 import { isCalibrationSubject } from "./split.ts";
 import { selectSubjects } from "./select-subjects.ts";
@@ -138,7 +139,9 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
   const auditShare = matrix.rowCount > budget ? (work.auditShare ?? 0) : 0;
   const audit = auditShare === 0 ? {} : { auditShare };
   const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget, ...audit });
-  const anomalies = await surface({ work, bundle, matrix, scores, runId, scorer, budget, auditShare });
+  const scope = scopeOf(dataset, range);
+  const drift = await measureDrift({ work, scope, bundle, version: version.id, run: runId, matrix, scores });
+  const anomalies = await surface({ work, bundle, matrix, scores, runId, scorer, budget, auditShare, drift });
   const run: Run = {
     id: runId,
     model: version.model,
@@ -151,8 +154,12 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
     ...audit,
     calibrationRows: bundle.calibration.scores.length,
     createdAt: nowUs(),
-    notices: noticesAbout(work, bundle, [...notices, ...answer.notices], { subjects: matrix.rowCount, surfaced: anomalies.length }),
+    ...(drift === undefined ? {} : { drift: { state: drift.report.state, because: drift.report.because } }),
+    notices: [
+      ...noticesAbout(work, bundle, [...notices, ...answer.notices], { subjects: matrix.rowCount, surfaced: anomalies.length }),
+      ...(typeof drift?.report.warning === "string" ? [`${version.model}: ${drift.report.warning}`] : []),
+    ],
   };
-  storeRun(work.db, run, anomalies);
+  storeRun(work.db, run, anomalies, drift?.report);
   return run;
 }

@@ -12,6 +12,7 @@ import { createComparisons } from "./comparisons.ts";
 import { placesByTurn } from "./diversity.ts";
 import { type RankedRow, rankRows, rateRows } from "./rank.ts";
 import { createPeerGroups } from "./peer-groups.ts";
+import type { RunDrift } from "./run-drift.ts";
 import type { NewAnomaly } from "./runs.ts";
 import type { VersionScorer } from "./scorer.ts";
 import { subjectKeys, subjectKeyText } from "./split.ts";
@@ -27,6 +28,7 @@ interface Surfacing {
   /** Places in the queue. */
   readonly budget: number;
   readonly auditShare: number;
+  readonly drift: RunDrift | undefined;
 }
 
 /** What a run puts in the queue: the strangest subjects and, in the places that are left to chance, audit items. */
@@ -81,7 +83,7 @@ function fileNames(db: Database, snapshots: readonly string[]): (prefix: string,
 }
 
 async function describeRows(
-  { work, bundle, matrix, scorer, runId }: Surfacing,
+  { work, bundle, matrix, scorer, runId, drift }: Surfacing,
   ranked: readonly RankedRow[],
 ): Promise<Omit<NewAnomaly, "rank" | "place" | "blind">[]> {
   const { db, dataset, range, signal, queryEngine } = work;
@@ -103,7 +105,14 @@ async function describeRows(
     const keys = subjectKeys(matrix, row);
     const explanation = explained[i];
     invariant(explanation !== undefined, "every surfaced row is explained");
-    const body = toAnomalyBody(context, { row, pValue, ...explanation, evidence: evidence[i] ?? [], comparisons: comparisonsOf(row) });
+    const body = toAnomalyBody(context, {
+      row,
+      pValue,
+      ...explanation,
+      evidence: evidence[i] ?? [],
+      comparisons: comparisonsOf(row),
+      envelope: drift?.envelopeOf(row),
+    });
     const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
     return { id, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
   });

@@ -15,6 +15,7 @@ import { toBaselines } from "./baselines.ts";
 import { writeBundle } from "./bundle.ts";
 import type { ReportProgress } from "./progress.ts";
 import { type LabelledRow, labelMatrix, rowIdentity, toLessons, type TrainingLabels } from "./labelled-rows.ts";
+import { importanceOf, trainingEnvelope } from "./training-envelope.ts";
 import { minCalibrationRows, type Split, splitRows, subjectKeys, subjectKeyText } from "./split.ts";
 import { registerVersion } from "./versions.ts";
 
@@ -33,8 +34,10 @@ export interface ModelWork {
 }
 
 /** Raise a part when its results change: versions trained by other code must not share an id. */
-const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; onnx 1";
+const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 1; onnx 1";
 export const codeDigest = sha256(algorithmVersion);
+/** Enough to weigh features by; explaining all would take longer than growing the trees. */
+const explainedRows = 32;
 /** Fewer have no order; what a handful is worth, the run's notice says. */
 const minTrainRows = 2;
 
@@ -113,6 +116,10 @@ export function withoutJudged({ matrix, split }: PreparedTraining, labels: reado
   };
 }
 
+/** At most so many of the rows, evenly over all. */
+const spread = (rows: readonly number[], most: number): number[] =>
+  rows.length <= most ? [...rows] : Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)] ?? 0);
+
 interface TrainingOptions {
   readonly seed: number;
   readonly prepared?: PreparedTraining;
@@ -144,6 +151,19 @@ export async function trainModel(work: ModelWork & TrainingOptions): Promise<Mod
     },
   );
   const { scores } = await runtime.score(onnx, selectRows(matrix, split.calibration), stageControl(work, "calibrating", "subjects"));
+  const explained = spread(split.calibration.length > 0 ? split.calibration : split.train, explainedRows);
+  const { parts } = await runtime.explain(onnx, selectRows(matrix, explained), stageControl(work, "weighing features", "subjects"));
+  const width = matrix.featureNames.length;
+  const importance = importanceOf(
+    explained.map((_, i) => parts.subarray(i * width, (i + 1) * width)),
+    width,
+  );
+  const envelope = await trainingEnvelope(work, prepared, {
+    scope: scopeOf(dataset, range),
+    split,
+    heldOut: { rows: split.calibration, scores },
+    importance,
+  });
   const imputed = spec.features.map((f) => f.nullPolicy.impute);
   const { id, manifest } = writeBundle(
     work.workspaceRoot,
@@ -161,7 +181,7 @@ export async function trainModel(work: ModelWork & TrainingOptions): Promise<Mod
       calibrationRows: split.calibration.length,
       ...(labels === undefined ? {} : { labels: labelCounts(labels) }),
     },
-    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed), training: labels?.report },
+    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed), envelope, training: labels?.report },
   );
   return registerVersion(work.db, id, manifest);
 }

@@ -9,7 +9,7 @@ SELECT
   q.id, q.run_id, q.model, q.from_us, q.to_us, q.score, q.p_value, q.q_value, q.subject, q.reasons, q.evidence_count, q.is_new,
   q.is_blind, q.blind_kind, q.propensity,
   q.prior_verdicts, q.verdict, q.reason, q.note, q.analyst, q.at_us, q.decision_id, q.bulk_id, q.carried_from,
-  h.state AS health, h.weight, h.failing, h.warnings,
+  h.state AS health, h.weight, h.failing, h.warnings, json_extract(q.body, '$.envelope') AS envelope,
   (SELECT json_group_array(json(e.value)) FROM (SELECT value FROM json_each(q.body, '$.evidence') LIMIT $evidence) AS e) AS evidence
 FROM queue_item AS q
 JOIN queue_place AS s ON s.id = q.id

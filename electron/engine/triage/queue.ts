@@ -1,8 +1,10 @@
 import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { AnomalyEnvelope } from "../../../shared/contract/drift.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
+import { isWithheld } from "../../../shared/domain/blind.ts";
 import { findPackage, type LoadedPackage } from "../features/packages.ts";
 import { unknownHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
@@ -46,6 +48,7 @@ const PageRow = BlindColumns.extend({
   weight: z.number().nullable(),
   failing: z.string().nullable(),
   warnings: z.string().nullable(),
+  envelope: z.string().nullable(),
 });
 
 const Gates = z.array(z.string());
@@ -75,6 +78,7 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
       row.health === null
         ? unknownHealth
         : { state: row.health, failing: json(Gates, row.failing ?? "[]"), warnings: json(Gates, row.warnings ?? "[]"), weight: row.weight },
+    envelope: envelopeOf(row),
     state:
       row.verdict === null
         ? null
@@ -89,6 +93,13 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
             ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
           },
   });
+}
+
+/** The state is the data's and is always told; which values are strange would give the score away. */
+function envelopeOf(row: z.infer<typeof PageRow>): QueueRow["envelope"] {
+  if (row.envelope === null) return null;
+  const envelope = json(AnomalyEnvelope, row.envelope);
+  return isWithheld(toBlind(row)) ? { ...envelope, strange: [], isExtrapolating: null } : envelope;
 }
 
 /** Share of the surfaced set that is expected to be ordinary: the largest q-value in it (Benjamini-Hochberg 1995). */

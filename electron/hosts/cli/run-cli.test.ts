@@ -370,6 +370,7 @@ describe("the command line", () => {
       "inventory import a --kind idp",
       "labels export --format csv",
       "labels receipts",
+      "drift",
       "labels audit",
       "labels audit-share 0.1",
       "labels report m@v",

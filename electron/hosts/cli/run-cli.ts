@@ -4,6 +4,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDrift } from "./commands/drift.ts";
 import { addEntities } from "./commands/entities.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -52,6 +53,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addTrain,
   addPromote,
   addScore,
+  addDrift,
   addQueue,
   addContext,
   addExplain,

@@ -6,6 +6,7 @@ import { formatCount, formatProbability } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Tag } from "../../ui/Tag.tsx";
+import { EnvelopeLine } from "./EnvelopeBadge.tsx";
 import { rarity, rated } from "./case-words.ts";
 import styles from "./Case.module.css";
 import { HuntChip } from "./HuntChip.tsx";
@@ -67,6 +68,7 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         )}
         <HuntChip anomalyId={shown.anomalyId} />
       </p>
+      <EnvelopeLine envelope={shown.envelope} />
       {revealed === undefined ? null : (
         <p className={styles["meta"]}>
           <Tag tone="accent">blind sample</Tag> {revealed}

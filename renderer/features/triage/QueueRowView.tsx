@@ -10,6 +10,7 @@ import { Pips } from "../../ui/Pips.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Tag, type Tone } from "../../ui/Tag.tsx";
 import { pipsOf } from "./case-words.ts";
+import { EnvelopeBadge } from "./EnvelopeBadge.tsx";
 import { HealthBadge } from "./HealthBadge.tsx";
 import styles from "./Queue.module.css";
 
@@ -44,6 +45,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           <span>{time.time(row.window.from, "date-time")}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
           <HealthBadge health={row.health} />
+          <EnvelopeBadge envelope={row.envelope} />
           {place === undefined ? null : (
             <span title={place.title}>
               <Tag tone={place.kind === "hunt" ? "accent" : "neutral"}>{place.text}</Tag>

@@ -10,6 +10,7 @@ import { refuse } from "../../onnx/foreign/refuse.ts";
 import { toBaselines } from "../baselines.ts";
 import { writeBundle } from "../bundle.ts";
 import { type LabelledRow, rowIdentity } from "../labelled-rows.ts";
+import { importanceOf, trainingEnvelope } from "../training-envelope.ts";
 import { minCalibrationRows, subjectKeys, subjectKeyText } from "../split.ts";
 import {
   mappingDigestsOf,
@@ -17,6 +18,7 @@ import {
   plainRange,
   type PreparedTraining,
   prepareTraining,
+  scopeOf,
   stageControl,
   withoutJudged,
 } from "../train-model.ts";
@@ -33,7 +35,7 @@ export type ForeignWork = Omit<ModelWork, "runtime" | "train">;
 type Flags = z.output<typeof ImportModelInput>;
 type Declared = Omit<ForeignManifest, "digests" | "contractVersion" | "task">;
 
-const foreignCodeDigest = sha256("foreign-onnx 1; subject-hash split 1; split-conformal 1; quantile baselines 1");
+const foreignCodeDigest = sha256("foreign-onnx 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 1");
 
 /** What a bare file does not say must be said by whoever imports it; a suggestion is given, never taken. */
 function declaredByFlags(model: ForeignModel, files: ForeignFiles, flags: Flags, { pkg }: ForeignWork): Declared {
@@ -135,16 +137,36 @@ async function calibrate(importing: Importing, calibration: readonly number[], t
     stageControl(work, "calibrating", "subjects"),
   );
   const sign = signOf(declared.outputs.score.direction);
-  const finite = Float32Array.from([...scores].filter(Number.isFinite), (s) => s * sign);
+  const scoredAt = [...scores.keys()].filter((i) => Number.isFinite(scores[i]));
+  const finite = Float32Array.from(scoredAt, (i) => (scores[i] ?? 0) * sign);
   const words = unscoredInWords(unscored);
   if (finite.length === 0) return refuse(`it could score none of ${rows.length} subjects (${words.join("; ")})`);
+  const isEnough = calibration.length > 0 && finite.length >= minCalibrationRows;
   return {
-    scores: calibration.length > 0 && finite.length >= minCalibrationRows ? finite : new Float32Array(),
+    scores: isEnough ? finite : new Float32Array(),
+    rows: isEnough ? scoredAt.map((i) => rows[i] ?? 0) : [],
     subjects: rows.length,
     words,
     isFlat: finite.every((s) => s === finite[0]),
   };
 }
+
+interface Checked {
+  readonly model: ForeignModel;
+  readonly declared: Declared;
+  readonly golden: ImportedModel["golden"];
+  readonly direction: ImportedModel["direction"];
+  readonly calibration: { readonly isFlat: boolean; readonly words: readonly string[] };
+}
+
+const warningsAbout = ({ model, declared, golden, direction, calibration }: Checked): string[] => [
+  ...model.facts.warnings,
+  ...(golden.state === "none" ? ["There are no golden rows, so nothing shows that it scores here as where it was made."] : []),
+  ...(direction.state === "pass" ? [] : [direction.because]),
+  ...(calibration.isFlat ? ["It gives every subject the same score."] : []),
+  ...calibration.words,
+  ...declared.features.filter((f) => f.key).map((f) => `It reads "${f.name}", which says who a subject is and not what it did.`),
+];
 
 async function importOpened(
   work: ForeignWork,
@@ -165,15 +187,14 @@ async function importOpened(
   const direction = testDirection(await knownScores(importing, labels), declared.outputs.score.direction);
   const split = withoutJudged(prepared, labels);
   const calibration = await calibrate(importing, split.calibration, split.train);
-  const warnings = [
-    ...model.facts.warnings,
-    ...(golden.state === "none" ? ["There are no golden rows, so nothing shows that it scores here as where it was made."] : []),
-    ...(direction.state === "pass" ? [] : [direction.because]),
-    ...(calibration.isFlat ? ["It gives every subject the same score."] : []),
-    ...calibration.words,
-    ...declared.features.filter((f) => f.key).map((f) => `It reads "${f.name}", which says who a subject is and not what it did.`),
-  ];
+  const warnings = warningsAbout({ model, golden, direction, calibration, declared });
   const kept = keptOf(declared);
+  const envelope = await trainingEnvelope(work, prepared, {
+    scope: scopeOf(dataset, range),
+    split,
+    heldOut: { rows: calibration.rows, scores: calibration.scores },
+    importance: importanceOf([], pkg.spec.features.length),
+  });
   const sidecars = Object.fromEntries([...files.sidecars].map(([name, bytes]) => [name, sha256(bytes)]));
   const { id, manifest } = writeBundle(
     work.workspaceRoot,
@@ -199,6 +220,7 @@ async function importOpened(
         split.train,
         pkg.spec.features.map((f) => f.nullPolicy.impute),
       ),
+      envelope,
       foreign: {
         schema: 1,
         ...kept,
