@@ -49,7 +49,7 @@ test("candidates are split, merged and taken back by a person", async ({ open })
 test("the queue says what is in a hunt, shows one hunt's cases alone, and opens a hunt from a case", async ({ open }) => {
   const triage = new TriagePage(await open());
   await triage.ready();
-  await expect(triage.row("WS-117 → cdn-metrics.net").getByText("candidate 1")).toBeVisible();
+  await expect(triage.row("WS-117 → cdn-metrics.net").getByTitle(/in candidate hunt 1, with/)).toBeVisible();
   const hunts = new HuntsPage(triage.page);
   await triage.page.getByRole("link", { name: "candidate 1" }).click();
   await hunts.ready();

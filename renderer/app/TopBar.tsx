@@ -10,7 +10,13 @@ import { Tag } from "../ui/Tag.tsx";
 import { zoneName } from "../ui/format/time.ts";
 import styles from "./Shell.module.css";
 
-const titles: Readonly<Record<string, string>> = { "/triage": "Triage", "/models": "Models", "/data": "Data", "/settings": "Settings" };
+const titles: Readonly<Record<string, string>> = {
+  "/triage": "Triage",
+  "/hunts": "Hunts",
+  "/models": "Models",
+  "/data": "Data",
+  "/settings": "Settings",
+};
 
 function Workspace() {
   const { data } = useRequest("workspace.info", {});

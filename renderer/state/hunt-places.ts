@@ -10,6 +10,8 @@ export interface HuntPlace {
   readonly tab: "candidates" | "backlog" | "active" | "closed";
   /** As a chip says it. */
   readonly text: string;
+  /** As a queue row says it beside the sign of hunts: the rank of a candidate. */
+  readonly mark: string;
   readonly title: string;
 }
 
@@ -24,11 +26,12 @@ export function toHuntPlaces({ hunts, candidates }: Output<"hunts.places">): Hun
         id,
         tab: "candidates",
         text: `candidate ${rank}`,
+        mark: String(rank),
         title: `in candidate hunt ${rank}, with ${anomalyIds.length - 1} more`,
       });
   for (const { id, topic, stage, anomalyIds } of hunts)
     for (const anomaly of anomalyIds)
-      places.set(anomaly, { kind: "hunt", id, tab: stage, text: "hunt", title: `in the ${stage} hunt: ${topic}` });
+      places.set(anomaly, { kind: "hunt", id, tab: stage, text: "hunt", mark: "hunt", title: `in the ${stage} hunt: ${topic}` });
   return places;
 }
 

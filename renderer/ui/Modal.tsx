@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import clsx from "clsx";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import styles from "./Modal.module.css";
 
 interface ModalProps {
@@ -13,13 +13,15 @@ interface ModalProps {
   readonly children: ReactNode;
 }
 
-/** A dialog while it is mounted; focus goes back where it came from when it ends. */
+/** A dialog while it is mounted; focus goes to its first field, if it has one, and back where it came from when it ends. */
 export function Modal({ title, description, size = "small", hideTitle = false, onClose, children }: ModalProps) {
+  const popupRef = useRef<HTMLDivElement>(null);
+  const firstField = (): HTMLElement | boolean => popupRef.current?.querySelector<HTMLElement>("input, select, textarea") ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles["backdrop"]} />
-        <Dialog.Popup className={clsx(styles["popup"], styles[size])}>
+        <Dialog.Popup className={clsx(styles["popup"], styles[size])} ref={popupRef} initialFocus={firstField}>
           <div className={hideTitle ? "visually-hidden" : styles["head"]}>
             <Dialog.Title className={styles["title"]}>{title}</Dialog.Title>
             <Dialog.Close className={styles["close"]} aria-label="Close">

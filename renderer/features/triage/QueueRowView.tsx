@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { Crosshair } from "lucide-react";
 import { memo } from "react";
 import type { QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
@@ -42,13 +43,14 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
         </div>
         <div className={styles["meta"]}>
           <span className={styles["model"]}>{row.model}</span>
-          <span>{time.time(row.window.from, "date-time")}</span>
+          <span>{time.start(row.window.from, row.window.to)}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
           <HealthBadge health={row.health} />
           <EnvelopeBadge envelope={row.envelope} />
           {place === undefined ? null : (
-            <span title={place.title}>
-              <Tag tone={place.kind === "hunt" ? "accent" : "neutral"}>{place.text}</Tag>
+            <span className={styles["place"]} title={place.title}>
+              <Crosshair size={11} aria-label={place.kind} />
+              {place.mark}
             </span>
           )}
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}

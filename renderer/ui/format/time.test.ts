@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatDates, formatRange, formatTime, isZone, toIso, zoneOffset } from "./time.ts";
+import { formatDates, formatRange, formatStart, formatTime, isZone, toIso, zoneOffset } from "./time.ts";
 
 const us = (iso: string): number => Date.parse(iso) * 1000;
 
@@ -37,6 +37,12 @@ describe("times in the analyst's zone", () => {
     expect(formatRange(us("2026-03-22T09:42:03Z"), us("2026-03-22T09:42:03Z"), "utc")).toBe("22 Mar 2026 09:42:03");
     expect(formatDates(us("2026-03-09T00:00:00Z"), us("2026-03-23T00:00:00Z"), "utc")).toBe("9–23 Mar 2026");
     expect(formatDates(us("2025-12-30T00:00:00Z"), us("2026-01-02T00:00:00Z"), "utc")).toBe("30 Dec 2025 – 2 Jan 2026");
+  });
+
+  test("a window that is a day begins on it, any other at its minute", () => {
+    expect(formatStart(us("2026-03-22T00:00:00Z"), us("2026-03-23T00:00:00Z"), "utc")).toBe("22 Mar");
+    expect(formatStart(us("2026-03-22T00:00:00Z"), us("2026-03-23T00:00:00Z"), "Asia/Kolkata")).toBe("22 Mar 05:30");
+    expect(formatStart(us("2026-03-22T00:00:00Z"), us("2026-03-22T00:00:00Z"), "utc")).toBe("22 Mar 00:00");
   });
 
   test("midnight is 00:00, months have three letters, unknown zones are known to be unknown", () => {

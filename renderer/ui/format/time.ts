@@ -67,9 +67,18 @@ export function formatRange(fromUs: number, toUs: number, zone: Zone): string {
     const [from, to] = [formatTime(fromUs, zone, style), formatTime(toUs, zone, style)];
     return from === to ? `${day(fromUs)} ${from}` : `${day(fromUs)} ${from}–${to}`;
   }
-  const isWholeDay = time(fromUs) === "00:00" && time(toUs) === "00:00" && toUs - fromUs <= 90_000_000_000;
-  return isWholeDay ? day(fromUs) : `${day(fromUs)} ${time(fromUs)} – ${day(toUs)} ${time(toUs)}`;
+  return isWholeDay(fromUs, toUs, zone) ? day(fromUs) : `${day(fromUs)} ${time(fromUs)} – ${day(toUs)} ${time(toUs)}`;
 }
+
+const isWholeDay = (fromUs: number, toUs: number, zone: Zone): boolean =>
+  formatTime(fromUs, zone, "time") === "00:00" &&
+  formatTime(toUs, zone, "time") === "00:00" &&
+  toUs > fromUs &&
+  toUs - fromUs <= 90_000_000_000;
+
+/** When a window began, in the narrowest words: the day of one that is a day, else date and time. */
+export const formatStart = (fromUs: number, toUs: number, zone: Zone): string =>
+  formatTime(fromUs, zone, isWholeDay(fromUs, toUs, zone) ? "date" : "date-time");
 
 /** Date span of a dataset: `9–23 Mar 2026`. */
 export function formatDates(fromUs: number, toUs: number, zone: Zone): string {
