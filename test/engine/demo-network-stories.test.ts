@@ -6,6 +6,9 @@ import { writeDemo } from "../../electron/engine/demo/write-demo.ts";
 import { extractFeatures } from "../../electron/engine/features/extract-features.ts";
 import { loadPackage } from "../../electron/engine/features/packages.ts";
 import { packagesDir } from "../../electron/engine/runtime.ts";
+import { placesByTurn } from "../../electron/engine/scoring/diversity.ts";
+import { subjectKeys, subjectKeyText } from "../../electron/engine/scoring/split.ts";
+import { subjectEntities } from "../../electron/engine/scoring/subject-entities.ts";
 import { importFiles } from "../../electron/engine/telemetry/import-files.ts";
 import { rankedByForest } from "../unit-support/forest-ranking.ts";
 import { openEngine, type TestEngine } from "./duckdb-setup.ts";
@@ -21,7 +24,7 @@ beforeAll(async () => {
   await writeDemo(join(root, "raw"), { scale: 0.25, seed: 1 });
   const paths = [{ path: join(root, "raw", "zeek"), displayName: "zeek" }];
   snapshot = (await importFiles(root, { paths, source: "zeek", format: "auto", clock: "declared" })).snapshotId;
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await open.engine.close();
@@ -44,9 +47,33 @@ async function bestOfDay(model: string, destination: string): Promise<number[]> 
   });
 }
 
-describe("the demo's stories in the network, each in its own model", { timeout: 120_000 }, () => {
+/** Per seed, the place in its model's queue of two weeks that the first subject towards each destination has. */
+async function placesOf(model: string, destinations: readonly string[]): Promise<number[][]> {
+  const pkg = loadPackage(join(packagesDir(), model));
+  const matrix = await extractFeatures(open.engine, { snapshots: [snapshot] }, pkg);
+  return seeds.map((seed) => {
+    const surfaced = rankedByForest(matrix, pkg, seed).slice(0, pkg.spec.dailyBudget * 14);
+    const keys = surfaced.map((row) => subjectKeys(matrix, row));
+    const places = placesByTurn(keys.map((k) => ({ subjectKey: subjectKeyText(k), entities: subjectEntities(pkg.spec.grain.keys, k) })));
+    return destinations.map((destination) =>
+      Math.min(...surfaced.flatMap((row, i) => (matrix.keys[1]?.values[row] === destination ? [places[i] ?? Infinity] : []))),
+    );
+  });
+}
+
+describe("the demo's stories in the network, each in its own model", { timeout: 240_000 }, () => {
   it("puts secrets carried out in host names first of their day", async () => {
     expect(await bestOfDay("dns-tunnel", "zonecache-mirror.example")).toEqual(seeds.map(() => 1));
+  });
+
+  it("gives each of them one of its model's first five places, so that four models in turns show them among the first twenty", async () => {
+    const calls = await placesOf("beaconing", [
+      "sync.harrowgate-metrics.example",
+      "eu1.larkbox-vault.example",
+      "status.kelpwood-systems.example",
+    ]);
+    const secrets = await placesOf("dns-tunnel", ["zonecache-mirror.example"]);
+    expect([...calls, ...secrets].flat().filter((place) => place > 5)).toEqual([]);
   });
 
   it.each([
