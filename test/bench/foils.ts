@@ -100,8 +100,9 @@ async function ofRecordings(): Promise<Case[]> {
     const ranks = models.map((m) => `${m.model} ${m.best ?? "–"} of ${m.subjects}, foil ${m.foilBest ?? "–"}`);
     process.stderr.write(`${set}/${recording.name}: ${measured.hasTruth ? ranks.join("; ") : "nothing named"}\n`);
     for (const pkg of wanted)
-      for (const { model, wanted: there, best = Infinity, foilBest = Infinity } of models)
-        if (model === pkg.spec.name && there > 0)
+      for (const { model, subjects, wanted: there, best = Infinity, foilBest = Infinity } of models)
+        // Where all subjects fit into the budget, no order could miss.
+        if (model === pkg.spec.name && there > 0 && subjects > budgetOf(pkg))
           cases.push({ model, set, isFound: best <= budgetOf(pkg), isFoilFound: foilBest <= budgetOf(pkg) });
   }
   return cases;
