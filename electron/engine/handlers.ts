@@ -5,6 +5,7 @@ import { driftOperations } from "./operations/drift-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
+import { exportOperations } from "./operations/export-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { huntOperations } from "./operations/hunt-operations.ts";
@@ -44,6 +45,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),
+    ...exportOperations(parts),
     ...lineageOperations(parts),
     ...sqlOperations(parts),
   };

@@ -3,6 +3,7 @@ import { contextRequests } from "./context.ts";
 import { driftRequests } from "./drift.ts";
 import { entityRequests } from "./entities.ts";
 import { entityPageRequests } from "./entity-pages.ts";
+import { exportRequests } from "./exports.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { huntRequests } from "./hunts.ts";
@@ -123,6 +124,7 @@ export const requests = {
     }),
     ExportManifest,
   ),
+  ...exportRequests,
   ...contextRequests,
   ...icebergRequests,
   ...lineageRequests,

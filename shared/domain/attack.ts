@@ -19,6 +19,9 @@ export const tacticTitles = {
 } as const;
 export type Tactic = keyof typeof tacticTitles;
 
+/** The release that techniques and tactics are named by. */
+export const attackVersion = "17";
+
 const tacticsByTechnique: Readonly<Record<string, readonly Tactic[]>> = {
   T1003: ["credential-access"],
   T1005: ["collection"],

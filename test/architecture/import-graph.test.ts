@@ -123,6 +123,7 @@ const engineOrder = [
   "lifecycle",
   "lineage",
   "insights",
+  "exports",
   "operations",
   "workers",
   "demo",

@@ -118,6 +118,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "context.paths": { anomalyId: "a1", a: "ip:10.0.0.1", b: "domain:d.example" },
   "context.events": { anomalyId: "a1", events: ["0123456789abcdef-0"] },
   "labels.export": { format: "csv" },
+  "exports.plan": { wanted: { what: "findings" } },
+  "exports.write": { wanted: { what: "navigator", layer: "observed" } },
   "lineage.events": { job: "ocsf.normalize" },
   "lineage.graph": { of: "v1" },
   "lineage.sink": {},

@@ -251,6 +251,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "sql.history": async () => [],
     "sql.keep": async () => ({}),
     "sql.forget": async () => ({ forgotten: true }),
+    "exports.plan": async ({ wanted }) => samplePlan(wanted),
+    "exports.write": async ({ wanted, out }) => sampleExported(wanted, out),
     "labels.export": async ({ format }) => ({
       schema: 1 as const,
       format,
@@ -460,3 +462,4 @@ const sampleCase = (anomalyId: string): z.infer<typeof CaseDetail> => ({
     files: [],
   },
 });
+import { sampleExported, samplePlan } from "../unit-support/fake-exports.ts";

@@ -1,4 +1,5 @@
 import type { Run } from "../../shared/contract/models.ts";
+import type { AnomalyBody } from "../../electron/engine/scoring/anomaly-body.ts";
 import { storeRun } from "../../electron/engine/scoring/runs.ts";
 import { execute } from "../../electron/engine/sqlite/statement.ts";
 import { createWorkspace, isWorkspace, openWorkspace } from "../../electron/engine/workspace/workspace.ts";
@@ -32,7 +33,12 @@ const runOf = (model: string, no: number, surfaced: number): Run => ({
 export const idIn = (run: number, name: string): string => `a${run}-${name}`;
 
 /** Stores the anomalies as one run of each model, as scoring would; the workspace is made when there is none. */
-export function surface(workspaceDir: string, no: number, anomalies: readonly HuntAnomalySpec[]): void {
+export function surface(
+  workspaceDir: string,
+  no: number,
+  anomalies: readonly HuntAnomalySpec[],
+  common: Partial<Pick<AnomalyBody, "evidence" | "evidenceCount" | "reasons">> = {},
+): void {
   const workspace = isWorkspace(workspaceDir) ? openWorkspace(workspaceDir, { readOnly: false }) : createWorkspace(workspaceDir);
   const { db } = workspace;
   execute(db, "INSERT OR IGNORE INTO dataset_version (id, number, snapshots, events, created_at_us) VALUES ('d1', 1, '[]', 0, 0)");
@@ -55,6 +61,7 @@ export function surface(workspaceDir: string, no: number, anomalies: readonly Hu
         qValue: 0.1,
         body: {
           ...anomalyBody({ keys: { src: one.name } }),
+          ...common,
           headline: one.label ?? `${one.name} did something odd`,
           subject: { type: "pair", keys: { src: one.name }, label: one.label ?? one.name },
           entities: [...one.entities],

@@ -3,6 +3,7 @@ import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { TrainingReport } from "../../shared/contract/training.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
+import { sampleExported, samplePlan } from "./fake-exports.ts";
 import { sampleFixes, sampleHealth, sampleHealthRows } from "./fake-health.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
@@ -365,6 +366,11 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
             run("process-rarity", "e91c02aa10c2f00d", "registered", ["no champion; scored with registered version e91c02"]),
           ],
     ...fakeSql({ dataset: isEmpty ? null : dataset, runJob, emit }),
+    "exports.plan": ({ wanted }) => samplePlan(wanted),
+    "exports.write": async ({ wanted }) => {
+      await runJob("exports.write", `Export ${wanted.what}`, ["writing"]);
+      return sampleExported(wanted);
+    },
     "labels.export": ({ format }) => ({
       schema: 1,
       format,

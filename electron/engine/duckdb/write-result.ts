@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { Compression, Table, transformParquetStream, WriterPropertiesBuilder } from "parquet-wasm/node";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { csvText } from "../../../shared/lib/csv.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import { createResultCollector } from "./arrow-result.ts";
 import { resultMessages, stream } from "./run-query.ts";
@@ -104,16 +105,11 @@ type ToLine = (cells: readonly (string | null)[]) => string;
 const inert = /^(?:(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?)|DECIMAL\([\d,]+\)|DOUBLE|FLOAT|BOOLEAN|DATE|TIME\w*(?: .*)?)$/;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
-/** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection). NULL is empty, the empty text is "". */
+/** RFC 4180, with texts guarded against running as formulas. NULL is empty, the empty text is "". */
 const csvLine =
   (columns: readonly ResultColumn[]): ToLine =>
   (cells) =>
     `${cells.map((cell, i) => (cell === null ? "" : inert.test(columns[i]?.type ?? "") ? cell : csvText(cell))).join(",")}\r\n`;
-
-function csvText(text: string): string {
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return guarded === "" || /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
 
 /** Numbers are written with all their digits, as JSON allows; NaN, infinities, lists and structs as DuckDB's text of them. */
 function ndjsonLine(columns: readonly ResultColumn[]): ToLine {

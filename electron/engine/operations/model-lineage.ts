@@ -121,33 +121,44 @@ export function recordPromotion(
 
 type Manifest = z.infer<typeof ExportManifest>;
 
-/** Records an export as `labels.export`, from the models and dataset versions behind the labels, and the verdicts as of now. */
-export function recordExport(parts: EngineParts, work: () => Manifest): Promise<Manifest> {
+/** What every export has in common: where it went, and what it rests on. */
+interface Exported {
+  readonly file: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly modelVersions: readonly string[];
+  readonly datasetVersions: readonly string[];
+}
+
+/** Records an export as `job`, from the models and dataset versions behind it, and the verdicts as of now. */
+function recordExportAs<T extends Exported>(parts: EngineParts, job: string, decisionKind: string, work: () => Promise<T>): Promise<T> {
   const { db, log } = parts.workspace;
   const verdicts = (): Dataset => ({
     name: "verdicts",
     facets: facets({ version: { datasetVersion: log.head().hash }, datasetType: { datasetType: "TABLE" } }),
   });
-  return recordRun(
-    parts.lineage,
-    { job: "labels.export", jobType: "EXPORT", inputs: [verdicts()] },
-    async () => work(),
-    (manifest) => ({
-      inputs: [
-        verdicts(),
-        ...listDatasetVersions(db)
-          .filter(({ id }) => manifest.datasetVersions.includes(id))
-          .map(datasetVersion),
-        ...versionsOf(parts, manifest.modelVersions),
-      ],
-      outputs: [
-        {
-          name: `exports/${manifest.file}`,
-          facets: facets({ version: { datasetVersion: manifest.sha256 }, datasetType: { datasetType: "FILE" } }),
-          use: facets({ outputStatistics: { rowCount: manifest.rows, fileCount: 1 } }),
-        },
-      ],
-      runFacets: decisionFacet(log, "labels.export"),
-    }),
-  );
+  return recordRun(parts.lineage, { job, jobType: "EXPORT", inputs: [verdicts()] }, work, (manifest) => ({
+    inputs: [
+      verdicts(),
+      ...listDatasetVersions(db)
+        .filter(({ id }) => manifest.datasetVersions.includes(id))
+        .map(datasetVersion),
+      ...versionsOf(parts, manifest.modelVersions),
+    ],
+    outputs: [
+      {
+        name: `exports/${manifest.file}`,
+        facets: facets({ version: { datasetVersion: manifest.sha256 }, datasetType: { datasetType: "FILE" } }),
+        use: facets({ outputStatistics: { rowCount: manifest.rows, fileCount: 1 } }),
+      },
+    ],
+    runFacets: decisionFacet(log, decisionKind),
+  }));
 }
+
+export const recordExport = (parts: EngineParts, work: () => Manifest): Promise<Manifest> =>
+  recordExportAs(parts, "labels.export", "labels.export", async () => work());
+
+/** Findings, incidents and whatever else leaves the desk as a file, as `<what>.export`. */
+export const recordFileExport = <T extends Exported>(parts: EngineParts, what: string, work: () => Promise<T>): Promise<T> =>
+  recordExportAs(parts, `${what}.export`, "export.write", work);

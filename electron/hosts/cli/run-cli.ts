@@ -9,6 +9,7 @@ import { addEntities } from "./commands/entities.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addIceberg } from "./commands/iceberg.ts";
+import { addExport } from "./commands/export.ts";
 import { addHealth } from "./commands/health.ts";
 import { addHunts } from "./commands/hunts.ts";
 import { addImport } from "./commands/import.ts";
@@ -63,6 +64,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addUndo,
   addHunts,
   addLabels,
+  addExport,
   addLineage,
   addSql,
   addAudit,

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { maxSqlRows, type SqlResult } from "../../../../shared/contract/sql.ts";
+import { csvText } from "../../../../shared/lib/csv.ts";
 import { positiveInteger, positiveNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, table } from "../text.ts";
@@ -90,12 +91,8 @@ function toTable({ columns, rows, more, datasetVersion, elapsedMs }: SqlResult):
   return `${shown}${rows.length}${more ? " rows, and more" : rows.length === 1 ? " row" : " rows"}, ${version}, ${elapsedMs} ms\n`;
 }
 
-/** RFC 4180, with an apostrophe before what a spreadsheet would run as a formula. NULL is empty, the empty text is "". */
+/** RFC 4180, with texts guarded against running as formulas. NULL is empty, the empty text is "". Values come as text, numbers too. */
 function toCsv({ columns, rows }: SqlResult): string {
-  const cell = (text: string | null): string => {
-    if (text === null) return "";
-    const guarded = /^[=+@\t\r]|^-(?![\d.]+(?:e[+-]?\d+)?$)/.test(text) ? `'${text}` : text;
-    return guarded === "" || /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-  };
+  const cell = (text: string | null): string => (text === null ? "" : /^-[\d.]+(?:e[+-]?\d+)?$/.test(text) ? text : csvText(text));
   return [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }

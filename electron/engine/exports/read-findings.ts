@@ -1,0 +1,156 @@
+import { z } from "zod";
+import type { FindingFilter } from "../../../shared/contract/exports.ts";
+import { Run } from "../../../shared/contract/models.ts";
+import { blindKinds } from "../../../shared/domain/blind.ts";
+import { verdictKeys, type VerdictKey } from "../../../shared/domain/verdict.ts";
+import { createModelFacts } from "../hunts/model-facts.ts";
+import { loadText } from "../runtime.ts";
+import { AnomalyBody } from "../scoring/anomaly-body.ts";
+import { latestRuns } from "../scoring/runs.ts";
+import { findVersion } from "../scoring/versions.ts";
+import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
+import { getDatasetVersion } from "../workspace/dataset-versions.ts";
+import type { Finding, FindingVerdict, RunFacts } from "./finding.ts";
+
+const findingsSql = loadText(import.meta.url, "findings-of-run.sql");
+const countsSql = loadText(import.meta.url, "finding-counts.sql");
+const verdictSql = loadText(import.meta.url, "verdict-body.sql");
+const runsOfSql = loadText(import.meta.url, "runs-of-anomalies.sql");
+
+const Row = z.object({
+  id: z.string(),
+  label: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  score: z.number(),
+  p_value: z.number(),
+  q_value: z.number(),
+  body: z.string(),
+  blind_kind: z.enum(blindKinds).nullable(),
+  propensity: z.number().nullable(),
+  verdict: z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]).nullable(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  analyst: z.string().nullable(),
+  at_us: z.number().nullable(),
+  decision_id: z.string().nullable(),
+  bulk_id: z.string().nullable(),
+  carried_from: z.string().nullable(),
+  health: z.string().nullable(),
+});
+const CountRow = z.object({ verdict: z.string(), is_withheld: z.number(), n: z.number() });
+const Said = z.object({ confidence: z.enum(["low", "medium", "high"]).nullable(), techniques: z.string() });
+const RunRow = z.object({ id: z.string(), model: z.string(), body: z.string() });
+const Texts = z.array(z.string());
+
+/** Which findings: those of some runs, or only some of them. */
+export interface FindingScope {
+  readonly runs: readonly Run[];
+  readonly show: FindingFilter["show"];
+  readonly text: string;
+  readonly among: readonly string[] | undefined;
+  /** Only those with this verdict; without it whichever. */
+  readonly verdict?: VerdictKey;
+}
+
+/** What the queue shows under this filter. Throws AppError `not-found` for a dataset version there is none of. */
+export function scopeOfFilter(db: Database, filter: FindingFilter, among: readonly string[] | undefined): FindingScope {
+  const dataset = filter.dataset === undefined ? undefined : getDatasetVersion(db, filter.dataset).id;
+  return { runs: latestRuns(db, filter.model, dataset), show: filter.show, text: filter.text.trim().toLowerCase(), among };
+}
+
+/** Chosen anomalies, whichever run surfaced them. */
+export function scopeOfMembers(db: Database, anomalyIds: readonly string[]): FindingScope {
+  const runs = query(db, runsOfSql, RunRow).all({ anomalies: JSON.stringify(anomalyIds) });
+  return { runs: runs.map((row) => Run.parse(JSON.parse(row.body))), show: "all", text: "", among: anomalyIds };
+}
+
+const parameters = ({ show, text, among }: FindingScope) => ({ show, text, among: among === undefined ? null : JSON.stringify(among) });
+
+export interface FindingCounts {
+  readonly byVerdict: ReadonlyMap<VerdictKey | undefined, number>;
+  readonly total: number;
+  /** Of the blind sample and not judged: never exported. */
+  readonly withheld: number;
+}
+
+export function countFindings(db: Database, scope: FindingScope): FindingCounts {
+  const rows = query(db, countsSql, CountRow).all({ ...parameters(scope), runs: JSON.stringify(scope.runs.map((run) => run.id)) });
+  const told = rows.filter((row) => row.is_withheld === 0);
+  return {
+    byVerdict: new Map(told.map((row) => [verdictKeys.find((key) => key === row.verdict), row.n])),
+    total: told.reduce((sum, row) => sum + row.n, 0),
+    withheld: rows.reduce((sum, row) => sum + (row.is_withheld === 1 ? row.n : 0), 0),
+  };
+}
+
+interface Source {
+  readonly db: Database;
+  readonly workspaceRoot: string;
+  /** Anomalies of active hunts. */
+  readonly hunted: ReadonlySet<string>;
+}
+
+/** Every finding of a scope with its run, by model and rank, read as it is consumed: what is held at a time is one. */
+export function* readFindings(source: Source, scope: FindingScope): IterableIterator<{ facts: RunFacts; finding: Finding }> {
+  const { db, workspaceRoot } = source;
+  const packages = createModelFacts(workspaceRoot);
+  const said = createSaid(db);
+  for (const run of scope.runs) {
+    const facts = { run, pkg: packages(run), version: findVersion(db, run.model, run.modelVersion) };
+    for (const row of query(db, findingsSql, Row).iterate({
+      ...parameters(scope),
+      run: run.id,
+      verdict: scope.verdict ?? null,
+    }))
+      yield { facts, finding: toFinding(row, said, source.hunted) };
+  }
+}
+
+type ReadSaid = (decision: string) => { confidence: FindingVerdict["confidence"]; techniques: readonly string[] };
+
+/** One decision may stand behind thousands of findings and is read once. */
+function createSaid(db: Database): ReadSaid {
+  const known = new Map<string, ReturnType<ReadSaid>>();
+  return (decision) => {
+    const before = known.get(decision);
+    if (before !== undefined) return before;
+    const row = query(db, verdictSql, Said).get({ decision });
+    const read = { confidence: row?.confidence ?? undefined, techniques: Texts.parse(JSON.parse(row?.techniques ?? "[]")) };
+    known.set(decision, read);
+    return read;
+  };
+}
+
+function toFinding(row: z.infer<typeof Row>, said: ReadSaid, hunted: ReadonlySet<string>): Finding {
+  return {
+    id: row.id,
+    label: row.label,
+    fromUs: row.from_us,
+    toUs: row.to_us,
+    score: row.score,
+    pValue: row.p_value,
+    qValue: row.q_value,
+    body: AnomalyBody.parse(JSON.parse(row.body)),
+    blind: row.blind_kind === null || row.propensity === null ? undefined : { kind: row.blind_kind, propensity: row.propensity },
+    isSuppressed: row.health === "suppressed",
+    verdict: toVerdict(row, said),
+    isHunted: hunted.has(row.id),
+  };
+}
+
+function toVerdict(row: z.infer<typeof Row>, said: ReadSaid): FindingVerdict | undefined {
+  if (row.verdict === null || row.decision_id === null) return undefined;
+  return {
+    key: row.verdict,
+    decision: row.decision_id,
+    analyst: row.analyst ?? "",
+    atUs: row.at_us ?? 0,
+    reason: row.reason ?? "",
+    note: row.note ?? "",
+    ...said(row.decision_id),
+    bulkId: row.bulk_id ?? undefined,
+    carriedFrom: row.carried_from ?? undefined,
+  };
+}

@@ -1,0 +1,30 @@
+import type { ExportedFile, ExportPlan, Wanted } from "../../shared/contract/exports.ts";
+
+/** What an estate of three hunts and many anomalies would export. */
+export const samplePlan = (wanted: Wanted): ExportPlan => {
+  const units = { findings: "Detection Finding", incidents: "Incident Finding", navigator: "technique", stix: "sighting" } as const;
+  return {
+    unit: units[wanted.what],
+    rows: 42,
+    parts: [
+      { title: "Confirmed malicious", n: 2 },
+      { title: "Not judged", n: 40 },
+    ],
+    leftOut: [{ because: "in the blind sample and not judged yet", n: 3 }],
+    remarks: ["2 of 42 are alerts: a finding is one only after a person confirmed it as malicious."],
+  };
+};
+
+export const sampleExported = (wanted: Wanted, out?: string): ExportedFile & { decision: string } => ({
+  schema: 1,
+  wanted,
+  file: out ?? `${wanted.what}-0123456789ab.ndjson`,
+  mediaType: "application/x-ndjson",
+  sha256: "0123456789abcdef".repeat(4),
+  bytes: 12_345,
+  rows: 42,
+  leftOut: [{ because: "in the blind sample and not judged yet", n: 3 }],
+  modelVersions: ["v1"],
+  datasetVersions: ["d1"],
+  decision: "d0123456789abcdef",
+});
