@@ -16,9 +16,10 @@ export function createStixCheck(): (object: { readonly type: string }) => string
   ajv.addFormat("idn-hostname", /^[^\s/\\]+$/u);
   for (const file of globSync(join(published, "**/*.json"))) ajv.addSchema(JSON.parse(readFileSync(file, "utf8")) as object);
   return (object) => {
-    const place = object.type === "bundle" ? "common" : folders.find((folder) => ajv.getSchema(`${base}/${folder}/${object.type}.json`));
-    const validate = place === undefined ? undefined : ajv.getSchema(`${base}/${place}/${object.type}.json`);
-    if (validate === undefined) return [`${object.type}: there is no schema`];
-    return validate(object) === true ? [] : (validate.errors ?? []).map((e) => `${object.type}${e.instancePath}: ${e.message ?? ""}`);
+    const { type } = object;
+    const place = type === "bundle" ? "common" : folders.find((folder) => ajv.getSchema(`${base}/${folder}/${type}.json`));
+    const validate = place === undefined ? undefined : ajv.getSchema(`${base}/${place}/${type}.json`);
+    if (validate === undefined) return [`${type}: there is no schema`];
+    return validate(object) === true ? [] : (validate.errors ?? []).map((e) => `${type}${e.instancePath}: ${e.message ?? ""}`);
   };
 }
