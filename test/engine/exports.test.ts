@@ -75,7 +75,7 @@ const lines = (text: string) =>
     .split("\n")
     .map((line) => Json.parse(JSON.parse(line)));
 const info = (finding: z.infer<typeof Json>) => Json.parse(finding["finding_info"]);
-const byId = (text: string) => new Map(lines(text).map((finding) => [info(finding)["uid"], finding]));
+const byId = (text: string) => new Map(lines(text).map((finding) => [String(info(finding)["uid"]), finding]));
 const enrichment = (finding: z.infer<typeof Json> | undefined, name: string) =>
   z
     .array(z.looseObject({ name: z.string(), value: z.string(), data: Json }))
