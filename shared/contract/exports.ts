@@ -32,7 +32,6 @@ export const Wanted = z.discriminatedUnion("what", [
   z.object({ what: z.literal("stix"), hunt: HuntId.optional(), model: z.string().max(100).optional() }),
 ]);
 export type Wanted = z.output<typeof Wanted>;
-export type WantedKind = Wanted["what"];
 
 const Counted = z.array(z.object({ because: z.string(), n: z.number().int() }));
 
