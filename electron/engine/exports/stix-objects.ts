@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from "node:net";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { isAddress } from "../entities/address.ts";
 import { hostNameOf, kindOf } from "../hunts/entity-words.ts";
 import { uuid5 } from "./uuid5.ts";
 
@@ -30,8 +30,7 @@ export function toObservables(entity: string): StixObject[] {
   const rest = entity.slice(kind.length + 1);
   switch (kind) {
     case "ip":
-      if (isIPv4(rest)) return [observable("ipv4-addr", { value: rest })];
-      return isIPv6(rest) ? [observable("ipv6-addr", { value: rest })] : [];
+      return isAddress(rest) ? [observable(rest.includes(":") ? "ipv6-addr" : "ipv4-addr", { value: rest })] : [];
     case "domain":
       return hostName.test(rest) ? [observable("domain-name", { value: rest })] : [];
     case "host": {
