@@ -23,12 +23,14 @@ const HuntId = z.string().min(1).max(100);
 
 /**
  * What is exported. `findings`: OCSF Detection Findings (2004), one a line, or a table of them; `incidents`: OCSF Incident Findings (2005), one for
- * each hunt, one a line; `navigator`: an ATT&CK Navigator layer; `stix`: a STIX 2.1 bundle with a sighting for each confirmed anomaly.
+ * each hunt, one a line; `navigator`: an ATT&CK Navigator layer; `stix`: a STIX 2.1 bundle with a sighting for each confirmed anomaly; `hunt`: one
+ * hunt with all that it rests on, as a signed archive.
  */
 export const Wanted = z.discriminatedUnion("what", [
   Findings.extend({ what: z.literal("findings"), format: z.enum(["ndjson", "csv"]).default("ndjson") }),
   z.object({ what: z.literal("incidents"), hunt: HuntId.optional() }),
   z.object({ what: z.literal("navigator"), layer: z.enum(layerKeys), hunt: HuntId.optional() }),
+  z.object({ what: z.literal("hunt"), hunt: HuntId }),
   z.object({ what: z.literal("stix"), hunt: HuntId.optional(), model: z.string().max(100).optional() }),
 ]);
 export type Wanted = z.output<typeof Wanted>;
@@ -63,6 +65,48 @@ export const ExportedFile = z.object({
 });
 export type ExportedFile = z.infer<typeof ExportedFile>;
 
+/** What a look at a signed archive found. Every byte of it was compared or is under the signature. */
+export const BundleReport = z.object({
+  ok: z.boolean(),
+  /** Null where the manifest cannot be read. */
+  hunt: z.string().nullable(),
+  topic: z.string().nullable(),
+  signedBy: z.string().nullable(),
+  /** sha256 of the public key: to be compared with what the sender says theirs is. */
+  keyId: z.string().nullable(),
+  /** Signed with this workspace's own key. */
+  isOurs: z.boolean(),
+  files: z.number().int(),
+  anomalies: z.number().int(),
+  /** What was gone when it was made, in words. */
+  missing: z.array(z.string()),
+  problems: z.array(z.object({ file: z.string(), problem: z.string() })),
+});
+export type BundleReport = z.infer<typeof BundleReport>;
+
+/** Each run scored again: whether the anomalies of the hunt have the same ids, scores, p- and q-values, to the last bit. */
+export const BundleRerun = z.object({
+  report: BundleReport,
+  runs: z.array(
+    z.object({
+      run: z.string(),
+      model: z.string(),
+      modelVersion: z.string(),
+      datasetVersion: z.string(),
+      /** missing: this workspace lacks what it needs. */
+      state: z.enum(["same", "different", "missing"]),
+      because: z.string(),
+      compared: z.number().int(),
+      same: z.number().int(),
+      differences: z.array(z.string()),
+    }),
+  ),
+});
+export type BundleRerun = z.infer<typeof BundleRerun>;
+
+/** One archive: by its path for hosts on the analyst's own side, else by grant. */
+const Archive = z.object({ paths: z.array(z.string()).max(1).default([]), grants: z.array(z.string()).max(1).default([]) });
+
 export const exportRequests = {
   "exports.plan": request(z.object({ wanted: Wanted }), ExportPlan),
   /**
@@ -73,4 +117,15 @@ export const exportRequests = {
     z.object({ wanted: Wanted, out: z.string().optional(), analyst: z.string().max(120).optional() }),
     ExportedFile.extend({ decision: z.string() }),
   ),
+  "exports.verify": request(
+    Archive.extend({
+      key: z
+        .string()
+        .regex(/^[0-9a-fA-F]{8,64}$/)
+        .optional(),
+    }),
+    BundleReport,
+  ),
+  /** Refused for an archive that is not as it was signed. Nothing is stored. */
+  "exports.rerun": job(Archive, BundleRerun),
 } as const;

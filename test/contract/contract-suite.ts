@@ -119,6 +119,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "context.events": { anomalyId: "a1", events: ["0123456789abcdef-0"] },
   "labels.export": { format: "csv" },
   "exports.plan": { wanted: { what: "findings" } },
+  "exports.verify": { grants: ["g"] },
+  "exports.rerun": { grants: ["g"] },
   "exports.write": { wanted: { what: "navigator", layer: "observed" } },
   "lineage.events": { job: "ocsf.normalize" },
   "lineage.graph": { of: "v1" },

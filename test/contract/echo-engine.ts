@@ -253,6 +253,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "sql.forget": async () => ({ forgotten: true }),
     "exports.plan": async ({ wanted }) => samplePlan(wanted),
     "exports.write": async ({ wanted, out }) => sampleExported(wanted, out),
+    "exports.verify": async () => sampleBundleReport,
+    "exports.rerun": async () => sampleRerun,
     "labels.export": async ({ format }) => ({
       schema: 1 as const,
       format,
@@ -462,4 +464,4 @@ const sampleCase = (anomalyId: string): z.infer<typeof CaseDetail> => ({
     files: [],
   },
 });
-import { sampleExported, samplePlan } from "../unit-support/fake-exports.ts";
+import { sampleBundleReport, sampleExported, samplePlan, sampleRerun } from "../unit-support/fake-exports.ts";

@@ -3,7 +3,7 @@ import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { TrainingReport } from "../../shared/contract/training.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
-import { sampleExported, samplePlan } from "./fake-exports.ts";
+import { sampleBundleReport, sampleExported, samplePlan, sampleRerun } from "./fake-exports.ts";
 import { sampleFixes, sampleHealth, sampleHealthRows } from "./fake-health.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
@@ -371,6 +371,8 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
       await runJob("exports.write", `Export ${wanted.what}`, ["writing"]);
       return sampleExported(wanted);
     },
+    "exports.verify": () => sampleBundleReport,
+    "exports.rerun": () => sampleRerun,
     "labels.export": ({ format }) => ({
       schema: 1,
       format,

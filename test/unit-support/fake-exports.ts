@@ -1,8 +1,14 @@
-import type { ExportedFile, ExportPlan, Wanted } from "../../shared/contract/exports.ts";
+import type { BundleReport, BundleRerun, ExportedFile, ExportPlan, Wanted } from "../../shared/contract/exports.ts";
 
 /** What an estate of three hunts and many anomalies would export. */
 export const samplePlan = (wanted: Wanted): ExportPlan => {
-  const units = { findings: "Detection Finding", incidents: "Incident Finding", navigator: "technique", stix: "sighting" } as const;
+  const units = {
+    findings: "Detection Finding",
+    incidents: "Incident Finding",
+    navigator: "technique",
+    stix: "sighting",
+    hunt: "anomaly",
+  } as const;
   return {
     unit: units[wanted.what],
     rows: 42,
@@ -28,3 +34,33 @@ export const sampleExported = (wanted: Wanted, out?: string): ExportedFile & { d
   datasetVersions: ["d1"],
   decision: "d0123456789abcdef",
 });
+
+export const sampleBundleReport: BundleReport = {
+  ok: true,
+  hunt: "h0000000000000001",
+  topic: "Relay on ws-117",
+  signedBy: "ana",
+  keyId: "0123456789abcdef".repeat(4),
+  isOurs: true,
+  files: 12,
+  anomalies: 2,
+  missing: [],
+  problems: [],
+};
+
+export const sampleRerun: BundleRerun = {
+  report: sampleBundleReport,
+  runs: [
+    {
+      run: "r1",
+      model: "beaconing",
+      modelVersion: "v1",
+      datasetVersion: "d1",
+      state: "same",
+      because: "",
+      compared: 2,
+      same: 2,
+      differences: [],
+    },
+  ],
+};

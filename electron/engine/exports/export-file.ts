@@ -11,16 +11,18 @@ import type { Workspace } from "../workspace/workspace.ts";
 import type { ExportKind } from "./export-kind.ts";
 import { type ExportSource, openSource, withSource } from "./export-source.ts";
 import { findingsExport } from "./findings-export.ts";
+import type { BundleTools } from "./hunt-bundle.ts";
+import { huntExport } from "./hunt-export.ts";
 import { incidentsExport } from "./incidents-export.ts";
 import { navigatorExport } from "./navigator-export.ts";
 import { stixExport } from "./stix-export.ts";
-import { streamFile } from "./stream-file.ts";
+import { type Piece, streamFile } from "./stream-file.ts";
 
 /** An export with what is wanted of it, whatever kind it is. */
 interface Bound {
   plan(source: ExportSource): ExportPlan;
-  pieces(source: ExportSource): Iterable<string>;
-  rowsOf(pieces: number): number;
+  pieces(source: ExportSource, tools: BundleTools): Iterable<Piece> | Promise<Iterable<Piece>>;
+  rowsOf(pieces: number): number | undefined;
   usedRuns(source: ExportSource): ReturnType<ExportKind<Wanted>["usedRuns"]>;
   readonly mediaType: string;
   readonly name: { readonly stem: string; readonly ending: string };
@@ -28,7 +30,7 @@ interface Bound {
 
 const bind = <W extends Wanted>(kind: ExportKind<W>, wanted: W): Bound => ({
   plan: (source) => kind.plan(source, wanted),
-  pieces: (source) => kind.pieces(source, wanted),
+  pieces: (source, tools) => kind.pieces(source, wanted, tools),
   rowsOf: (pieces) => kind.rowsOf(wanted, pieces),
   usedRuns: (source) => kind.usedRuns(source, wanted),
   mediaType: kind.mediaType(wanted),
@@ -45,6 +47,8 @@ function boundOf(wanted: Wanted): Bound {
       return bind(navigatorExport, wanted);
     case "stix":
       return bind(stixExport, wanted);
+    case "hunt":
+      return bind(huntExport, wanted);
   }
 }
 
@@ -74,17 +78,19 @@ interface WriteInput {
   readonly path: string;
   /** The entry of the log that a person signed for it. */
   readonly decision: string;
-  readonly signal: AbortSignal;
+  readonly tools: BundleTools;
   readonly progress: (rows: number, of: number) => void;
 }
 
 /** Writes the file, then its provenance, then its manifest, which vouches for the whole. Throws AppError. */
-export function writeExport({ workspace, board, wanted, path, decision, signal, progress }: WriteInput): Promise<ExportedFile> {
+export function writeExport({ workspace, board, wanted, path, decision, tools, progress }: WriteInput): Promise<ExportedFile> {
   const bound = boundOf(wanted);
   return withSource(workspace, board, async (source) => {
     const plan = bound.plan(source);
     const runs = bound.usedRuns(source);
-    const written = await streamFile(path, bound.pieces(source), signal, (done) => progress(bound.rowsOf(done), plan.rows));
+    const pieces = await bound.pieces(source, tools);
+    const rowsOf = (count: number): number => bound.rowsOf(count) ?? plan.rows;
+    const written = await streamFile(path, pieces, tools.signal, (done) => progress(rowsOf(done), plan.rows));
     const manifest: ExportedFile = {
       schema: 1,
       wanted,
@@ -92,7 +98,7 @@ export function writeExport({ workspace, board, wanted, path, decision, signal, 
       mediaType: bound.mediaType,
       sha256: written.sha256,
       bytes: written.bytes,
-      rows: bound.rowsOf(written.pieces),
+      rows: rowsOf(written.pieces),
       leftOut: plan.leftOut,
       modelVersions: distinct(runs.map((run) => run.modelVersion)),
       datasetVersions: distinct(runs.map((run) => run.datasetVersion)),

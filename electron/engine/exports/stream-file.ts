@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { syncFolder } from "../sync-folder.ts";
 
+export type Piece = string | Uint8Array;
+
 export interface Written {
   readonly sha256: string;
   readonly bytes: number;
@@ -23,7 +25,7 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
  */
 export async function streamFile(
   path: string,
-  pieces: Iterable<string>,
+  pieces: Iterable<Piece>,
   signal: AbortSignal,
   progress: (done: number) => void,
 ): Promise<Written> {
@@ -36,18 +38,24 @@ export async function streamFile(
     const out = guarded(path, () => openSync(partial, "w"));
     fd = out;
     let held = "";
-    const flush = (): void => {
-      const chunk = Buffer.from(held);
-      held = "";
+    const put = (chunk: Uint8Array): void => {
       hash.update(chunk);
       bytes += chunk.length;
       guarded(path, () => {
         for (let at = 0; at < chunk.length;) at += writeSync(out, chunk, at);
       });
     };
+    const flush = (): void => {
+      put(Buffer.from(held));
+      held = "";
+    };
     for (const piece of pieces) {
-      held += piece;
       count += 1;
+      if (typeof piece === "string") held += piece;
+      else {
+        flush();
+        put(piece);
+      }
       if (held.length >= chunkChars) flush();
       if (count % piecesPerTurn === 0) {
         signal.throwIfAborted();

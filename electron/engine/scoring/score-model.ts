@@ -124,12 +124,32 @@ interface Scoring extends ResolvedVersion {
 }
 
 /** Subjects without a score are ranked nowhere; the notices count them. */
-function onlyScored(matrix: FeatureMatrix, scores: Float32Array): { matrix: FeatureMatrix; scores: Float32Array } {
+export function onlyScored(matrix: FeatureMatrix, scores: Float32Array): { matrix: FeatureMatrix; scores: Float32Array } {
   const rows = Array.from(scores, (_, row) => row).filter((row) => Number.isFinite(scores[row]));
   if (rows.length === scores.length) return { matrix, scores };
   if (rows.length === 0) throw new AppError("model-mismatch", `The model could score none of ${scores.length} subjects.`);
   return { matrix: selectSubjects(matrix, rows), scores: Float32Array.from(rows, (row) => scores[row] ?? 0) };
 }
+
+interface RunIdentity {
+  /** The model version's id. */
+  readonly version: string;
+  readonly dataset: string;
+  readonly range: ModelWork["range"];
+  /** Places in the queue, over all days. */
+  readonly budget: number;
+  readonly auditShare: number;
+}
+
+/** The id of a run is the hash of what makes it. */
+export const runIdOf = ({ version, dataset, range, budget, auditShare }: RunIdentity): string =>
+  contentId({
+    modelVersion: version,
+    datasetVersion: dataset,
+    range: plainRange(range),
+    budget,
+    ...(auditShare === 0 ? {} : { auditShare }),
+  });
 
 async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, extracted: FeatureMatrix): Promise<Run> {
   const { dataset, range } = work;
@@ -138,7 +158,7 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
   const budget = totalBudget(bundle.pkg.spec, matrix, work.budget);
   const auditShare = matrix.rowCount > budget ? (work.auditShare ?? 0) : 0;
   const audit = auditShare === 0 ? {} : { auditShare };
-  const runId = contentId({ modelVersion: version.id, datasetVersion: dataset.id, range: plainRange(range), budget, ...audit });
+  const runId = runIdOf({ version: version.id, dataset: dataset.id, range, budget, auditShare });
   const scope = scopeOf(dataset, range);
   const drift = await measureDrift({ work, scope, bundle, version: version.id, run: runId, matrix, scores });
   const anomalies = await surface({ work, bundle, matrix, scores, runId, scorer, budget, auditShare, drift });

@@ -18,6 +18,8 @@ export interface WorkspacePaths {
   readonly incoming: string;
   /** Mappings of tables that analysts built, by name and version. */
   readonly mappings: string;
+  /** The Ed25519 key that signs what leaves, for its owner alone; made at its first use. */
+  readonly signingKey: string;
   readonly lock: string;
   readonly lockOwner: string;
 }
@@ -36,6 +38,7 @@ export function workspacePaths(root: string): WorkspacePaths {
     lineage: at("lineage"),
     incoming: at("incoming"),
     mappings: at("mappings"),
+    signingKey: at("signing-key.pem"),
     lock: at("lock"),
     lockOwner: at("lock.json"),
   };

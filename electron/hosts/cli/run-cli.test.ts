@@ -147,6 +147,9 @@ describe("the command line", () => {
     "export incidents h0000000000000001",
     "export navigator --layer observed",
     "export stix --hunt h0000000000000001",
+    "export hunt h0000000000000001",
+    "hunts verify a.tar --key 01234567",
+    "hunts rerun a.tar",
     "labels audit",
     "labels audit-share 0.1",
     "labels report beaconing@v1",
@@ -417,6 +420,8 @@ describe("the command line", () => {
       "hunts open c0000000000000001",
       "hunts undo",
       "hunts redo",
+      "hunts verify a.tar",
+      "hunts rerun a.tar",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =

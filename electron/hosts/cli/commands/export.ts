@@ -85,6 +85,12 @@ export function addExport(program: Command, cli: Cli): void {
   ).action((hunt: string | undefined, flags: Flags) => act(cli, { what: "incidents", hunt }, flags));
   withFlags(
     group
+      .command("hunt")
+      .description("one hunt with all that it rests on, as a signed archive; check it with hunts verify")
+      .argument("<hunt>"),
+  ).action((hunt: string, flags: Flags) => act(cli, { what: "hunt", hunt }, flags));
+  withFlags(
+    group
       .command("navigator")
       .description("an ATT&CK Navigator layer of techniques")
       .addOption(new Option("--layer <layer>", "what is known of them").choices(layerKeys).makeOptionMandatory())

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { HuntRecord } from "../../../../shared/contract/hunts.ts";
 import { huntByproducts, huntHandOffs, huntOutcomes, huntStages, huntTriggers } from "../../../../shared/domain/hunt.ts";
 import { positiveInteger } from "../arguments.ts";
+import { addHuntBundles } from "./hunt-bundles.ts";
 import type { Cli } from "../cli.ts";
 import { describeCandidate, describeCandidates, describeHunt, describeHunts } from "../hunt-text.ts";
 import { printable } from "../text.ts";
@@ -297,6 +298,7 @@ function addArranging(hunts: Command, cli: Cli): void {
 
 export function addHunts(program: Command, cli: Cli): void {
   const hunts = program.command("hunts").description("anomalies that belong together, and the hunts people make of them");
+  addHuntBundles(hunts, cli);
   addReading(hunts, cli);
   addRecord(hunts, cli);
   addMoving(hunts, cli);
