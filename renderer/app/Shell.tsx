@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useCommands } from "../commands/commands.ts";
 import { Palette } from "../commands/Palette.tsx";
 import { useClient } from "../state/client-context.ts";
+import { useExportRequest } from "../state/export-request.ts";
 import { announce, showFailure } from "../state/messages.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
 import { useWayBack } from "../state/way-back.ts";
@@ -16,6 +17,9 @@ import { StatusBar } from "./StatusBar.tsx";
 import { ToastRegion } from "./ToastRegion.tsx";
 import { TopBar } from "./TopBar.tsx";
 
+const ExportDialog = lazy(() =>
+  import("../features/exports/ExportDialog.tsx").then(({ ExportDialog: component }) => ({ default: component })),
+);
 const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
 
 type Overlay = "palette" | "keys" | undefined;
@@ -50,6 +54,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
 /** Rail, bars and one screen between them. */
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>();
+  const subject = useExportRequest((s) => s.subject);
   useAppCommands(setOverlay);
   const close = (): void => setOverlay(undefined);
   return (
@@ -69,6 +74,7 @@ export function Shell() {
       <LiveRegion />
       <Suspense fallback={null}>
         {overlay === "palette" ? <Palette onClose={close} /> : null}
+        {subject === undefined ? null : <ExportDialog subject={subject} />}
         {overlay === "keys" ? <KeySheet onClose={close} /> : null}
       </Suspense>
     </div>

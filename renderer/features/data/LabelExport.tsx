@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ExportManifest } from "../../../shared/contract/workspace.ts";
+import { askToExport } from "../../state/export-request.ts";
 import { useClient } from "../../state/client-context.ts";
 import { useRunningJobs } from "../../state/jobs.ts";
 import { announce, showFailure } from "../../state/messages.ts";
@@ -59,6 +60,9 @@ export function LabelExport() {
               {title}
             </Button>
           ))}
+          <Button size="small" tone="quiet" onClick={() => askToExport({ kind: "everything" })}>
+            Findings, incidents, layers…
+          </Button>
         </span>
       </div>
       {manifest === undefined ? (

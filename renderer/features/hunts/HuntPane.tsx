@@ -24,6 +24,7 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
     { command: "hunts.drop", title: "Take out" },
     { command: "hunts.close", title: "Close" },
     { command: "hunts.report", title: "Report" },
+    { command: "hunts.export", title: "Export" },
     { command: "hunts.undo", title: "Undo" },
   ],
   active: [
@@ -33,10 +34,12 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
     { command: "hunts.close", title: "Close" },
     { command: "hunts.backlog", title: "To backlog" },
     { command: "hunts.report", title: "Report" },
+    { command: "hunts.export", title: "Export" },
     { command: "hunts.undo", title: "Undo" },
   ],
   closed: [
     { command: "hunts.report", title: "Report", tone: "primary" },
+    { command: "hunts.export", title: "Export" },
     { command: "hunts.start", title: "Open again" },
     { command: "hunts.edit", title: "Edit" },
     { command: "hunts.triage", title: "Triage" },

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { HuntCandidate, HuntSummary } from "../../../shared/contract/hunts.ts";
 import { useCommands } from "../../commands/commands.ts";
+import { askToExport } from "../../state/export-request.ts";
 import type { HuntDialog } from "./HuntDialogs.tsx";
 import type { HuntTab } from "./hunts-search.ts";
 import { toggleSelected, useHunts } from "./hunts-store.ts";
@@ -71,6 +72,7 @@ export function useHuntCommands({ tab, items, chosen, choose, goTo, show }: Deps
     "hunts.edit": dialog("edit"),
     "hunts.close": { run: () => show("close"), when: () => hunt !== undefined && tab !== "closed" },
     "hunts.report": dialog("report"),
+    "hunts.export": { run: () => askToExport({ kind: "hunt", id: hunt ?? "" }), when: () => hunt !== undefined },
     "hunts.triage": {
       run: () => void navigate({ to: "/triage", search: { show: "all", order: "scored", hunt: chosen } }),
       when: () => chosen !== undefined,

@@ -4,7 +4,7 @@ import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import styles from "./Queue.module.css";
-import type { QueuePageData } from "./queue-source.ts";
+import { exportQueue, type QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
 import { HuntFilter } from "./HuntFilter.tsx";
 import { LiveLine } from "./LiveLine.tsx";
@@ -58,6 +58,9 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
             </span>
           )}
         </span>
+        <Button size="small" tone="quiet" title="Export what the queue shows" onClick={() => exportQueue(filter)}>
+          Export
+        </Button>
       </div>
       <div className={styles["filters"]}>
         <select

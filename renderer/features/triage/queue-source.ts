@@ -2,6 +2,7 @@ import { type QueryClient, useQueries, useQueryClient } from "@tanstack/react-qu
 import { useMemo } from "react";
 import type { Client } from "../../../shared/contract/client.ts";
 import type { Input, Output } from "../../../shared/contract/requests.ts";
+import { askToExport } from "../../state/export-request.ts";
 import { useClient } from "../../state/client-context.ts";
 import { request } from "../../state/requests.ts";
 import type { Overlay } from "./decision-journal.ts";
@@ -22,6 +23,9 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
 });
 
 export const queuePage = (client: Client, filter: QueueFilter, page: number) => request(client, "triage.queue", toQueueInput(filter, page));
+
+/** Asks what of the shown queue is to be exported. */
+export const exportQueue = ({ model, hunt, show, text }: QueueFilter): void => askToExport({ kind: "queue", model, hunt, show, text });
 
 const field = (input: unknown, name: string): unknown =>
   typeof input === "object" && input !== null ? Object.getOwnPropertyDescriptor(input, name)?.value : undefined;

@@ -9,7 +9,7 @@ import { verdictCommandId } from "./commands.ts";
 import { type Decisions, sayJudged } from "./decisions.ts";
 import { effectiveState } from "./decision-journal.ts";
 import { isTableNow } from "./graph/use-is-table.ts";
-import { queuePage, readQueueView } from "./queue-source.ts";
+import { exportQueue, queuePage, readQueueView } from "./queue-source.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
 import {
   type CaseTab,
@@ -146,6 +146,7 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.why": () => showEveryFeature(!useTriage.getState().isEveryFeatureShown),
     "triage.entity": openEntity,
     "triage.copy": copyCase,
+    "triage.export": () => exportQueue(filter),
     "triage.hunt": openHunt,
     ...Object.fromEntries(verdictKinds.map((kind) => [verdictCommandId(kind.key), () => judgeAndAdvance(kind, moves, decisions)])),
   });
