@@ -45,7 +45,7 @@ beforeAll(async () => {
   client = createInProcessClient(engine, { trust: "local", host: "test" });
   const judge = (name: string, verdict: string, more: object = {}) =>
     client.call("triage.judge", { anomalyIds: [idIn(1, name)], verdict, analyst: "ana", ...more });
-  await judge("beacon-1", "malicious", { techniques: ["T1071.001"], confidence: "high", reason: "c2", note: "seen before" });
+  await judge("beacon-1", "malicious", { techniques: ["T1071.001"], confidence: "high", note: "seen before" });
   await judge("beacon-2", "suspicious");
   for (const [i, kind] of verdictKinds.filter(({ key }) => key !== "malicious" && key !== "suspicious").entries())
     if (i < 9) await judge(`logon-${i}`, kind.key);

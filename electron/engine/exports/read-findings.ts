@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FindingFilter } from "../../../shared/contract/exports.ts";
 import { Run } from "../../../shared/contract/models.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
-import { verdictKeys, type VerdictKey } from "../../../shared/domain/verdict.ts";
+import { confidences, validities, verdictKeys, type VerdictKey } from "../../../shared/domain/verdict.ts";
 import { createModelFacts } from "../hunts/model-facts.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
@@ -40,7 +40,12 @@ const Row = z.object({
   health: z.string().nullable(),
 });
 const CountRow = z.object({ verdict: z.string(), is_withheld: z.number(), n: z.number() });
-const Said = z.object({ confidence: z.enum(["low", "medium", "high"]).nullable(), techniques: z.string() });
+const Said = z.object({
+  confidence: z.enum(confidences).nullable(),
+  valid: z.enum(validities).nullable(),
+  original: z.string().nullable(),
+  techniques: z.string(),
+});
 const RunRow = z.object({ id: z.string(), model: z.string(), body: z.string() });
 const Texts = z.array(z.string());
 
@@ -108,7 +113,7 @@ export function* readFindings(source: Source, scope: FindingScope): IterableIter
   }
 }
 
-type ReadSaid = (decision: string) => { confidence: FindingVerdict["confidence"]; techniques: readonly string[] };
+type ReadSaid = (decision: string) => Pick<FindingVerdict, "confidence" | "valid" | "original" | "techniques">;
 
 /** One decision may stand behind thousands of findings and is read once. */
 function createSaid(db: Database): ReadSaid {
@@ -117,7 +122,12 @@ function createSaid(db: Database): ReadSaid {
     const before = known.get(decision);
     if (before !== undefined) return before;
     const row = query(db, verdictSql, Said).get({ decision });
-    const read = { confidence: row?.confidence ?? undefined, techniques: Texts.parse(JSON.parse(row?.techniques ?? "[]")) };
+    const read = {
+      confidence: row?.confidence ?? undefined,
+      valid: row?.valid ?? undefined,
+      original: row?.original ?? undefined,
+      techniques: Texts.parse(JSON.parse(row?.techniques ?? "[]")),
+    };
     known.set(decision, read);
     return read;
   };
