@@ -1,5 +1,5 @@
 import type { ModelPackage, ModelVersion, Run } from "../../../shared/contract/models.ts";
-import type { confidences, Validity, VerdictKey } from "../../../shared/domain/verdict.ts";
+import type { Confidence, Validity, VerdictKey } from "../../../shared/domain/verdict.ts";
 import type { z } from "zod";
 import type { AnomalyBody } from "../scoring/anomaly-body.ts";
 
@@ -18,7 +18,7 @@ export interface FindingVerdict {
   readonly atUs: number;
   readonly reason: string;
   readonly note: string;
-  readonly confidence: (typeof confidences)[number] | undefined;
+  readonly confidence: Confidence | undefined;
   /** Was it truly unusual; undefined: as the verdict implies. */
   readonly valid: Validity | undefined;
   /** The original of a duplicate. */
