@@ -26,7 +26,7 @@ test("a hunt is exported after a look at what would be written, by keyboard", as
 
 test("the queue is exported as its filter shows it", async ({ open }) => {
   const triage = new TriagePage(await open("", "/triage?show=all"));
-  await triage.page.getByRole("button", { name: "Export", exact: true }).click();
+  await triage.page.getByRole("button", { name: "Export what the queue shows" }).click();
   const dialog = triage.page.getByRole("dialog");
   await expect(dialog).toContainText("What the queue shows: open and judged cases.");
   await expect(dialog.getByRole("radio")).toHaveCount(2);

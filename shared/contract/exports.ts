@@ -117,7 +117,7 @@ export const exportRequests = {
     z.object({ wanted: Wanted, out: z.string().optional(), analyst: z.string().max(120).optional() }),
     ExportedFile.extend({ decision: z.string() }),
   ),
-  "exports.verify": request(
+  "exports.verifyArchive": request(
     Archive.extend({
       key: z
         .string()

@@ -119,7 +119,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "context.events": { anomalyId: "a1", events: ["0123456789abcdef-0"] },
   "labels.export": { format: "csv" },
   "exports.plan": { wanted: { what: "findings" } },
-  "exports.verify": { grants: ["g"] },
+  "exports.verifyArchive": { grants: ["g"] },
   "exports.rerun": { grants: ["g"] },
   "exports.write": { wanted: { what: "navigator", layer: "observed" } },
   "lineage.events": { job: "ocsf.normalize" },

@@ -253,7 +253,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "sql.forget": async () => ({ forgotten: true }),
     "exports.plan": async ({ wanted }) => samplePlan(wanted),
     "exports.write": async ({ wanted, out }) => sampleExported(wanted, out),
-    "exports.verify": async () => sampleBundleReport,
+    "exports.verifyArchive": async () => sampleBundleReport,
     "exports.rerun": async () => sampleRerun,
     "labels.export": async ({ format }) => ({
       schema: 1 as const,

@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const verify = (path = out, key?: string) => client.call("exports.verify", { paths: [path], key });
+const verify = (path = out, key?: string) => client.call("exports.verifyArchive", { paths: [path], key });
 const filesOf = (path: string): readonly TarFile[] => unpackTar(readFileSync(path)).files;
 const textOf = (name: string): string =>
   Buffer.from(filesOf(out).find((file) => file.name === name)?.bytes ?? new Uint8Array()).toString("utf8");

@@ -371,7 +371,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
       await runJob("exports.write", `Export ${wanted.what}`, ["writing"]);
       return sampleExported(wanted);
     },
-    "exports.verify": () => sampleBundleReport,
+    "exports.verifyArchive": () => sampleBundleReport,
     "exports.rerun": () => sampleRerun,
     "labels.export": ({ format }) => ({
       schema: 1,

@@ -20,7 +20,7 @@ import { type Piece, streamFile } from "./stream-file.ts";
 
 /** An export with what is wanted of it, whatever kind it is. */
 interface Bound {
-  plan(source: ExportSource): ExportPlan;
+  plan(source: ExportSource): Promise<ExportPlan>;
   pieces(source: ExportSource, tools: BundleTools): Iterable<Piece> | Promise<Iterable<Piece>>;
   rowsOf(pieces: number): number | undefined;
   usedRuns(source: ExportSource): ReturnType<ExportKind<Wanted>["usedRuns"]>;
@@ -54,9 +54,18 @@ function boundOf(wanted: Wanted): Bound {
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].toSorted();
 
+interface Look {
+  readonly workspace: Workspace;
+  readonly board: HuntBoard;
+  readonly wanted: Wanted;
+  readonly signal: AbortSignal;
+}
+
 /** Throws AppError `not-found` for a hunt, model version or dataset version there is none of. */
-export const planExport = (workspace: Workspace, board: HuntBoard, wanted: Wanted): ExportPlan =>
-  boundOf(wanted).plan(openSource(workspace, board));
+export const planExport = (input: Look): Promise<ExportPlan> => boundOf(input.wanted).plan(openSource(input));
+
+/** Refuses what cannot be exported, before anybody signs for it. Throws as `planExport`. */
+export const checkExport = (input: Look): void => void boundOf(input.wanted).usedRuns(openSource(input));
 
 /** Where the file goes: as told, or named by what is wanted in the workspace's `exports/`. Throws AppError `io`. */
 export function placeOf(workspace: Workspace, wanted: Wanted, out: string | undefined): string {
@@ -85,8 +94,8 @@ interface WriteInput {
 /** Writes the file, then its provenance, then its manifest, which vouches for the whole. Throws AppError. */
 export function writeExport({ workspace, board, wanted, path, decision, tools, progress }: WriteInput): Promise<ExportedFile> {
   const bound = boundOf(wanted);
-  return withSource(workspace, board, async (source) => {
-    const plan = bound.plan(source);
+  return withSource({ workspace, board, signal: tools.signal }, async (source) => {
+    const plan = await bound.plan(source);
     const runs = bound.usedRuns(source);
     const pieces = await bound.pieces(source, tools);
     const rowsOf = (count: number): number => bound.rowsOf(count) ?? plan.rows;

@@ -6,7 +6,7 @@ import type { Piece } from "./stream-file.ts";
 
 /** One kind of export: what it would write, and the pieces of its file in their order. */
 export interface ExportKind<W extends Wanted> {
-  plan(source: ExportSource, wanted: W): ExportPlan;
+  plan(source: ExportSource, wanted: W): Promise<ExportPlan>;
   /** Read as they are written. */
   pieces(source: ExportSource, wanted: W, tools: BundleTools): Iterable<Piece> | Promise<Iterable<Piece>>;
   /** How many rows so many pieces are; undefined where the plan says it. */

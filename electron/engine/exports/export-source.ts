@@ -24,7 +24,7 @@ export interface ExportSource {
   readonly db: Database;
   readonly root: string;
   scope(filter: FindingFilter): FindingScope;
-  count(scope: FindingScope): FindingCounts;
+  count(scope: FindingScope): Promise<FindingCounts>;
   /** Read as they are consumed. */
   findings(scope: FindingScope): IterableIterator<Told>;
   /** One hunt, or all in the order of their ids. Throws AppError `not-found`. */
@@ -37,7 +37,13 @@ export interface ExportSource {
   since(): number;
 }
 
-function createSource(workspace: Workspace, board: HuntBoard, db: Database): ExportSource {
+interface SourceInput {
+  readonly workspace: Workspace;
+  readonly board: HuntBoard;
+  readonly signal: AbortSignal;
+}
+
+function createSource({ workspace, board, signal }: SourceInput, db: Database): ExportSource {
   const root = workspace.paths.root;
   const { hunts } = board.read().hunts;
   const hunted = new Set([...hunts.values()].filter((hunt) => hunt.stage === "active").flatMap((hunt) => hunt.anomalyIds));
@@ -49,7 +55,7 @@ function createSource(workspace: Workspace, board: HuntBoard, db: Database): Exp
     packageOf: createModelFacts(root),
     since: () => query(db, beginSql, z.object({ at_us: z.number() })).get()?.at_us ?? 0,
     scope: (filter) => scopeOfFilter(db, filter, filter.hunt === undefined ? undefined : board.currentIds(filter.hunt)),
-    count: (scope) => countFindings(db, scope),
+    count: (scope) => countFindings(db, scope, signal),
     hunts: (id) => (id === undefined ? [...hunts.keys()].toSorted() : [id]).map((one) => readHunt(workspace.db, board, one)),
     members: (hunt) =>
       [
@@ -64,17 +70,17 @@ function createSource(workspace: Workspace, board: HuntBoard, db: Database): Exp
 }
 
 /** For a look that writes nothing. */
-export const openSource = (workspace: Workspace, board: HuntBoard): ExportSource => createSource(workspace, board, workspace.db);
+export const openSource = (input: SourceInput): ExportSource => createSource(input, input.workspace.db);
 
 /**
  * Reads through a connection of its own, in one transaction: whatever is decided while a long export runs, the file tells of one moment, and
  * nobody waits for it.
  */
-export async function withSource<T>(workspace: Workspace, board: HuntBoard, work: (source: ExportSource) => Promise<T>): Promise<T> {
-  const db = openDatabase(workspace.paths.database, { readOnly: true });
+export async function withSource<T>(input: SourceInput, work: (source: ExportSource) => Promise<T>): Promise<T> {
+  const db = openDatabase(input.workspace.paths.database, { readOnly: true });
   try {
     db.exec("BEGIN");
-    return await work(createSource(workspace, board, db));
+    return await work(createSource(input, db));
   } finally {
     db.close();
   }

@@ -1,10 +1,11 @@
--- How many findings there are of each verdict ('' for none) over the given runs ($runs, JSON array of ids), and how many are withheld.
--- Parameters: $runs, $show, $text, $among as in findings-of-run.sql. Columns: verdict, is_withheld, n.
+-- How many findings there are of each verdict ('' for none) among some ranks of a run, and how many are withheld.
+-- Parameters: $run, $from and $to (ranks, both included), $show, $text, $among, $verdict as in findings-of-run.sql. Columns: verdict, is_withheld, n.
 SELECT coalesce(q.verdict, '') AS verdict, q.score IS NULL AS is_withheld, count(*) AS n
-FROM queue_item AS q
-WHERE q.run_id IN (SELECT value FROM json_each($runs))
+FROM anomaly AS a
+JOIN queue_item AS q ON q.id = a.id
+WHERE a.run_id = $run AND a.rank BETWEEN $from AND $to
+  AND ($verdict IS NULL OR q.verdict = $verdict)
   AND ($show = 'all' OR q.verdict IS NULL)
-  AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
+  AND ($among IS NULL OR a.id IN (SELECT value FROM json_each($among)))
   AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
 GROUP BY 1, 2
-ORDER BY 1, 2

@@ -25,8 +25,8 @@ function* lines(source: ExportSource, wanted: Findings): IterableIterator<string
 }
 
 export const findingsExport: ExportKind<Findings> = {
-  plan: (source, wanted) => {
-    const counts = source.count(source.scope(wanted));
+  plan: async (source, wanted) => {
+    const counts = await source.count(source.scope(wanted));
     const confirmed = counts.byVerdict.get("malicious") ?? 0;
     return {
       unit: "Detection Finding",

@@ -20,9 +20,9 @@ const scopeOf = (source: ExportSource, hunt: HuntDetail) =>
   );
 
 export const huntExport: ExportKind<Bundle> = {
-  plan: (source, wanted) => {
+  plan: async (source, wanted) => {
     const hunt = huntOf(source, wanted);
-    const { total, withheld } = source.count(scopeOf(source, hunt));
+    const { total, withheld } = await source.count(scopeOf(source, hunt));
     const judged = hunt.anomalies.filter((one) => one.verdict !== null).length;
     const parts = [
       { title: "Judged", n: judged },

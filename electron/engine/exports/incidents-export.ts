@@ -15,9 +15,9 @@ const memberIds = (source: ExportSource, { hunt: id }: Incidents): string[] =>
   source.hunts(id).flatMap((hunt) => hunt.anomalies.map((one) => one.anomalyId));
 
 export const incidentsExport: ExportKind<Incidents> = {
-  plan: (source, wanted) => {
+  plan: async (source, wanted) => {
     const hunts = source.hunts(wanted.hunt);
-    const withheld = source.count(scopeOfMembers(source.db, memberIds(source, wanted))).withheld;
+    const { withheld } = await source.count(scopeOfMembers(source.db, memberIds(source, wanted)));
     const outcomes = [...huntOutcomes.map(({ key, title }) => ({ key, title })), { key: null, title: "No outcome yet" }];
     return {
       unit: "Incident Finding",

@@ -2,7 +2,6 @@ import type { Wanted } from "../../../shared/contract/exports.ts";
 import { attackVersion } from "../../../shared/domain/attack.ts";
 import { plural } from "../context/words.ts";
 import type { ExportKind } from "./export-kind.ts";
-import type { ExportSource } from "./export-source.ts";
 import { readTechniques, runsOf, type TechniqueFacts } from "./technique-facts.ts";
 
 type Navigator = Extract<Wanted, { what: "navigator" }>;
@@ -44,8 +43,7 @@ const toTechnique = (layer: Layer, facts: TechniqueFacts) => ({
 });
 
 /** A layer in format 4.3, which Navigator 4.6.5 and later open. */
-function* pieces(source: ExportSource, { layer, hunt }: Navigator): IterableIterator<string> {
-  const techniques = readTechniques(source, { what: "navigator", layer, hunt });
+function* lines({ layer, hunt }: Navigator, techniques: readonly TechniqueFacts[]): IterableIterator<string> {
   const { title, about, color } = layers[layer];
   const highest = Math.max(1, ...techniques.map((facts) => scoreOf(layer, facts)));
   const head = {
@@ -70,8 +68,8 @@ function* pieces(source: ExportSource, { layer, hunt }: Navigator): IterableIter
 }
 
 export const navigatorExport: ExportKind<Navigator> = {
-  plan: (source, wanted) => {
-    const techniques = readTechniques(source, wanted);
+  plan: async (source, wanted) => {
+    const techniques = await readTechniques(source, wanted);
     const subs = techniques.filter(({ technique }) => technique.includes(".")).length;
     const parts = [
       { title: "Techniques", n: techniques.length - subs },
@@ -85,7 +83,7 @@ export const navigatorExport: ExportKind<Navigator> = {
       remarks: [layers[wanted.layer].about, `Named by ATT&CK Enterprise v${attackVersion}.`],
     };
   },
-  pieces,
+  pieces: async (source, wanted) => lines(wanted, await readTechniques(source, wanted)),
   rowsOf: (_, count) => count - 2,
   usedRuns: runsOf,
   mediaType: () => "application/json",

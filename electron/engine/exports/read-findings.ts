@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { FindingFilter } from "../../../shared/contract/exports.ts";
 import { Run } from "../../../shared/contract/models.ts";
@@ -15,6 +16,7 @@ import type { Finding, FindingVerdict, RunFacts } from "./finding.ts";
 
 const findingsSql = loadText(import.meta.url, "findings-of-run.sql");
 const countsSql = loadText(import.meta.url, "finding-counts.sql");
+const lastRankSql = loadText(import.meta.url, "last-rank.sql");
 const verdictSql = loadText(import.meta.url, "verdict-body.sql");
 const runsOfSql = loadText(import.meta.url, "runs-of-anomalies.sql");
 
@@ -71,7 +73,12 @@ export function scopeOfMembers(db: Database, anomalyIds: readonly string[]): Fin
   return { runs: runs.map((row) => Run.parse(JSON.parse(row.body))), show: "all", text: "", among: anomalyIds };
 }
 
-const parameters = ({ show, text, among }: FindingScope) => ({ show, text, among: among === undefined ? null : JSON.stringify(among) });
+const parameters = ({ show, text, among, verdict }: FindingScope) => ({
+  show,
+  text,
+  among: among === undefined ? null : JSON.stringify(among),
+  verdict: verdict ?? null,
+});
 
 export interface FindingCounts {
   readonly byVerdict: ReadonlyMap<VerdictKey | undefined, number>;
@@ -80,14 +87,27 @@ export interface FindingCounts {
   readonly withheld: number;
 }
 
-export function countFindings(db: Database, scope: FindingScope): FindingCounts {
-  const rows = query(db, countsSql, CountRow).all({ ...parameters(scope), runs: JSON.stringify(scope.runs.map((run) => run.id)) });
-  const told = rows.filter((row) => row.is_withheld === 0);
-  return {
-    byVerdict: new Map(told.map((row) => [verdictKeys.find((key) => key === row.verdict), row.n])),
-    total: told.reduce((sum, row) => sum + row.n, 0),
-    withheld: rows.reduce((sum, row) => sum + (row.is_withheld === 1 ? row.n : 0), 0),
-  };
+const ranksPerTurn = 2000;
+
+/** Counted some ranks at a time, so that the engine answers others meanwhile. Rejects with what `signal` was aborted with. */
+export async function countFindings(db: Database, scope: FindingScope, signal: AbortSignal): Promise<FindingCounts> {
+  const byVerdict = new Map<VerdictKey | undefined, number>();
+  let [total, withheld] = [0, 0];
+  for (const run of scope.runs) {
+    const last = query(db, lastRankSql, z.object({ last: z.number() })).get({ run: run.id })?.last ?? 0;
+    for (let from = 1; from <= last; from += ranksPerTurn) {
+      const slice = { run: run.id, from, to: from + ranksPerTurn - 1 };
+      for (const row of query(db, countsSql, CountRow).all({ ...parameters(scope), ...slice })) {
+        const key = verdictKeys.find((one) => one === row.verdict);
+        if (row.is_withheld === 1) withheld += row.n;
+        else byVerdict.set(key, (byVerdict.get(key) ?? 0) + row.n);
+        total += row.is_withheld === 1 ? 0 : row.n;
+      }
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+  }
+  return { byVerdict, total, withheld };
 }
 
 interface Source {
@@ -107,7 +127,6 @@ export function* readFindings(source: Source, scope: FindingScope): IterableIter
     for (const row of query(db, findingsSql, Row).iterate({
       ...parameters(scope),
       run: run.id,
-      verdict: scope.verdict ?? null,
     }))
       yield { facts, finding: toFinding(row, said, source.hunted) };
   }

@@ -8,12 +8,14 @@ import { producer, toSighting } from "./stix-sighting.ts";
 
 type Stix = Extract<Wanted, { what: "stix" }>;
 
-/** Only what a person confirmed is a sighting. */
-function scopeOf(source: ExportSource, { hunt, model }: Stix): FindingScope {
+function everyVerdict(source: ExportSource, { hunt, model }: Stix): FindingScope {
   const members = hunt === undefined ? undefined : source.hunts(hunt).flatMap(({ anomalies }) => anomalies.map((one) => one.anomalyId));
   const scope = members === undefined ? source.scope({ show: "all", text: "", model }) : scopeOfMembers(source.db, members);
-  return { ...scope, runs: scope.runs.filter((run) => model === undefined || run.model === model), verdict: "malicious" };
+  return { ...scope, runs: scope.runs.filter((run) => model === undefined || run.model === model) };
 }
+
+/** Only what a person confirmed is a sighting. */
+const scopeOf = (source: ExportSource, wanted: Stix): FindingScope => ({ ...everyVerdict(source, wanted), verdict: "malicious" });
 
 /** A piece for each sighting, with the objects that no earlier one brought. */
 function* pieces(source: ExportSource, wanted: Stix): IterableIterator<string> {
@@ -35,15 +37,17 @@ function* pieces(source: ExportSource, wanted: Stix): IterableIterator<string> {
 }
 
 export const stixExport: ExportKind<Stix> = {
-  plan: (source, wanted) => {
-    const scope = scopeOf(source, wanted);
-    const parts = scope.runs.map((run) => ({
-      title: run.model,
-      n: source.count({ ...scope, runs: [run] }).byVerdict.get("malicious") ?? 0,
-    }));
-    const all = source.count(scope);
+  plan: async (source, wanted) => {
+    const scope = everyVerdict(source, wanted);
+    const parts: { title: string; n: number }[] = [];
+    let others = 0;
+    for (const run of scope.runs) {
+      const { total, byVerdict } = await source.count({ ...scope, runs: [run] });
+      const n = byVerdict.get("malicious") ?? 0;
+      parts.push({ title: run.model, n });
+      others += total - n;
+    }
     const rows = parts.reduce((sum, { n }) => sum + n, 0);
-    const others = all.total - rows;
     return {
       unit: "sighting",
       rows,

@@ -45,13 +45,14 @@ const scopeOf = (source: ExportSource, { hunt }: Navigator): FindingScope => {
   return scopeOfMembers(source.db, detail?.anomalies.map((one) => one.anomalyId) ?? []);
 };
 
-function candidates(source: ExportSource, wanted: Navigator): Said[] {
+async function candidates(source: ExportSource, wanted: Navigator): Promise<Said[]> {
   const scope = scopeOf(source, wanted);
-  const ofModels = scope.runs.flatMap((run) => {
-    const anomalies = source.count({ ...scope, runs: [run] }).total;
-    const attack = source.packageOf(run)?.attack ?? [];
-    return anomalies === 0 ? [] : attack.map(({ technique }) => ({ technique, anomalies, model: run.model }));
-  });
+  const ofModels: Said[] = [];
+  for (const run of scope.runs) {
+    const anomalies = (await source.count({ ...scope, runs: [run] })).total;
+    const attack = anomalies === 0 ? [] : (source.packageOf(run)?.attack ?? []);
+    ofModels.push(...attack.map(({ technique }) => ({ technique, anomalies, model: run.model })));
+  }
   const ofHunts = source
     .hunts(wanted.hunt)
     .flatMap((hunt) => hunt.record.techniques.map((technique) => ({ technique, hunt: hunt.id, decision: hunt.history.at(-1)?.decision })));
@@ -86,8 +87,8 @@ const withoutFinding = (source: ExportSource, wanted: Navigator): Said[] =>
 const readers = { candidate: candidates, observed, "hunted-no-finding": withoutFinding } as const;
 
 /** What a layer shows, by technique. */
-export const readTechniques = (source: ExportSource, wanted: Navigator): TechniqueFacts[] =>
-  gathered(readers[wanted.layer](source, wanted));
+export const readTechniques = async (source: ExportSource, wanted: Navigator): Promise<TechniqueFacts[]> =>
+  gathered(await readers[wanted.layer](source, wanted));
 
 /** The runs behind it. */
 export const runsOf = (source: ExportSource, wanted: Navigator) => scopeOf(source, wanted).runs;

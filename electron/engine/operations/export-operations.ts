@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Caller, Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ExportedFile } from "../../../shared/contract/exports.ts";
-import { placeOf, planExport, writeExport } from "../exports/export-file.ts";
+import { checkExport, placeOf, planExport, writeExport } from "../exports/export-file.ts";
 import { rerunBundle } from "../exports/rerun-bundle.ts";
 import { openBundle } from "../exports/verify-bundle.ts";
 import { type EngineParts, requireWritable, resolveFiles } from "./engine-parts.ts";
@@ -14,18 +14,18 @@ import { signer } from "./triage-operations.ts";
 /** An export leaves the desk, so a person signs for it before the first byte is written. */
 export function exportOperations(
   parts: EngineParts,
-): Pick<Handlers, "exports.plan" | "exports.write" | "exports.verify" | "exports.rerun"> {
+): Pick<Handlers, "exports.plan" | "exports.write" | "exports.verifyArchive" | "exports.rerun"> {
   const { workspace, board, queryEngine, runtime } = parts;
   const { paths, db } = workspace;
   const bundling = { queryEngine, keyPath: paths.signingKey };
   return {
-    "exports.plan": async ({ wanted }) => planExport(workspace, board, wanted),
+    "exports.plan": ({ wanted }, { signal }) => planExport({ workspace, board, wanted, signal }),
     "exports.write": (input, context) => {
       const { wanted, out } = input;
       requireWritable(parts);
       if (out !== undefined && context.caller.trust !== "local") throw new AppError("forbidden", "a page may not name paths");
       if (out !== undefined) requirePlace(out);
-      planExport(workspace, board, wanted);
+      checkExport({ workspace, board, wanted, signal: context.signal });
       const path = placeOf(workspace, wanted, out);
       const actor = signer(parts, input.analyst);
       return runJob(parts, "exports.write", `Export ${wanted.what}`, context, async (signal, progress) => {
@@ -36,7 +36,7 @@ export function exportOperations(
         return { ...(await recordFileExport(parts, wanted.what, write)), decision };
       });
     },
-    "exports.verify": async ({ key, ...archive }, { caller }) =>
+    "exports.verifyArchive": async ({ key, ...archive }, { caller }) =>
       openBundle(archiveOf(parts, caller, archive), { key, ownKeyPath: paths.signingKey }).report,
     "exports.rerun": (archive, context) => {
       const path = archiveOf(parts, context.caller, archive);

@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { Download } from "lucide-react";
 import type { RefObject } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -58,8 +59,14 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
             </span>
           )}
         </span>
-        <Button size="small" tone="quiet" title="Export what the queue shows" onClick={() => exportQueue(filter)}>
-          Export
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label="Export what the queue shows"
+          title="Export what the queue shows"
+          onClick={() => exportQueue(filter)}
+        >
+          <Download size={14} aria-hidden="true" />
         </Button>
       </div>
       <div className={styles["filters"]}>

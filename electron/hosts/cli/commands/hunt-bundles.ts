@@ -36,7 +36,7 @@ export function addHuntBundles(hunts: Command, cli: Cli): void {
     .action((file: string, { key }: { readonly key?: string }) =>
       cli.run({
         access: existsSync(join(cli.workspaceDir(), "quarry.sqlite")) ? "read" : "scratch",
-        work: (client, signal) => client.call("exports.verify", { paths: [resolve(file)], key }, signal),
+        work: (client, signal) => client.call("exports.verifyArchive", { paths: [resolve(file)], key }, signal),
         text: describeReport,
         failed: ({ ok }) => !ok,
       }),
