@@ -8,6 +8,7 @@ export type ExportSubject =
       readonly model: string | undefined;
       readonly hunt: string | undefined;
       readonly show: "open" | "all";
+      readonly health: "any" | "suppressed";
       readonly text: string;
     }
   | { readonly kind: "everything" };

@@ -9,6 +9,8 @@ const Findings = z.object({
   dataset: z.string().max(100).optional(),
   /** open: without a verdict; all: with and without. */
   show: z.enum(["open", "all"]).default("all"),
+  /** suppressed: only those whose score is not to be trusted. */
+  health: z.enum(["any", "suppressed"]).default("any"),
   text: z.string().max(200).default(""),
 });
 export type FindingFilter = z.output<typeof Findings>;

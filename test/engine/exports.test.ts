@@ -126,7 +126,13 @@ describe("findings", () => {
   });
 
   it("are those the queue shows under the same filter", async () => {
-    for (const filter of [{ show: "open" as const }, { text: "scan" }, { model: "logon" }, { hunt, show: "all" as const }]) {
+    for (const filter of [
+      { show: "open" as const },
+      { text: "scan" },
+      { model: "logon" },
+      { hunt, show: "all" as const },
+      { health: "suppressed" as const },
+    ]) {
       const shown = await client.call("triage.queue", { show: "all", limit: 1000, ...filter });
       const { text } = await write({ what: "findings", ...filter });
       expect([...byId(text).keys()].toSorted()).toEqual(shown.rows.map((row) => row.anomalyId).toSorted());

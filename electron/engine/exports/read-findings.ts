@@ -55,6 +55,7 @@ const Texts = z.array(z.string());
 export interface FindingScope {
   readonly runs: readonly Run[];
   readonly show: FindingFilter["show"];
+  readonly health: FindingFilter["health"];
   readonly text: string;
   readonly among: readonly string[] | undefined;
   /** Only those with this verdict; without it whichever. */
@@ -64,17 +65,24 @@ export interface FindingScope {
 /** What the queue shows under this filter. Throws AppError `not-found` for a dataset version there is none of. */
 export function scopeOfFilter(db: Database, filter: FindingFilter, among: readonly string[] | undefined): FindingScope {
   const dataset = filter.dataset === undefined ? undefined : getDatasetVersion(db, filter.dataset).id;
-  return { runs: latestRuns(db, filter.model, dataset), show: filter.show, text: filter.text.trim().toLowerCase(), among };
+  return {
+    runs: latestRuns(db, filter.model, dataset),
+    show: filter.show,
+    health: filter.health,
+    text: filter.text.trim().toLowerCase(),
+    among,
+  };
 }
 
 /** Chosen anomalies, whichever run surfaced them. */
 export function scopeOfMembers(db: Database, anomalyIds: readonly string[]): FindingScope {
   const runs = query(db, runsOfSql, RunRow).all({ anomalies: JSON.stringify(anomalyIds) });
-  return { runs: runs.map((row) => Run.parse(JSON.parse(row.body))), show: "all", text: "", among: anomalyIds };
+  return { runs: runs.map((row) => Run.parse(JSON.parse(row.body))), show: "all", health: "any", text: "", among: anomalyIds };
 }
 
-const parameters = ({ show, text, among, verdict }: FindingScope) => ({
+const parameters = ({ show, health, text, among, verdict }: FindingScope) => ({
   show,
+  health,
   text,
   among: among === undefined ? null : JSON.stringify(among),
   verdict: verdict ?? null,

@@ -10,7 +10,7 @@ type Stix = Extract<Wanted, { what: "stix" }>;
 
 function everyVerdict(source: ExportSource, { hunt, model }: Stix): FindingScope {
   const members = hunt === undefined ? undefined : source.hunts(hunt).flatMap(({ anomalies }) => anomalies.map((one) => one.anomalyId));
-  const scope = members === undefined ? source.scope({ show: "all", text: "", model }) : scopeOfMembers(source.db, members);
+  const scope = members === undefined ? source.scope({ show: "all", health: "any", text: "", model }) : scopeOfMembers(source.db, members);
   return { ...scope, runs: scope.runs.filter((run) => model === undefined || run.model === model) };
 }
 

@@ -40,7 +40,7 @@ function gathered(said: readonly Said[]): TechniqueFacts[] {
 }
 
 const scopeOf = (source: ExportSource, { hunt }: Navigator): FindingScope => {
-  if (hunt === undefined) return source.scope({ show: "all", text: "" });
+  if (hunt === undefined) return source.scope({ show: "all", health: "any", text: "" });
   const [detail] = source.hunts(hunt);
   return scopeOfMembers(source.db, detail?.anomalies.map((one) => one.anomalyId) ?? []);
 };

@@ -10,7 +10,7 @@ describe("what can be exported", () => {
   });
 
   it("of a queue is what its filter shows", () => {
-    const subject = { kind: "queue", model: "logon", hunt: undefined, show: "open", text: "ana" } as const;
+    const subject = { kind: "queue", model: "logon", hunt: undefined, show: "open", health: "any", text: "ana" } as const;
     expect(choicesFor(subject).map(({ wanted }) => wanted)).toMatchObject([
       { what: "findings", format: "ndjson", model: "logon", show: "open", text: "ana" },
       { what: "findings", format: "csv", model: "logon", show: "open", text: "ana" },

@@ -30,6 +30,7 @@ interface Filter {
   readonly model?: string | undefined;
   readonly hunt?: string | undefined;
   readonly show?: "open" | "all";
+  readonly health?: "any" | "suppressed";
   readonly text?: string;
 }
 
@@ -50,8 +51,8 @@ export function choicesFor(subject: ExportSubject): ExportChoice[] {
         ...layerChoices(subject.id),
       ];
     case "queue": {
-      const { model, hunt, show, text } = subject;
-      return findings({ model, hunt, show, text });
+      const { model, hunt, show, health, text } = subject;
+      return findings({ model, hunt, show, health, text });
     }
     case "everything":
       return [
@@ -69,6 +70,7 @@ export function describeSubject(subject: ExportSubject): string {
   if (subject.kind === "everything") return "Of the newest runs, judged or not.";
   const parts = [
     subject.show === "open" ? "open cases" : "open and judged cases",
+    ...(subject.health === "any" ? [] : ["whose score is not to be trusted"]),
     ...(subject.model === undefined ? [] : [`of ${subject.model}`]),
     ...(subject.hunt === undefined ? [] : ["of one hunt or candidate"]),
     ...(subject.text === "" ? [] : [`that say “${subject.text}”`]),

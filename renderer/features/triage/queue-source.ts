@@ -25,7 +25,8 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
 export const queuePage = (client: Client, filter: QueueFilter, page: number) => request(client, "triage.queue", toQueueInput(filter, page));
 
 /** Asks what of the shown queue is to be exported. */
-export const exportQueue = ({ model, hunt, show, text }: QueueFilter): void => askToExport({ kind: "queue", model, hunt, show, text });
+export const exportQueue = ({ model, hunt, show, health, text }: QueueFilter): void =>
+  askToExport({ kind: "queue", model, hunt, show, health, text });
 
 const field = (input: unknown, name: string): unknown =>
   typeof input === "object" && input !== null ? Object.getOwnPropertyDescriptor(input, name)?.value : undefined;

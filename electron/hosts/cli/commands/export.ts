@@ -57,6 +57,7 @@ interface FindingFlags extends Flags {
   readonly dataset?: string;
   readonly text?: string;
   readonly open?: boolean;
+  readonly suppressed?: boolean;
 }
 
 function addFindings(group: Command, cli: Cli): void {
@@ -69,9 +70,23 @@ function addFindings(group: Command, cli: Cli): void {
       .option("--hunt <id>", "of one hunt or candidate only")
       .option("--dataset <version>", "scored over this dataset version")
       .option("--text <text>", "only those that say this")
-      .option("--open", "only those without a verdict"),
-  ).action(({ format, model, hunt, dataset, text, open, ...flags }: FindingFlags) =>
-    act(cli, { what: "findings", format, model, hunt, dataset, text: text ?? "", show: open === true ? "open" : "all" }, flags),
+      .option("--open", "only those without a verdict")
+      .option("--suppressed", "only those whose score is not to be trusted"),
+  ).action(({ format, model, hunt, dataset, text, open, suppressed, ...flags }: FindingFlags) =>
+    act(
+      cli,
+      {
+        what: "findings",
+        format,
+        model,
+        hunt,
+        dataset,
+        text: text ?? "",
+        show: open === true ? "open" : "all",
+        health: suppressed === true ? "suppressed" : "any",
+      },
+      flags,
+    ),
   );
 }
 
