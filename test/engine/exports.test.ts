@@ -71,8 +71,8 @@ async function write(wanted: Wanted, name = "out") {
 const Json = z.record(z.string(), z.unknown());
 const lines = (text: string) =>
   text
-    .trimEnd()
     .split("\n")
+    .filter((line) => line !== "")
     .map((line) => Json.parse(JSON.parse(line)));
 const info = (finding: z.infer<typeof Json>) => Json.parse(finding["finding_info"]);
 const byId = (text: string) => new Map(lines(text).map((finding) => [String(info(finding)["uid"]), finding]));

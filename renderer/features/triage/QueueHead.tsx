@@ -1,12 +1,12 @@
 import clsx from "clsx";
-import { Download } from "lucide-react";
 import type { RefObject } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import styles from "./Queue.module.css";
-import { exportQueue, type QueuePageData } from "./queue-source.ts";
+import type { QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
+import { ExportQueueButton } from "./ExportQueueButton.tsx";
 import { HuntFilter } from "./HuntFilter.tsx";
 import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
@@ -59,15 +59,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
             </span>
           )}
         </span>
-        <Button
-          size="small"
-          tone="quiet"
-          aria-label="Export what the queue shows"
-          title="Export what the queue shows"
-          onClick={() => exportQueue(filter)}
-        >
-          <Download size={14} aria-hidden="true" />
-        </Button>
+        <ExportQueueButton filter={filter} />
       </div>
       <div className={styles["filters"]}>
         <select
