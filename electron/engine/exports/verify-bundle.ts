@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { BundleReport } from "../../../shared/contract/exports.ts";
 import { contentId, sha256 } from "../hash.ts";

@@ -39,22 +39,25 @@ export function PlanPreview({ plan: { unit, rows, parts, leftOut, remarks } }: {
 export function WrittenFile({ written }: { readonly written: ExportedFile & { readonly decision: string } }) {
   const { file, rows, sha256, decision, wanted } = written;
   return (
-    <div className={styles["written"]} role="status">
-      <p>
+    <output className={styles["written"]}>
+      <span>
         <b>{plural(rows, "row")}</b> written to{" "}
         <code>
           <Safe text={`exports/${file}`} />
         </code>{" "}
         in the workspace.
-      </p>
-      <p className={styles["quiet"]}>
+      </span>
+      <span className={styles["quiet"]}>
         sha256 <code title={sha256}>{sha256.slice(0, 16)}</code> · decision <code>{decision}</code>
-      </p>
+      </span>
       {wanted.what === "hunt" ? (
-        <p className={styles["quiet"]}>
-          Check it anywhere with <code>quarry hunts verify {file}</code>
-        </p>
+        <span className={styles["quiet"]}>
+          Check it anywhere with{" "}
+          <code>
+            quarry hunts verify <Safe text={file} />
+          </code>
+        </span>
       ) : null}
-    </div>
+    </output>
   );
 }

@@ -26,10 +26,25 @@ function useModelNames(): readonly string[] {
   return data?.map((model) => model.name) ?? [];
 }
 
+/** How many are selected, when any are. */
+function Selection() {
+  const marked = useTriage((s) => s.marked.size);
+  if (marked === 0) return null;
+  return (
+    <div className={styles["selection"]}>
+      <span>
+        <b>{formatCount(marked)} selected</b>: one verdict, one undo
+      </span>
+      <Button size="small" tone="quiet" onClick={() => setMarked(new Set())}>
+        Clear
+      </Button>
+    </div>
+  );
+}
+
 /** How many are left, and which of them are shown. */
 export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }: QueueHeadProps) {
   const models = useModelNames();
-  const marked = useTriage((s) => s.marked.size);
   const pending = useTriage((s) => s.journal.reduce((n, entry) => n + entry.anomalyIds.length, 0));
   const share = first?.expectedOrdinary.share;
   return (
@@ -95,16 +110,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
       <LiveLine first={first} />
       <QueueRemarks first={first} />
       {filter.hunt === undefined ? null : <HuntFilter hunt={filter.hunt} onClear={() => setFilter({ hunt: undefined })} />}
-      {marked === 0 ? null : (
-        <div className={styles["selection"]}>
-          <span>
-            <b>{formatCount(marked)} selected</b>: one verdict, one undo
-          </span>
-          <Button size="small" tone="quiet" onClick={() => setMarked(new Set())}>
-            Clear
-          </Button>
-        </div>
-      )}
+      <Selection />
     </div>
   );
 }
