@@ -41,7 +41,17 @@ export async function rescore(work: Omit<ModelWork, "pkg">, run: RunRecipe): Pro
   try {
     const { matrix, scores } = onlyScored(extracted, (await scorer.score(extracted)).scores);
     const budget = budgetOf(work, run, bundle, matrix);
-    return await surface({ work: given, bundle, matrix, scores, runId: run.id, scorer, budget, auditShare: run.auditShare ?? 0 });
+    return await surface({
+      work: given,
+      bundle,
+      matrix,
+      scores,
+      runId: run.id,
+      scorer,
+      budget,
+      auditShare: run.auditShare ?? 0,
+      drift: undefined,
+    });
   } finally {
     scorer.close();
   }
