@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { createDecisionLog } from "../sqlite/decision-log.ts";
-import { chainHash, decisionId } from "../sqlite/decision-chain.ts";
+import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
+import { chainHash, decisionId, DecisionRow, toDecision } from "../sqlite/decision-chain.ts";
+import { query } from "../sqlite/statement.ts";
+
+const entriesSql = loadText(import.meta.url, "log-entries.sql");
 
 const About = z.object({
   hunt: z.string().optional(),
@@ -15,7 +18,8 @@ const About = z.object({
 /** Every entry of the log about a hunt or its members, oldest first: decisions, verdicts, notes, and what took them back or gave them again. */
 export function logSlice(db: Database, hunt: string, members: ReadonlySet<string>): Decision[] {
   const kept = new Map<string, Decision>();
-  for (const decision of createDecisionLog(db).entries()) {
+  for (const row of query(db, entriesSql, DecisionRow).iterate()) {
+    const decision = toDecision(row);
     const about = About.safeParse(decision.body);
     if (!about.success) continue;
     const { anomalyIds = [], anomalyId = "", undoes = "", redoes = "" } = about.data;
