@@ -6,7 +6,7 @@ import { expect, test } from "../pages/fake-desk.ts";
 test("a hunt is exported after a look at what would be written, by keyboard", async ({ open }) => {
   const hunts = new HuntsPage(await open("", "/hunts?tab=active"));
   await hunts.ready();
-  await hunts.press("Shift+E");
+  await hunts.press("Shift+Y");
   const preview = hunts.dialog.getByRole("region", { name: "What will be written" });
   await expect(hunts.dialog.getByRole("radio", { name: /The whole hunt/ })).toBeChecked();
   await expect(preview).toContainText("42 anomalies");

@@ -6,6 +6,8 @@ import { loadText } from "../runtime.ts";
 import { query } from "../sqlite/statement.ts";
 import { type Database, openDatabase } from "../sqlite/database.ts";
 import type { HuntBoard } from "../hunts/board.ts";
+import { foldHunts } from "../hunts/fold-hunts.ts";
+import { readHuntDecisions } from "../hunts/hunt-decisions.ts";
 import { readHunt } from "../hunts/read-hunt.ts";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -45,7 +47,7 @@ interface SourceInput {
 
 function createSource({ workspace, board, signal }: SourceInput, db: Database): ExportSource {
   const root = workspace.paths.root;
-  const { hunts } = board.read().hunts;
+  const { hunts } = foldHunts(readHuntDecisions(db));
   const hunted = new Set([...hunts.values()].filter((hunt) => hunt.stage === "active").flatMap((hunt) => hunt.anomalyIds));
   const findings = (scope: FindingScope): IterableIterator<Told> => readFindings({ db, workspaceRoot: root, hunted }, scope);
   return {

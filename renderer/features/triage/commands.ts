@@ -44,5 +44,5 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("why", "All features, or the first three", ["w"], "Look"),
   triage("entity", "Page of what is chosen in the graph, or of the subject", ["Shift+e"], "Look"),
   triage("copy", "Copy the case as text", ["y"], "Look"),
-  triage("export", "Export what the queue shows", ["Shift+e"], "Look"),
+  triage("export", "Export what the queue shows", ["Shift+y"], "Look"),
 ];
