@@ -57,6 +57,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - from;
 }
+/** Of all threads: what the work would take on a core of its own. */
+async function cpuMsOf(count: number, work: () => Promise<unknown>): Promise<number> {
+  const from = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(from);
+  return Math.round((user + system) / 100 / count) / 10;
+}
 const say = (text: string): void => void (values.json || console.log(text));
 
 /** The last day: each subject turns to an odd site and to some usual ones, and some others are about. */
@@ -140,8 +147,11 @@ async function run(): Promise<object> {
       buildContexts({ db, queryEngine: engine, scope: { snapshots }, run: { datasetVersion: "d1" }, grain, anomalies: some });
     const firstMs = Math.round(await timed(() => build(anomalies.slice(0, 1))));
     const alone: number[] = [];
-    for (const anomaly of anomalies) alone.push(await timed(() => build([anomaly])));
-    const together = await timed(() => build(anomalies));
+    const aloneCpuMs = await cpuMsOf(builds, async () => {
+      for (const anomaly of anomalies) alone.push(await timed(() => build([anomaly])));
+    });
+    let together = 0;
+    const togetherCpuMs = await cpuMsOf(builds, async () => (together = await timed(() => build(anomalies))));
     const open: number[] = [];
     for (const anomaly of anomalies) open.push(await timed(async () => readContext(db, anomaly.id)));
     const days = { fromDay: dayOf(lastDayUs), toDay: dayOf(lastDayUs) };
@@ -152,10 +162,13 @@ async function run(): Promise<object> {
       });
     const hub: number[] = [];
     const ordinary: number[] = [];
-    for (const i of subjects.slice(0, 50)) {
-      hub.push(await lookUp(`domain:${hubOf()}`));
-      ordinary.push(await lookUp(i % 2 === 0 ? `ip:${addressOf(i)}` : accountOf(i)));
-    }
+    const some = subjects.slice(0, 50);
+    const hubCpuMs = await cpuMsOf(some.length, async () => {
+      for (const _ of some) hub.push(await lookUp(`domain:${hubOf()}`));
+    });
+    const ordinaryCpuMs = await cpuMsOf(some.length, async () => {
+      for (const i of some) ordinary.push(await lookUp(i % 2 === 0 ? `ip:${addressOf(i)}` : accountOf(i)));
+    });
     const bytes = readdirSync(paths.cache)
       .filter((name) => name.endsWith(".duckdb"))
       .reduce((sum, name) => sum + statSync(join(paths.cache, name)).size, 0);
@@ -166,11 +179,12 @@ async function run(): Promise<object> {
       snapshots: count,
       cacheMegabytes: Math.round(bytes / 1e6),
       firstBuildMs: firstMs,
-      buildAlone: spreadOf(alone),
-      buildTogetherMsEach: Math.round((together / anomalies.length) * 10) / 10,
+      buildAlone: { ...spreadOf(alone), cpuMsEach: aloneCpuMs },
+      buildTogether: { n: builds, msEach: Math.round((together / builds) * 10) / 10, cpuMsEach: togetherCpuMs },
       open: spreadOf(open),
-      neighbours: spreadOf(ordinary),
-      hubOf5000: spreadOf(hub),
+      neighbours: { ...spreadOf(ordinary), cpuMsEach: ordinaryCpuMs },
+      hubOf5000: { ...spreadOf(hub), cpuMsEach: hubCpuMs },
+      /** Of the machine: wall times on a busy one say little. */
       load: loadavg()[0],
     };
   } finally {

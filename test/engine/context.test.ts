@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -220,6 +220,36 @@ describe("the context of a pair", () => {
     expect(context.measures[0]?.median).toBeLessThan(60);
   });
 
+  it("says who of the peers did the same", async () => {
+    importAll();
+    const context = await buildOne(beacon({ keys: { src: source, dst: "site-001.example" } }), pair);
+    expect(context.peers?.having).toBeGreaterThan(5);
+    const line = answer(context, "new")?.detail.find(({ label }) => label === "for its peers")?.value;
+    expect(line).toBe(`${context.peers?.having} of 20 peers did this in 30 d (workstation, Windows 11)`);
+    expect(node(context, `${context.peers?.having} of 20 peers`)).toMatchObject({ role: "aggregate", layer: 1 });
+    const alone = await buildOne(beacon({ id: "alone", keys: { src: "192.0.2.200", dst: "site-001.example" } }), pair);
+    expect(alone.peers).toMatchObject({ members: [], having: null, noneBecause: "its device is in no inventory" });
+  });
+
+  it("does not hang on a clock that runs backwards, nor on people who manage each other", async () => {
+    importAll();
+    const circle = join(dir, "circle.csv");
+    writeFileSync(circle, "sAMAccountName,manager,memberOf\nuser007,user008,Domain Admins\nuser008,user007,Domain Admins\n");
+    importInventory(db, "directory", circle, "circle.csv");
+    const [backwards, ancient, future] = await build(
+      [
+        beacon({ id: "b1", fromUs: lastDay + estate.day, toUs: lastDay }),
+        beacon({ id: "b2", fromUs: 0, toUs: 1 }),
+        beacon({ id: "b3", fromUs: 250 * 365 * estate.day, toUs: 250 * 366 * estate.day }),
+      ],
+      pair,
+    );
+    for (const context of [backwards, ancient, future]) {
+      expect(context?.nodes.length).toBeGreaterThan(1);
+      expect(context?.answers).toHaveLength(13);
+    }
+  });
+
   it("keeps what telemetry and inventories name things bounded and inert", async () => {
     importAll();
     const hostile = `\u202Eevil\u200B<img src=x onerror=alert(1)>${"x".repeat(1_000_000)}`;
@@ -384,6 +414,8 @@ describe("building", () => {
     ]);
     judge(db, { earlier: { verdict: "malicious" } });
     expect(answer(readContext(db, "beacon"), "prior")?.value).toBe("1 verdict on the same entities: 1 malicious");
+    expect(node(readContext(db, "beacon"), "ws-007")?.badges).toContain("judged 1 time");
+    expect(node(readContext(db, "beacon"), "dc-1")?.badges).not.toContain("judged 1 time");
     expect(answer(readContext(db, "earlier"), "prior")?.value).toBe("Never judged before");
   });
 

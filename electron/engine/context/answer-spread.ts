@@ -37,6 +37,13 @@ function firstSeen(one: Case): FirstSeen {
   return { here: sources.find((row) => row.other === focus.source)?.first_seen ?? anywhere, anywhere, place: "for this one" };
 }
 
+/** `3 of 20 peers did this in 30 d`; never a percentage, and never of fewer than five. */
+function peersLine({ peers }: Case): string | undefined {
+  if (peers === undefined) return undefined;
+  if (peers.noneBecause !== null) return `no peer group: ${peers.noneBecause}`;
+  return peers.having === null ? undefined : `${peers.having} of ${plural(peers.members.length, "peer")} did this in 30 d (${peers.by})`;
+}
+
 export function answerNew(one: Case): Answer {
   const { baseline, focus } = one;
   const self = selfOf(one);
@@ -52,6 +59,7 @@ export function answerNew(one: Case): Answer {
       "under this parent",
       self?.pair_launches === null || self === undefined ? undefined : plural(self.pair_launches, "launch", "launches"),
     ],
+    ["for its peers", peersLine(one)],
     ["telemetry since", baseline.firstSeen === undefined ? undefined : stamp(baseline.firstSeen)],
   ] as const;
   if (baseline.days < leastBaselineDays)

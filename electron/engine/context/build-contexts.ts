@@ -25,6 +25,7 @@ import { drawEvidence } from "./draw-evidence.ts";
 import { drawIdentity } from "./draw-identity.ts";
 import { drawCrown } from "./draw-crown.ts";
 import { drawContacts, drawDestination, drawSource } from "./draw-network.ts";
+import { drawPeerGroup } from "./draw-peer-group.ts";
 import { drawProcess } from "./draw-process.ts";
 import { entityKeys } from "./entity-keys.ts";
 import type { Moment } from "./fact-rows.ts";
@@ -142,8 +143,9 @@ function draw(one: Case): Draft {
 }
 
 function finish(input: BuildContextsInput, { one: seen, draft }: Drawn, knowledge: Knowledge, kinds: ReadonlySet<Kind>): Built {
-  const one: Case = { ...seen, crown: knowledge.crown };
+  const one: Case = { ...seen, crown: knowledge.crown, peers: knowledge.peers };
   drawCrown(draft, knowledge);
+  drawPeerGroup(draft, one, knowledge);
   weighDraft(draft, one, knowledge);
   const { nodes, edges, omitted } = selectGraph(draft);
   const newNames = new Set(

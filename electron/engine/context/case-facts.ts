@@ -1,4 +1,4 @@
-import type { CrownPath } from "../../../shared/contract/triage.ts";
+import type { CrownPath, PeerGroup } from "../../../shared/contract/triage.ts";
 import type { Criticality } from "../inventory/criticality.ts";
 import type { AssetLookup } from "./asset-lookup.ts";
 import type { Baseline } from "./baseline.ts";
@@ -27,6 +27,8 @@ export interface Case {
   readonly criticality: Criticality | undefined;
   /** The shortest way of access to something critical; undefined where none is known. */
   readonly crown?: CrownPath | undefined;
+  /** Whom the subject is compared with. */
+  readonly peers?: PeerGroup | undefined;
 }
 
 export const eventIdOf = (moment: { readonly snapshot: string; readonly event_no: number }): string =>

@@ -40,11 +40,28 @@ function toAccess(pairs: readonly AccessPair[]): Access[] {
   });
 }
 
+interface Kept {
+  readonly asked: string;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+
+/** Of each estate the last distances: the models of one scoring ask for the same. */
+const kept = new WeakMap<Estate, Kept>();
+
+async function readSteps(reader: Reader, estate: Estate, days: DaySpan): Promise<ReadonlyMap<string, Step>> {
+  const asked = JSON.stringify([reader.scope, days]);
+  const known = kept.get(estate);
+  if (known?.asked === asked) return known.steps;
+  const access = [...estate.access, ...toAccess(await readAccessPairs(reader, days))];
+  const steps = distancesToCrowns(access, estate.crowns);
+  kept.set(estate, { asked, steps });
+  return steps;
+}
+
 /** Distances over the access that inventories tell and telemetry showed within the days. Names of what lies on the ways to `starts` are read. */
 export async function readCrowns(reader: Reader, estate: Estate, days: DaySpan, starts: readonly string[]): Promise<Crowns> {
   if (estate.crowns.length === 0) return { stepOf: () => undefined, pathOf: () => undefined };
-  const access = [...estate.access, ...toAccess(await readAccessPairs(reader, days))];
-  const steps = distancesToCrowns(access, estate.crowns);
+  const steps = await readSteps(reader, estate, days);
   const onWay = new Set(starts.flatMap((key) => pathFrom(steps, nodeId(key)).map(({ id }) => id)));
   const seen = await readThings(reader, [...onWay].toSorted());
   return {

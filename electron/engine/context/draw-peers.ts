@@ -12,6 +12,8 @@ import { plural, stamp } from "./words.ts";
 /** Contacted by more sources than this, and by more than an eighth of all, a destination joins unrelated things and is not followed. */
 const hubSources = 20;
 
+export const othersId = (destination: string): string => `aggregate:others:${destination}`;
+
 export const isHub = (sources: number, of: number): boolean => sources > hubSources && sources > of / 8;
 
 /** Sources of the scored destination, the estate's own where there are any. */
@@ -35,7 +37,7 @@ export function drawPeers(draft: Draft, one: Case, sources: readonly Reached[], 
   if (others.length === 0) return;
   if (isHub(sources.length, baseline.sources)) {
     const id = draft.node({
-      id: `aggregate:others:${destinationId}`,
+      id: othersId(destinationId),
       type: "host",
       label: `+${others.length}`,
       sublabel: "other sources",

@@ -67,7 +67,12 @@ function leafOf(edge: DraftEdge, byId: ReadonlyMap<string, DraftNode>, degree: R
     .map((id) => byId.get(id))
     .find(
       (node) =>
-        node !== undefined && degree.get(node.id) === 1 && node.slot !== "subject" && node.slot !== "identity" && node.slot !== "ownership",
+        node !== undefined &&
+        degree.get(node.id) === 1 &&
+        node.role !== "aggregate" &&
+        node.slot !== "subject" &&
+        node.slot !== "identity" &&
+        node.slot !== "ownership",
     );
 }
 

@@ -1,6 +1,7 @@
 -- Verdicts in force on other anomalies about the same subject or the same entity, newest first. Parameters: $anomaly.
 SELECT a.label, a.model, v.verdict, v.analyst, v.at_us,
-       MAX(CASE WHEN a.model = me.model AND a.subject_key = me.subject_key THEN 1 ELSE 0 END) AS same_subject, MIN(e.entity) AS entity
+       MAX(CASE WHEN a.model = me.model AND a.subject_key = me.subject_key THEN 1 ELSE 0 END) AS same_subject, MIN(e.entity) AS entity,
+       json_group_array(DISTINCT e.entity) AS entities
 FROM anomaly AS me
 JOIN anomaly AS a ON a.id <> me.id
 JOIN verdict_current AS v ON v.anomaly_id = a.id

@@ -40,6 +40,8 @@ export interface Knowledge {
   readonly crowns: Crowns;
   readonly crown: z.infer<typeof CrownPath> | undefined;
   readonly peers: z.infer<typeof PeerGroup>;
+  /** Of the peers who did what was scored, the one most alike, by place in `peers.members`. */
+  readonly nearest: number | undefined;
   /** By entity, in bits. */
   readonly history: ReadonlyMap<string, number>;
   readonly measures: readonly ContextMeasure[];
@@ -128,13 +130,20 @@ export async function readKnowledge(db: Database, reader: Reader, drawn: readonl
   });
   const days = await readThingDays(reader, things);
   const keyOf = new Map(things.toReversed().map(({ no, key }) => [no, key]));
+  const ownOf = Map.groupBy(
+    asked.map((each, i) => ({ ...each, found: statistics.get(i) })),
+    ({ no }) => no,
+  );
+  const sharedOf = Map.groupBy(
+    mine.map((each, i) => ({ ...each, sharers: having.get(i)?.sharers ?? 0, nearest: having.get(i)?.nearest })),
+    ({ no }) => no,
+  );
   return drawn.map(({ one, draft }, no) => {
     const span = spanOf(one);
     const peers = groups.get(no);
-    const own = new Map(asked.flatMap((each, i) => (each.no === no ? [[keyText(each.relation), statistics.get(i)] as const] : [])));
-    const shared = new Map(
-      mine.flatMap((each, i) => (each.no === no ? [[keyText(each.relation), having.get(i)?.sharers ?? 0] as const] : [])),
-    );
+    const own = new Map((ownOf.get(no) ?? []).map(({ relation, found }) => [keyText(relation), found]));
+    const shared = new Map((sharedOf.get(no) ?? []).map(({ relation, sharers }) => [keyText(relation), sharers]));
+    const scored = scoredRelation(one, draft);
     const covered = coverage.daysWith(kindOf(keyOf.get(no) ?? ""), { fromDay: span.toDay - baselineDays, toDay: span.toDay - 1 });
     return {
       days: span,
@@ -142,7 +151,8 @@ export async function readKnowledge(db: Database, reader: Reader, drawn: readonl
       degrees,
       crowns,
       crown: crowns.pathOf(subjectKeys(one)),
-      peers: withHaving(peers, scoredRelation(one, draft), shared),
+      peers: withHaving(peers, scored, shared),
+      nearest: (sharedOf.get(no) ?? []).find(({ relation }) => scored !== undefined && keyText(relation) === keyText(scored))?.nearest,
       history: readHistory(db, one.focus.anomaly, [...draft.nodes.keys()]),
       measures: keyOf.has(no) ? toMeasures(days.get(no) ?? [], span.toDay, covered) : [],
       statisticsOf: (relation) => own.get(keyText(relation)),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
-import { ContextGraph } from "../../../shared/contract/triage.ts";
+import { ContextGraph, type ContextNode } from "../../../shared/contract/triage.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import { readAnomalyHealth } from "../health/store-anomaly-health.ts";
@@ -24,7 +24,9 @@ const JudgedRow = z.object({
   at_us: z.number(),
   same_subject: z.number(),
   entity: z.string().nullable(),
+  entities: z.string(),
 });
+const Entities = z.array(z.string().nullable());
 type JudgedRow = z.infer<typeof JudgedRow>;
 
 /** False when the run was interrupted before its contexts were built. */
@@ -40,7 +42,8 @@ export function readContext(db: Database, anomalyId: string): z.infer<typeof Con
       `Anomaly ${anomalyId} has no context: it is unknown, or its run did not finish. Score again to build it.`,
     );
   const stored = ContextGraph.parse(JSON.parse(row.body));
-  const prior = answerPrior(query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId }));
+  const judged = query(db, judgedSql, JudgedRow).all({ anomaly: anomalyId });
+  const prior = answerPrior(judged);
   const health = readAnomalyHealth(db, anomalyId);
   const isBlind = isWithheld(blindOf(db, anomalyId));
   const now = (answer: Answer): Answer => {
@@ -48,7 +51,18 @@ export function readContext(db: Database, anomalyId: string): z.infer<typeof Con
     if (answer.id === "why" && isBlind) return unanswered("why", withheldWords);
     return answer.id === "trust" && health.state !== "unknown" ? trustByGates(answer, health) : answer;
   };
-  return { ...stored, answers: stored.answers.map(now) };
+  return { ...stored, nodes: withVerdicts(stored.nodes, judged), answers: stored.answers.map(now) };
+}
+
+/** Marks things that earlier verdicts were about. */
+function withVerdicts(nodes: readonly ContextNode[], judged: readonly JudgedRow[]): ContextNode[] {
+  const counts = new Map<string, number>();
+  for (const { entities } of judged)
+    for (const entity of Entities.parse(JSON.parse(entities))) if (entity !== null) counts.set(entity, (counts.get(entity) ?? 0) + 1);
+  return nodes.map((node) => {
+    const count = counts.get(node.id);
+    return count === undefined ? node : { ...node, badges: [...node.badges, `judged ${plural(count, "time")}`] };
+  });
 }
 
 const titleOf = (verdict: string): string => verdictKinds.find((kind) => kind.key === verdict)?.short ?? verdict;

@@ -62,28 +62,33 @@ function nodesIpc(size: MadeSize): Uint8Array {
   ]);
 }
 
+/** Of the contacts drawn for an address, those that are not the same again. */
+const distinctShare = 0.96;
+
 /** One row for each pair and day: every address with its usual domains on nearly all days, accounts on their host, and one hub. */
 const daysSql = (size: MadeSize, firstDay: number, lastDay: number): string => {
   const { addresses, accounts, domains } = shapeOf(size);
-  const contacts = Math.max(1, Math.round((size.relationDays - accounts * size.days) / (addresses * size.days * 0.95)));
+  const contacts = Math.max(1, Math.round((size.relationDays - accounts * size.days) / (addresses * size.days * 0.95 * distinctShare)));
   const times = "make_timestamp(CAST((day * 86400 + 28800 + h % 20000) * 1000000 AS BIGINT))";
   return `
     WITH pair AS (
-      SELECT 'CONNECTED' AS type, 'ip' AS src_kind, a AS s, 'domain' AS dst_kind, ${contactSql.replace("$domains", String(domains))} AS d, hash(a * 1000 + k) AS h
+      SELECT 'CONNECTED' AS type, 'ip' AS src_kind, a AS s, 'domain' AS dst_kind, ${contactSql.replace("$domains", String(domains))} AS d
       FROM range(${addresses}) AS x(a), range(${contacts}) AS y(k)
-      UNION ALL
-      SELECT 'CONNECTED', 'ip', a, 'domain', ${domains}, hash(a) FROM range(${size.hubNeighbours}) AS x(a)
-      UNION ALL
-      SELECT 'LOGGED_ON', 'account', a, 'host', a, hash(a) FROM range(${accounts}) AS x(a)
+      UNION
+      SELECT 'CONNECTED', 'ip', a, 'domain', ${domains} FROM range(${size.hubNeighbours}) AS x(a)
+      UNION
+      SELECT 'LOGGED_ON', 'account', a, 'host', a FROM range(${accounts}) AS x(a)
+    ),
+    known AS (
+      SELECT s.id AS src, d.id AS dst, p.type, p.src_kind, p.dst_kind FROM pair AS p JOIN made AS s ON s.kind = p.src_kind AND s.i = p.s JOIN made AS d ON d.kind = p.dst_kind AND d.i = p.d
     ),
     each_day AS (
-      SELECT p.type, p.src_kind, p.s, p.dst_kind, p.d, day, hash(p.h + day) AS h FROM pair AS p, range(${firstDay}, ${lastDay + 1}) AS z(day)
-      WHERE hash(p.h + day) % 100 < 95
+      SELECT k.*, day, hash(src + day, dst) AS h FROM known AS k, range(${firstDay}, ${lastDay + 1}) AS z(day)
     )
-    SELECT s.id AS src, d.id AS dst, e.type, e.src_kind, e.dst_kind, CAST(e.day AS INTEGER) AS day, CAST(SUM(1 + e.h % 40) AS BIGINT) AS n, MIN(${times}) AS first_seen,
-           MAX(${times}) AS last_seen, CAST(SUM(e.h % 100000) AS BIGINT) AS bytes, CAST(0 AS BIGINT) AS failures
-    FROM each_day AS e JOIN made AS s ON s.kind = e.src_kind AND s.i = e.s JOIN made AS d ON d.kind = e.dst_kind AND d.i = e.d
-    GROUP BY s.id, d.id, e.type, e.src_kind, e.dst_kind, e.day
+    SELECT src, dst, type, src_kind, dst_kind, CAST(day AS INTEGER) AS day, CAST(1 + h % 40 AS BIGINT) AS n, ${times} AS first_seen, ${times} AS last_seen,
+           CAST(h % 100000 AS BIGINT) AS bytes, CAST(0 AS BIGINT) AS failures
+    FROM each_day
+    WHERE h % 100 < 95
     ORDER BY src, dst, type, day`;
 };
 
