@@ -6,6 +6,9 @@ import { InventoriesPage } from "../pages/inventories-page.ts";
 import { SqlPage } from "../pages/sql-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
+// The longest file by far, and no test of it needs another.
+test.describe.configure({ mode: "parallel" });
+
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function violations(page: Page): Promise<readonly string[]> {

@@ -122,7 +122,7 @@ test("the odd pair is in the queue, with its evidence, graph and answers", async
   await expect(triage.current).toContainText("10.1.0.77 → 203.0.113.44");
   await press("e");
   const grid = page.getByRole("grid", { name: "Evidence" });
-  await expect(grid.locator("tbody tr").first()).toBeVisible();
+  await expect(grid.locator("tbody tr").first()).toBeVisible({ timeout: 30_000 });
   for (
     let i = 0;
     i < 60 &&
@@ -189,11 +189,11 @@ test("every command is in the palette or the key sheet, a key can be remapped, a
   await tabTo("Key for Next case: j");
   await press("Enter", "k");
   await expect(page.getByRole("alert")).toContainText("k already means “Previous case”");
-  await press("h");
+  await press("l");
   await press("Shift+T");
   const triage = new TriagePage(page);
   await triage.ready();
-  await press("Home", "h");
+  await press("Home", "l");
   expect(await triage.place()).toBe(2);
   await press("j");
   expect(await triage.place()).toBe(2);
