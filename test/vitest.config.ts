@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["shared/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     exclude: ["node_modules/**", "out/**", "e2e/**"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
   },
