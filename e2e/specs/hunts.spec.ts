@@ -44,6 +44,8 @@ test("candidates are split, merged and taken back by a person", async ({ open })
   await hunts.press("k", "x", "j", "x", "m");
   await expect(hunts.list("Candidates")).toHaveCount(1);
   await expect(hunts.members).toHaveCount(6);
+  await expect(hunts.page.getByText("is part of this one now")).toBeVisible();
+  await expect(hunts.list("Candidates").and(hunts.page.locator("[aria-current=true]"))).toHaveCount(1);
 });
 
 test("the queue says what is in a hunt, shows one hunt's cases alone, and opens a hunt from a case", async ({ open }) => {

@@ -169,9 +169,12 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
   const done: State[] = [];
   const undone: State[] = [];
   let steps = 0;
+  /** Of every candidate there was, the anomaly it goes by. */
+  const anchors = new Map<string, string | undefined>();
   const put = (next: State, hunt: string | undefined): string => {
     done.push(state);
     undone.length = 0;
+    for (const { id, anomalyIds } of state.candidates) anchors.set(id, anomalyIds[0]);
     state = { ...next, candidates: next.candidates.map((candidate, i) => ({ ...candidate, rank: i + 1 })) };
     steps += 1;
     emit("hunts.changed", { hunts: hunt === undefined ? [] : [hunt] });
@@ -184,8 +187,11 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
   };
   const findCandidate = (id: string): HuntCandidateDetail => {
     const candidate = state.candidates.find((one) => one.id === id);
-    if (candidate === undefined) throw new AppError("not-found", `there is no candidate ${id}`);
-    return candidate;
+    if (candidate !== undefined) return candidate;
+    const anchor = anchors.get(id);
+    const holder = state.candidates.find(({ anomalyIds }) => anchor !== undefined && anomalyIds.includes(anchor));
+    if (holder === undefined) throw new AppError("not-found", `there is no candidate ${id}`);
+    return { ...holder, redirectedFrom: id };
   };
   const change = (id: string, changes: Partial<HuntDetail>, what: string): Output<"hunts.edit"> => {
     const old = find(id);

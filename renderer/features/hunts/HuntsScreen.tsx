@@ -96,6 +96,13 @@ function Gathering({ about }: { readonly about: ReturnType<typeof useLists>["abo
   );
 }
 
+/** Which of the list is shown for what was asked for: a candidate that has become part of another is answered by that one. */
+function useListed(tab: HuntTab, id: string | undefined, items: ReturnType<typeof useLists>["items"]): string | undefined {
+  const isElsewhere = tab === "candidates" && id !== undefined && items?.some((item) => item.id === id) === false;
+  const { data } = useRequest("hunts.candidate", { id: id ?? "" }, isElsewhere);
+  return isElsewhere ? (data?.id ?? id) : id;
+}
+
 /** Candidates and hunts on the left, the chosen one in the middle with why it comes where it comes beside it. */
 export function HuntsScreen() {
   const { tab, id } = route.useSearch();
@@ -103,9 +110,8 @@ export function HuntsScreen() {
   const listRef = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<HuntDialog>();
   const { items, error, retry, about, counts } = useLists(tab);
-  // A candidate ends when it is arranged or judged; a hunt never does.
-  const isEnded = tab === "candidates" && items?.some((item) => item.id === id) === false;
-  const chosen = (isEnded ? undefined : id) ?? items?.[0]?.id;
+  const chosen = useListed(tab, id, items) ?? items?.[0]?.id;
+  const asked = id ?? chosen;
   const choose = (next: string): void => {
     clearTicks();
     void navigate({ search: { tab, id: next }, replace: true });
@@ -131,14 +137,14 @@ export function HuntsScreen() {
           <HuntList label={titles[tab]} items={items} chosen={chosen} onChoose={choose} listRef={listRef} />
         )}
       </section>
-      {chosen === undefined ? (
+      {asked === undefined ? (
         <div className={styles["nothing"]}>
           {items === undefined ? <Skeleton lines={9} label="Reading" /> : <Empty title="Nothing chosen">Choose one on the left.</Empty>}
         </div>
       ) : tab === "candidates" ? (
-        <CandidatePane key={chosen} id={chosen} />
+        <CandidatePane key={asked} id={asked} />
       ) : (
-        <HuntPane key={chosen} id={chosen} />
+        <HuntPane key={asked} id={asked} />
       )}
       {dialog === undefined || chosen === undefined ? null : (
         <HuntDialogs dialog={dialog} id={chosen} onClose={() => setDialog(undefined)} />
