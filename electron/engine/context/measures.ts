@@ -1,3 +1,4 @@
+import { quantile } from "../../../shared/lib/quantile.ts";
 import type { ContextMeasure } from "../../../shared/contract/triage.ts";
 
 /** What a thing did on one UTC day. */
@@ -20,13 +21,6 @@ const figures = [
 
 /** Below this many days of telemetry there is no band: it would say nothing. */
 const leastBandDays = 14;
-
-function quantile(sorted: readonly number[], q: number): number {
-  const position = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(position)] ?? 0;
-  const high = sorted[Math.ceil(position)] ?? low;
-  return low + (high - low) * (position - Math.floor(position));
-}
 
 const toHundredths = (n: number): number => Math.round(n * 100) / 100;
 

@@ -1,3 +1,4 @@
+import { compareText } from "../../../shared/lib/compare-text.ts";
 import { kindOf, shareable } from "./entity-words.ts";
 import type { Finding } from "./finding.ts";
 
@@ -88,8 +89,6 @@ export function findLinks(findings: readonly Finding[], shared: ReadonlyMap<stri
     (x, y) => y.shared - x.shared || x.apartUs - y.apartUs || compareText(x.a, y.a) || compareText(x.b, y.b),
   );
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** By window, then key: the order that nothing else depends on. */
 export const inOrder = (findings: readonly Finding[]): Finding[] =>

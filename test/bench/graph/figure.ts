@@ -1,3 +1,5 @@
+import { quantile } from "../../../shared/lib/quantile.ts";
+
 export interface Figure {
   readonly what: string;
   /** Milliseconds, one of each run. */
@@ -8,8 +10,8 @@ export interface Figure {
   readonly barMs: number;
 }
 
-export function medianOf(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
-}
+export const medianOf = (times: readonly number[]): number =>
+  quantile(
+    times.toSorted((a, b) => a - b),
+    0.5,
+  );

@@ -1,9 +1,9 @@
+import { compareText } from "../../../../shared/lib/compare-text.ts";
 import { canonicalMac } from "../address.ts";
 import { dnsName, shortHostName } from "../host.ts";
 import { foldCase, isPlaceholder } from "../identifier.ts";
 import { canonicalSerial } from "../process.ts";
 import type { LinkageRecord } from "./comparison-set.ts";
-import { byText } from "./record-table.ts";
 
 /** What an inventory says of one thing: our field names, the source's text. */
 export interface InventoryRow {
@@ -65,7 +65,7 @@ export function toPersonRecord(row: InventoryRow): LinkageRecord {
 function macsOf(row: InventoryRow): string | undefined {
   const found = (textOf(row, "mac") ?? "").split(/[\s,;]+/).map((text) => canonicalMac(text));
   const usable = found.flatMap((mac) => (mac?.strength === "strong" || mac?.strength === "medium" ? [mac.key] : []));
-  return usable.length === 0 ? undefined : [...new Set(usable)].toSorted(byText).join(" ");
+  return usable.length === 0 ? undefined : [...new Set(usable)].toSorted(compareText).join(" ");
 }
 
 /** A computer of a configuration database or a directory as the host comparison set reads it. */

@@ -1,9 +1,9 @@
+import { compareText } from "../../../../shared/lib/compare-text.ts";
 import type { QueryEngine } from "../../duckdb/query-engine.ts";
 import { bridgesOf } from "./clusters.ts";
 import type { ComparisonSet, LinkageRecord } from "./comparison-set.ts";
 import { type LinkageModel, probabilityOf } from "./model.ts";
 import { type Rivalled, rivalled } from "./mutual-best.ts";
-import { byText } from "./record-table.ts";
 import { type ScoredPair, scorePairs } from "./score.ts";
 import { type Waterfall, type WeightPart, sentenceOf, waterfallOf } from "./waterfall.ts";
 
@@ -67,7 +67,7 @@ export async function proposeLinks(
   const drafts = rivalled(allowed, scored.sources).flatMap((found) => draftOf(model, found));
   const weak = joinsLargeParts(scored.ids, drafts, options.known ?? []);
   const links = drafts.map(({ pair, margin, waterfall, doubts }, i): ProposedLink => {
-    const [a = "", b = ""] = [idOf(pair.a), idOf(pair.b)].toSorted(byText);
+    const [a = "", b = ""] = [idOf(pair.a), idOf(pair.b)].toSorted(compareText);
     const { parts, weight, probability, priorBits } = waterfall;
     const doubt = [...doubts, ...(weak.has(i) ? ["it alone would join two groups of records"] : [])].join("; ");
     const state = doubt === "" ? "active" : "review";

@@ -1,3 +1,4 @@
+import { compareText } from "../../../../shared/lib/compare-text.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import type { InputTable } from "../../duckdb/query-engine.ts";
 import { integers, texts } from "../../duckdb/read-rows.ts";
@@ -12,11 +13,9 @@ export interface RecordTable {
   readonly eligiblePairs: number;
 }
 
-export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
 /** Throws `bad-input` when an id is there twice. */
 export function toRecordTable(set: ComparisonSet, unsorted: readonly LinkageRecord[]): RecordTable {
-  const records = unsorted.toSorted((one, other) => byText(one.id, other.id));
+  const records = unsorted.toSorted((one, other) => compareText(one.id, other.id));
   const repeated = records.find((record, i) => record.id === records[i - 1]?.id);
   if (repeated !== undefined) throw new AppError("bad-input", `There are two records with the id ${repeated.id}.`);
   const textOf = (record: LinkageRecord, field: string): string | null => {

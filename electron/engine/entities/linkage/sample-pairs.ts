@@ -1,8 +1,9 @@
+import { compareText } from "../../../../shared/lib/compare-text.ts";
 import type { InputTable } from "../../duckdb/query-engine.ts";
 import { integers } from "../../duckdb/read-rows.ts";
 import { sha256 } from "../../hash.ts";
 import type { ComparisonSet } from "./comparison-set.ts";
-import { byText, type RecordTable } from "./record-table.ts";
+import type { RecordTable } from "./record-table.ts";
 
 /**
  * About `wanted` pairs as if taken at random, or all when there are no more: records laid in a ring in the order of the hashes of their ids, each with
@@ -12,7 +13,7 @@ export function samplePairs(set: ComparisonSet, data: RecordTable, wanted: numbe
   const { ids, sources } = data;
   const count = ids.length;
   const hashes = ids.map((id) => sha256(id));
-  const ring = ids.map((_, i) => i).toSorted((one, other) => byText(hashes[one] ?? "", hashes[other] ?? ""));
+  const ring = ids.map((_, i) => i).toSorted((one, other) => compareText(hashes[one] ?? "", hashes[other] ?? ""));
   const all = (count * (count - 1)) / 2;
   const wantsAlike = set.isOnePerSource === true;
   const acceptable = wantsAlike ? all - data.eligiblePairs : data.eligiblePairs;
