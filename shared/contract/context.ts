@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { request } from "./request.ts";
 import { TimeUs } from "./telemetry.ts";
-import { ContextEdge, ContextNode, EvidenceRow } from "./triage.ts";
+import { ContextEdge, ContextNode } from "./context-graph.ts";
+import { EvidenceRow } from "./triage.ts";
 
 const Id = z.string().min(1).max(4000);
 /** From and to, both ends included; whole days count where the data is kept by day. */

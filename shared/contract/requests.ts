@@ -18,7 +18,8 @@ import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
 import { trainingRequests } from "./training.ts";
-import { CaseDetail, ContextGraph, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
+import { ContextGraph } from "./context-graph.ts";
+import { CaseDetail, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { validationRequests } from "./validation.ts";
 import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
-import { ContextGraph } from "../../shared/contract/triage.ts";
+import { ContextGraph } from "../../shared/contract/context-graph.ts";
 import { canonicalJson } from "../../shared/lib/canonical-json.ts";
 import { buildContexts, type BuildContextsInput, type Context } from "../../electron/engine/context/build-contexts.ts";
 import type { ContextAnomaly, Grain } from "../../electron/engine/context/focus.ts";

@@ -1,4 +1,5 @@
-import type { Answer, ContextEdge, ContextGraph, ContextNode, EvidenceRow, QueueRow } from "../../shared/contract/triage.ts";
+import type { Answer, ContextEdge, ContextGraph, ContextNode } from "../../shared/contract/context-graph.ts";
+import type { EvidenceRow, QueueRow } from "../../shared/contract/triage.ts";
 
 const minute = 60_000_000;
 

@@ -1,5 +1,6 @@
 import type { Output, Parsed } from "../../shared/contract/requests.ts";
-import type { ContextEdge, ContextGraph, ContextNode, QueueRow } from "../../shared/contract/triage.ts";
+import type { ContextEdge, ContextGraph, ContextNode } from "../../shared/contract/context-graph.ts";
+import type { QueueRow } from "../../shared/contract/triage.ts";
 import { findPaths } from "../../shared/domain/graph-paths.ts";
 import { createRandom } from "../../shared/lib/random.ts";
 import { contextOf, evidenceOf } from "./fake-context.ts";

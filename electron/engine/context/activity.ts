@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { quantile } from "../../../shared/lib/quantile.ts";
 import type { Case } from "./case-facts.ts";
 import { selfOf } from "./process-facts.ts";

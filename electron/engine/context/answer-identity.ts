@@ -1,6 +1,6 @@
 import { criticalityTitles } from "../inventory/criticality.ts";
 import type { InventoryHit } from "../inventory/find-inventory.ts";
-import type { CrownPath } from "../../../shared/contract/triage.ts";
+import type { CrownPath } from "../../../shared/contract/context-graph.ts";
 import { inferRole, type InferredRole } from "./asset-role.ts";
 import { answered, maxValue, unanswered, type Answer } from "./answer.ts";
 import type { Case } from "./case-facts.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Answer as AnswerShape } from "../../../shared/contract/triage.ts";
+import type { Answer as AnswerShape } from "../../../shared/contract/context-graph.ts";
 import { cutAtWord, displayText } from "./words.ts";
 
 export type Answer = z.infer<typeof AnswerShape>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
 import type { Kind } from "../inventory/columns.ts";

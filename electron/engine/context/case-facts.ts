@@ -1,4 +1,4 @@
-import type { CrownPath, PeerGroup } from "../../../shared/contract/triage.ts";
+import type { CrownPath, PeerGroup } from "../../../shared/contract/context-graph.ts";
 import type { Criticality } from "../inventory/criticality.ts";
 import type { AssetLookup } from "./asset-lookup.ts";
 import type { Baseline } from "./baseline.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CrownPath as CrownPathShape } from "../../../shared/contract/triage.ts";
+import type { CrownPath as CrownPathShape } from "../../../shared/contract/context-graph.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { type AccessPair, readAccessPairs } from "../relations/access.ts";
 import { readThings } from "../relations/steps.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ContextEdge, ContextNode } from "../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../shared/contract/context-graph.ts";
 import type { RelationKey } from "../relations/relations.ts";
 import { bitsText, scoreBits, totalBits, type EdgeEvidence } from "./edge-score.ts";
 import { relationOf } from "./relation-of.ts";

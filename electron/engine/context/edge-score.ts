@@ -1,4 +1,4 @@
-import type { ContextEdge } from "../../../shared/contract/triage.ts";
+import type { ContextEdge } from "../../../shared/contract/context-graph.ts";
 
 /** What is known of a relation when it is weighed against the others. */
 export interface EdgeEvidence {

@@ -1,5 +1,5 @@
 import type { Expansion, NeighbourKind } from "../../../shared/contract/context.ts";
-import type { ContextNode } from "../../../shared/contract/triage.ts";
+import type { ContextNode } from "../../../shared/contract/context-graph.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { countNeighbours, type DaySpan, type NeighbourCount, readDegrees, readNeighbours, type Way } from "../relations/relations.ts";
 import { relationWord } from "../relations/relation-words.ts";

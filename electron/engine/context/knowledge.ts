@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ContextMeasure, CrownPath, PeerGroup } from "../../../shared/contract/triage.ts";
+import type { ContextMeasure, CrownPath, PeerGroup } from "../../../shared/contract/context-graph.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { accountThing, hostOrAddress } from "../entities/things.ts";
 import {

@@ -1,5 +1,5 @@
 import { quantile } from "../../../shared/lib/quantile.ts";
-import type { ContextMeasure } from "../../../shared/contract/triage.ts";
+import type { ContextMeasure } from "../../../shared/contract/context-graph.ts";
 
 /** What a thing did on one UTC day. */
 export interface DayFigures {

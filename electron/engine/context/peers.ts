@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PeerGroup } from "../../../shared/contract/triage.ts";
+import type { PeerGroup } from "../../../shared/contract/context-graph.ts";
 import { displayText } from "../../../shared/lib/display-text.ts";
 import { integers, readRows, texts, type Reader } from "../duckdb/read-rows.ts";
 import { accountThing, hostOrAddress } from "../entities/things.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
-import { ContextGraph, type ContextNode } from "../../../shared/contract/triage.ts";
+import { ContextGraph, type ContextNode } from "../../../shared/contract/context-graph.ts";
 import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import { readAnomalyHealth } from "../health/store-anomaly-health.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { contextRequests } from "../../../shared/contract/context.ts";
-import type { ContextEdge, ContextGraph, ContextNode } from "../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextGraph, ContextNode } from "../../../shared/contract/context-graph.ts";
 import { type FoundPath, findPaths, type PathEdge, type PathNode, type PathQuestion } from "../../../shared/domain/graph-paths.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
 import { nodeId } from "../relations/node-id.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { eventIdOf, type Case } from "./case-facts.ts";
 import { targetsOf } from "./draw-behind.ts";
 import type { Moment } from "./fact-rows.ts";

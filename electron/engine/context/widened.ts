@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextNode } from "../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../shared/contract/context-graph.ts";
 import { type DaySpan, dayOf } from "../relations/relations.ts";
 import { relationWord } from "../relations/relation-words.ts";
 import type { AssetLookup } from "./asset-lookup.ts";

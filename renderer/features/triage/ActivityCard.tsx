@@ -1,4 +1,4 @@
-import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { ActivityBars } from "../../ui/ActivityBars.tsx";
 import { Card } from "../../ui/Card.tsx";
 import { formatCount } from "../../ui/format/number.ts";

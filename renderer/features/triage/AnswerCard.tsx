@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Answer } from "../../../shared/contract/triage.ts";
+import type { Answer } from "../../../shared/contract/context-graph.ts";
 import { Card } from "../../ui/Card.tsx";
 import { toSafeText } from "../../ui/format/text.ts";
 import { Safe } from "../../ui/Safe.tsx";

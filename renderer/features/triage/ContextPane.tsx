@@ -1,4 +1,5 @@
-import type { CaseDetail, ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
+import type { CaseDetail } from "../../../shared/contract/triage.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Card } from "../../ui/Card.tsx";

@@ -1,4 +1,5 @@
-import type { Answer, CaseDetail } from "../../../shared/contract/triage.ts";
+import type { Answer } from "../../../shared/contract/context-graph.ts";
+import type { CaseDetail } from "../../../shared/contract/triage.ts";
 import { verdictKind } from "../../../shared/domain/verdict.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Card } from "../../ui/Card.tsx";

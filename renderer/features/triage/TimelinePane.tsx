@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { ContextGraph } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Safe } from "../../ui/Safe.tsx";

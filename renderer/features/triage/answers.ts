@@ -1,4 +1,4 @@
-import type { Answer, ContextGraph } from "../../../shared/contract/triage.ts";
+import type { Answer, ContextGraph } from "../../../shared/contract/context-graph.ts";
 
 export interface PlannedAnswer {
   readonly answer: Answer;

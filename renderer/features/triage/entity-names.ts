@@ -1,4 +1,4 @@
-import type { ContextGraph, ContextNode } from "../../../shared/contract/triage.ts";
+import type { ContextGraph, ContextNode } from "../../../shared/contract/context-graph.ts";
 
 const mostKeyCharacters = 500;
 

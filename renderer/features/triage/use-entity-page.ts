@@ -1,7 +1,8 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { ContextGraph, QueueRow } from "../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
+import type { QueueRow } from "../../../shared/contract/triage.ts";
 import { useClient } from "../../state/client-context.ts";
 import { announce, showFailure } from "../../state/messages.ts";
 import { request } from "../../state/requests.ts";

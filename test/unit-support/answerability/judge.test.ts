@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, ContextGraph } from "../../../shared/contract/triage.ts";
+import type { Answer, ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { judgeCase } from "./judge.ts";
 import { type AnswerCase, dayAndClock, type QuestionId, questionIds, type Truth } from "./truth.ts";
 

@@ -1,4 +1,4 @@
-import type { Answer, ContextGraph } from "../../../shared/contract/triage.ts";
+import type { Answer, ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { type AnswerCase, type QuestionId, questionIds, type Truth } from "./truth.ts";
 
 /** `missed`: not known to the answer although the data tells; `wrong`: said, and not so, or unknown for another reason than it is. */

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { z } from "zod";
 import type { Expansion } from "../../../../shared/contract/context.ts";
 import type { Output } from "../../../../shared/contract/requests.ts";
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../../shared/contract/context-graph.ts";
 import { wholeNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, table } from "../text.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../../shared/contract/context-graph.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { plural } from "../../../ui/format/number.ts";
 import { Failure, Skeleton } from "../../../ui/States.tsx";

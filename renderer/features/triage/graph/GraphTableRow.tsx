@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { RefObject } from "react";
-import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { type TimeFormat, useTime } from "../../../state/use-format.ts";
 import { formatCount } from "../../../ui/format/number.ts";
 import { ellipsizeMiddle } from "../../../ui/format/text.ts";

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Expansion, NeighbourKind } from "../../../../shared/contract/context.ts";
-import type { ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
 import { request, useRequest } from "../../../state/requests.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextNode } from "../../../../shared/contract/context-graph.ts";
 import type { FoundPath } from "../../../../shared/domain/graph-paths.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";

@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
 import { type GraphParts, rankEdges } from "./parts.ts";

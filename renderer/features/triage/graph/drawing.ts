@@ -1,4 +1,4 @@
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../../shared/contract/context-graph.ts";
 import { type FoldedGraph, foldGraph, narrowFold } from "./fold.ts";
 import type { GraphView } from "./history.ts";
 import { type CappedGraph, capGraph, type GraphParts, widen } from "./parts.ts";

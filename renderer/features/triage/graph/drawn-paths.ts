@@ -1,4 +1,4 @@
-import type { ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { findPaths, type PathAnswer, type PathEdge, type PathNode, type PathQuestion } from "../../../../shared/domain/graph-paths.ts";
 import type { GraphParts } from "./parts.ts";
 

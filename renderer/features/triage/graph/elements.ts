@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
 import { formatCount } from "../../../ui/format/number.ts";
 import type { Places, Point } from "./layout.ts";

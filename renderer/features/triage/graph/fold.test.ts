@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextGraph, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
 import { foldedCount, foldGraph, isFold, narrowFold, readableNodes } from "./fold.ts";

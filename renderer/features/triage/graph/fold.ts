@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { formatCount } from "../../../ui/format/number.ts";
 import type { GraphParts } from "./parts.ts";
 

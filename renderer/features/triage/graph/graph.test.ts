@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../../shared/contract/context-graph.ts";
 import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
 import { describeGraph, describeNode, edgeByStep, firstNode, neighbourByKey } from "./describe.ts";

@@ -1,4 +1,4 @@
-import type { ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextNode } from "../../../../shared/contract/context-graph.ts";
 
 export interface Point {
   readonly x: number;

@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/context-graph.ts";
 
 /** Nodes and relations, as the engine gave them, widened or folded. */
 export interface GraphParts {

@@ -1,4 +1,4 @@
-import type { ContextEdge, ContextNode } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge, ContextNode } from "../../../../shared/contract/context-graph.ts";
 import { announce } from "../../../state/messages.ts";
 import { plural } from "../../../ui/format/number.ts";
 import { pickEvents, showTab } from "../triage-store.ts";

@@ -1,4 +1,4 @@
-import type { ContextEdge } from "../../../../shared/contract/triage.ts";
+import type { ContextEdge } from "../../../../shared/contract/context-graph.ts";
 
 /** Microseconds UTC, both ends included. */
 export interface TimeWindow {

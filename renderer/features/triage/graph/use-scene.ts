@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { ContextGraph } from "../../../../shared/contract/triage.ts";
+import type { ContextGraph } from "../../../../shared/contract/context-graph.ts";
 import { type Drawing, drawingOf } from "./drawing.ts";
 import { type GraphElement, toElements } from "./elements.ts";
 import { useHistory, usePins } from "./graph-store.ts";
