@@ -4,18 +4,14 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { HuntRecord } from "../../../../shared/contract/hunts.ts";
 import { huntByproducts, huntHandOffs, huntOutcomes, huntStages, huntTriggers } from "../../../../shared/domain/hunt.ts";
 import { positiveInteger } from "../arguments.ts";
+import { addHuntArranging } from "./hunt-arranging.ts";
 import { addHuntBundles } from "./hunt-bundles.ts";
 import type { Cli } from "../cli.ts";
 import { describeCandidate, describeCandidates, describeHunt, describeHunts } from "../hunt-text.ts";
 import { printable } from "../text.ts";
-
-interface Signed {
-  readonly analyst?: string;
-}
+import { done, isCandidate, type Signed } from "./hunt-words.ts";
 
 const keysOf = (words: readonly { readonly key: string }[]): string[] => words.map((word) => word.key);
-const isCandidate = (id: string): boolean => id.startsWith("c");
-const done = ({ decision }: { readonly decision: string }): string => `decision ${decision}; take it back with: quarry hunts undo\n`;
 
 /** Texts given once or more; `none` alone is an empty list that somebody meant. */
 const repeated = (text: string, before: readonly string[] = []): readonly string[] => (text === "none" ? before : [...before, text]);
@@ -217,90 +213,11 @@ function addMoving(hunts: Command, cli: Cli): void {
     );
 }
 
-function addArranging(hunts: Command, cli: Cli): void {
-  const signed = (name: string, description: string): Command =>
-    hunts.command(name).description(description).option("--analyst <name>", "who decides");
-  signed("add", "put anomalies into a hunt or a candidate")
-    .argument("<id>")
-    .argument("<anomaly...>")
-    .action((id: string, anomalyIds: string[], { analyst }: Signed) =>
-      isCandidate(id)
-        ? cli.run({
-            access: "write",
-            work: (client, signal) => client.call("hunts.arrange", { how: "add", candidate: id, anomalyIds, analyst }, signal),
-            text: done,
-          })
-        : cli.run({
-            access: "write",
-            work: (client, signal) => client.call("hunts.members", { id, add: anomalyIds, analyst }, signal),
-            text: done,
-          }),
-    );
-  signed("remove", "take anomalies out of a hunt; out of a candidate they make one of their own")
-    .argument("<id>")
-    .argument("<anomaly...>")
-    .action((id: string, anomalyIds: string[], { analyst }: Signed) =>
-      isCandidate(id)
-        ? cli.run({
-            access: "write",
-            work: (client, signal) => client.call("hunts.arrange", { how: "split", candidate: id, anomalyIds, analyst }, signal),
-            text: done,
-          })
-        : cli.run({
-            access: "write",
-            work: (client, signal) => client.call("hunts.members", { id, remove: anomalyIds, analyst }, signal),
-            text: done,
-          }),
-    );
-  signed("split", "make a candidate of its own of some of another's anomalies")
-    .argument("<candidate>")
-    .argument("<anomaly...>")
-    .action((candidate: string, anomalyIds: string[], { analyst }: Signed) =>
-      cli.run({
-        access: "write",
-        work: (client, signal) => client.call("hunts.arrange", { how: "split", candidate, anomalyIds, analyst }, signal),
-        text: done,
-      }),
-    );
-  signed("merge", "make one candidate of several")
-    .argument("<candidate...>")
-    .action((candidates: string[], { analyst }: Signed) =>
-      cli.run({
-        access: "write",
-        work: (client, signal) => client.call("hunts.arrange", { how: "merge", candidates, analyst }, signal),
-        text: done,
-      }),
-    );
-  signed("drop", "take anomalies out of every candidate")
-    .argument("<anomaly...>")
-    .action((anomalyIds: string[], { analyst }: Signed) =>
-      cli.run({
-        access: "write",
-        work: (client, signal) => client.call("hunts.arrange", { how: "drop", anomalyIds, analyst }, signal),
-        text: done,
-      }),
-    );
-  signed("undo", "take back the analyst's last decision about hunts; the log keeps both").action(({ analyst }: Signed) =>
-    cli.run({
-      access: "write",
-      work: (client, signal) => client.call("hunts.undo", { analyst }, signal),
-      text: ({ what }) => `undone: ${printable(what)}\n`,
-    }),
-  );
-  signed("redo", "do again what was undone").action(({ analyst }: Signed) =>
-    cli.run({
-      access: "write",
-      work: (client, signal) => client.call("hunts.redo", { analyst }, signal),
-      text: ({ what }) => `done again: ${printable(what)}\n`,
-    }),
-  );
-}
-
 export function addHunts(program: Command, cli: Cli): void {
   const hunts = program.command("hunts").description("anomalies that belong together, and the hunts people make of them");
   addHuntBundles(hunts, cli);
   addReading(hunts, cli);
   addRecord(hunts, cli);
   addMoving(hunts, cli);
-  addArranging(hunts, cli);
+  addHuntArranging(hunts, cli);
 }
