@@ -111,9 +111,9 @@ function DetailsForm({ detail, recorded, kind, anomalyIds }: FormProps) {
   const implied = detail.attack.map(({ technique }) => technique).join(", ");
   return (
     <Form onSave={save} className={styles["form"]}>
+      {kind.key === "duplicate" ? <Original detail={detail} now={recorded} /> : null}
       <Reason kind={kind} value={recorded.reason} />
       <Axes kind={kind} now={recorded} />
-      {kind.key === "duplicate" ? <Original detail={detail} now={recorded} /> : null}
       <TextField
         className={styles["stacked"]}
         label="ATT&CK techniques seen in the evidence"
