@@ -257,7 +257,9 @@ export const JudgeInput = z.object({
     .array(z.string().regex(/^T\d{4}(?:\.\d{3})?$/u, "a technique is written T1071 or T1071.004"))
     .max(20)
     .default([]),
-  /** Seconds of attention the desk measured, idle excluded. */
+  /** Seconds of attention the desk measured over all of them, idle excluded; absent when none was opened. */
   activeSeconds: z.number().nonnegative().optional(),
+  /** When the desk first opened one of them, since the last verdict on it. */
+  viewedAt: TimeUs.optional(),
   analyst: z.string().max(120).optional(),
 });

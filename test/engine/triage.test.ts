@@ -77,6 +77,16 @@ describe("triage", () => {
     expect(new Set(all.rows.map((r) => r.ref.eventId)).size).toBe(beacon.evidenceCount);
   });
 
+  it("signs a verdict with when its case was surfaced and opened, and what attention it got", async () => {
+    const { rows } = await client.call("triage.queue", { limit: 1 });
+    const [run] = await client.call("scoring.runs", {});
+    const viewedAt = (run?.createdAt ?? 0) + 5_000_000;
+    await client.call("triage.judge", { anomalyIds: [rows[0]?.anomalyId ?? ""], verdict: "benign", activeSeconds: 12.5, viewedAt });
+    const { decisions } = await client.call("audit.page", { kind: "verdict.record", limit: 1 });
+    expect(decisions[0]?.body).toMatchObject({ activeSeconds: 12.5, viewedAt, seen: [{ surfacedAt: run?.createdAt }] });
+    await client.call("triage.undo", {});
+  });
+
   it("comes back to the state before after any sequence of verdicts is undone", async () => {
     const random = createRandom(5);
     const { rows } = await client.call("triage.queue", { show: "all", limit: 1000 });

@@ -23,6 +23,7 @@ const SeenRow = z.object({
   score: z.number(),
   p_value: z.number(),
   body: z.string(),
+  surfaced_at_us: z.number(),
   blind_kind: z.enum(blindKinds).nullable(),
   propensity: z.number().nullable(),
 });
@@ -64,6 +65,7 @@ export class Judge {
       ...(input.duplicateOf === undefined ? {} : { duplicateOf: input.duplicateOf }),
       techniques: input.techniques,
       ...(input.activeSeconds === undefined ? {} : { activeSeconds: input.activeSeconds }),
+      ...(input.viewedAt === undefined ? {} : { viewedAt: input.viewedAt }),
       ...(anomalyIds.length > 1 ? { bulkId: `b${contentId(anomalyIds).slice(0, 16)}` } : {}),
       seen: seen.map((s) => ({
         anomalyId: s.id,
@@ -72,6 +74,7 @@ export class Judge {
         score: s.score,
         pValue: s.p_value,
         bodySha256: sha256(s.body),
+        surfacedAt: s.surfaced_at_us,
         ...(s.blind_kind === null || s.propensity === null ? {} : { blind: { kind: s.blind_kind, propensity: s.propensity } }),
       })),
     };

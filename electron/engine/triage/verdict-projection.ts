@@ -27,6 +27,7 @@ export const VerdictBody = z.object({
   duplicateOf: z.string().optional(),
   techniques: z.array(z.string()),
   activeSeconds: z.number().optional(),
+  viewedAt: z.number().optional(),
   bulkId: z.string().optional(),
   /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
   seen: z.array(
@@ -37,6 +38,8 @@ export const VerdictBody = z.object({
       score: z.number(),
       pValue: z.number(),
       bodySha256: z.string(),
+      /** When the subject and window were first surfaced, microseconds UTC; absent in older decisions. */
+      surfacedAt: z.number().optional(),
       /** Of a case judged blind: score and p-value were withheld, and this is how it came before the analyst. */
       blind: z.object({ kind: z.enum(blindKinds), propensity: z.number() }).optional(),
     }),

@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Client } from "../../../shared/contract/client.ts";
 import { createFakeClient, type FakeClient, type FakeOptions } from "../../../test/unit-support/fake-client.ts";
 import { anomalyIdAt } from "../../../test/unit-support/fake-cases.ts";
 import { useMessages } from "../../state/messages.ts";
@@ -77,6 +78,28 @@ describe("verdicts at the desk", () => {
     expect((await decisions.undo()).length).toBe(2);
     expect(client.calls.filter((name) => name === "triage.judge")).toHaveLength(1);
     expect((await decisions.redo()).length).toBe(2);
+  });
+
+  test("a verdict carries the attention its case got and when it was opened; one on cases nobody opened carries neither", async () => {
+    const client = createFakeClient();
+    const sent: unknown[] = [];
+    const spied: Client = {
+      ...client,
+      call: (name, input, signal) => {
+        sent.push(input);
+        return client.call(name, input, signal);
+      },
+    };
+    const attention = createAttention();
+    const decisions = createDecisions({ client: spied, queries: new QueryClient(), attention, now: () => 9000 });
+    attention.open(first, 2000);
+    decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });
+    decisions.judge({ anomalyIds: [second], label: "y", verdict: "benign" });
+    await settled();
+    expect(sent).toEqual([
+      { anomalyIds: [first], verdict: "benign", reason: "", activeSeconds: 7, viewedAt: 2_000_000 },
+      { anomalyIds: [second], verdict: "benign", reason: "", activeSeconds: undefined, viewedAt: undefined },
+    ]);
   });
 
   test("undo with nothing to undo says so and changes nothing", async () => {

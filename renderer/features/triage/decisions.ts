@@ -7,7 +7,7 @@ import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/doma
 import { announce, showFailure } from "../../state/messages.ts";
 import { outdate } from "../../state/requests.ts";
 import { formatCount } from "../../ui/format/number.ts";
-import type { Attention } from "./attention.ts";
+import type { Attended, Attention } from "./attention.ts";
 import { pend, setLastVerdict, settle } from "./triage-store.ts";
 
 export interface Judged {
@@ -28,6 +28,7 @@ interface DecisionDeps {
   readonly client: Client;
   readonly queries: QueryClient;
   readonly attention: Attention;
+  /** Milliseconds since 1970, as `attention` is told them. */
   readonly now: () => number;
 }
 
@@ -68,21 +69,24 @@ export function createDecisions({ client, queries, attention, now }: DecisionDep
   };
 
   const judge = (judged: Judged): void => {
+    if (judged.anomalyIds.length > 0) send(judged, attention.take(judged.anomalyIds, now()));
+  };
+
+  const send = (judged: Judged, attended: Attended): void => {
     const { anomalyIds, label, verdict, reason = "" } = judged;
-    const [first] = anomalyIds;
-    if (first === undefined) return;
+    const { activeSeconds, openedMs } = attended;
+    const viewedAt = openedMs === undefined ? undefined : Math.round(openedMs * 1000);
     const key = nextKey++;
-    const activeSeconds = attention.seconds(first, now());
     const at = Date.now() * 1000;
     pend({ key, anomalyIds, state: { verdict, reason, note: "", analyst: "", at, decision: "" } });
     setLastVerdict({ anomalyIds, label, verdict, reason, isDetailed: false });
-    inOrder(() => client.call("triage.judge", { anomalyIds: [...anomalyIds], verdict, reason, activeSeconds }))
+    inOrder(() => client.call("triage.judge", { anomalyIds: [...anomalyIds], verdict, reason, activeSeconds, viewedAt }))
       .then(({ states }) => patchStates(queries, states))
       .catch((error: unknown) => {
         if (error instanceof CancelledError) return;
         setLastVerdict(undefined);
         announce(`Not recorded: ${verdictTitle(verdict)} on ${label}`);
-        showFailure(`${verdictTitle(verdict)} on ${label} was not recorded`, error, () => judge(judged));
+        showFailure(`${verdictTitle(verdict)} on ${label} was not recorded`, error, () => send(judged, attended));
       })
       .finally(() => settle(key));
   };

@@ -11,28 +11,36 @@ import { useLinkedCase } from "./triage-search.ts";
 const prefetchReach = 5;
 const linkPauseMs = 200;
 
-/** Counts attention while the screen is there. */
+/** Of the whole session: a case one goes away from, to look at an entity say, keeps what it had. */
+const attention = createAttention();
+
+/** Counts attention while the screen is there and can be seen. */
 export function useAttention(): Attention {
-  const attention = useMemo(() => createAttention(), []);
   const anomalyId = useTriage((s) => s.cursor?.anomalyId);
   useEffect(() => {
-    if (anomalyId !== undefined) attention.open(anomalyId, performance.now());
-  }, [attention, anomalyId]);
+    if (anomalyId !== undefined) attention.open(anomalyId, Date.now());
+  }, [anomalyId]);
   useEffect(() => {
-    const touch = (): void => attention.touch(performance.now());
+    const touch = (): void => attention.touch(Date.now());
+    const hide = (): void => {
+      if (document.hidden) attention.leave(Date.now());
+    };
     const kinds = ["keydown", "pointermove", "wheel"] as const;
     for (const kind of kinds) window.addEventListener(kind, touch, { passive: true });
+    document.addEventListener("visibilitychange", hide);
     return () => {
+      attention.leave(Date.now());
+      document.removeEventListener("visibilitychange", hide);
       for (const kind of kinds) window.removeEventListener(kind, touch);
     };
-  }, [attention]);
+  }, []);
   return attention;
 }
 
-export function useDecisions(attention: Attention): Decisions {
+export function useDecisions(given: Attention): Decisions {
   const client = useClient();
   const queries = useQueryClient();
-  return useMemo(() => createDecisions({ client, queries, attention, now: () => performance.now() }), [client, queries, attention]);
+  return useMemo(() => createDecisions({ client, queries, attention: given, now: Date.now }), [client, queries, given]);
 }
 
 /** Reads the cases around the cursor before they are asked for; the two next ones first. */
