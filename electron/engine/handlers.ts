@@ -16,6 +16,7 @@ import { lineageOperations } from "./operations/lineage-operations.ts";
 import { mappingOperations } from "./operations/mapping-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { rejectOperations } from "./operations/reject-operations.ts";
+import { reviewOperations } from "./operations/review-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
@@ -42,6 +43,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...foreignModelOperations(parts),
     ...driftOperations(parts),
     ...triageOperations(parts),
+    ...reviewOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),

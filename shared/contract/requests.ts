@@ -14,6 +14,7 @@ import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
 import { rejectRequests } from "./rejects.ts";
 import { job, request } from "./request.ts";
+import { reviewRequests } from "./review.ts";
 import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
@@ -113,6 +114,7 @@ export const requests = {
     z.object({ decision: z.string() }),
   ),
 
+  ...reviewRequests,
   ...huntRequests,
 
   /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */

@@ -72,6 +72,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "labels.audit": {},
+  "review.agreement": {},
   "inventory.rejects": { id: "0123abcd" },
   "inventory.diff": { before: "0123abcd", after: "4567abcd" },
   "inventory.retire": { id: "0123abcd", reason: "wrong export" },

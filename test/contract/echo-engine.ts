@@ -13,6 +13,7 @@ import type { z } from "zod";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
+import { sampleAgreement } from "../unit-support/fake-review.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -222,6 +223,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],
     "labels.audit": async () => [],
+    "review.agreement": async () => sampleAgreement,
     "inventory.rejects": async () => ({ total: 0, samples: [] }),
     "inventory.diff": async () => sampleDiff,
     "inventory.retire": async () => sampleInventory,

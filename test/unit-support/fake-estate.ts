@@ -15,6 +15,7 @@ import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
+import { sampleAgreement } from "./fake-review.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
 import { createFakeHunts } from "./fake-hunts.ts";
@@ -332,6 +333,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
     "labels.audit": () => [],
+    "review.agreement": () => sampleAgreement,
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
     "inventory.diff": () => sampleDiff,

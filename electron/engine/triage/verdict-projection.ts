@@ -29,6 +29,8 @@ export const VerdictBody = z.object({
   activeSeconds: z.number().optional(),
   viewedAt: z.number().optional(),
   bulkId: z.string().optional(),
+  /** By anomaly, the verdict this one was given without sight of. */
+  secondLooks: z.record(z.string(), z.string()).optional(),
   /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
   seen: z.array(
     z.object({

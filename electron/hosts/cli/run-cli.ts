@@ -25,6 +25,7 @@ import { addPromote } from "./commands/promote.ts";
 import { addQueue } from "./commands/queue.ts";
 import { addRejects } from "./commands/rejects.ts";
 import { addRecord } from "./commands/record.ts";
+import { addReview } from "./commands/review.ts";
 import { addScore } from "./commands/score.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
@@ -62,6 +63,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addRecord,
   addVerdict,
   addUndo,
+  addReview,
   addHunts,
   addLabels,
   addExport,
