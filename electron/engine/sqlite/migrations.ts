@@ -15,4 +15,5 @@ export const migrations: readonly Migration[] = [
   { name: "0006-blind-sample", sql: loadText(import.meta.url, "migrations/0006-blind-sample.sql") },
   { name: "0007-entities", sql: loadText(import.meta.url, "migrations/0007-entities.sql") },
   { name: "0008-entity-linkage", sql: loadText(import.meta.url, "migrations/0008-entity-linkage.sql") },
+  { name: "0009-entities-of-an-anomaly", sql: loadText(import.meta.url, "migrations/0009-entities-of-an-anomaly.sql") },
 ];

@@ -1,16 +1,15 @@
 -- Verdicts in force on other anomalies with the same subject, or sharing an entity. Parameters: $anomaly, $model, $subject.
+WITH ours AS (SELECT entity FROM anomaly_entity WHERE anomaly_id = $anomaly)
 SELECT
   p.id, p.label, p.model, c.verdict, c.analyst, c.at_us,
   CASE WHEN p.model = $model AND p.subject_key = $subject THEN 'subject' ELSE 'entity' END AS same
+-- Verdicts are few beside anomalies, so they lead.
 FROM verdict_current AS c
-JOIN anomaly AS p ON p.id = c.anomaly_id
+CROSS JOIN anomaly AS p ON p.id = c.anomaly_id
 WHERE p.id <> $anomaly
   AND (
     (p.model = $model AND p.subject_key = $subject)
-    OR EXISTS (
-      SELECT 1 FROM anomaly_entity AS theirs JOIN anomaly_entity AS ours ON ours.entity = theirs.entity
-      WHERE theirs.anomaly_id = p.id AND ours.anomaly_id = $anomaly
-    )
+    OR EXISTS (SELECT 1 FROM ours JOIN anomaly_entity AS theirs ON theirs.entity = ours.entity AND theirs.anomaly_id = p.id)
   )
 ORDER BY c.at_us DESC, p.id
 LIMIT 20

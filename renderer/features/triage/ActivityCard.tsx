@@ -8,7 +8,8 @@ function usualText(activity: NonNullable<ContextGraph["activity"]>): string {
   const { usualLow, usualHigh, baselineDays } = activity;
   const days = `${baselineDays < 10 ? String(Math.round(baselineDays * 10) / 10) : formatCount(baselineDays)} d of baseline`;
   if (usualLow === null || usualHigh === null) return `usual unknown: ${days}`;
-  return `usual ${formatCount(usualLow)}–${formatCount(usualHigh)}, ${days}`;
+  const range = usualLow === usualHigh ? "" : `–${formatCount(usualHigh)}`;
+  return `usual ${formatCount(usualLow)}${range}, ${days}`;
 }
 
 export function ActivityCard({ activity }: { readonly activity: ContextGraph["activity"] }) {

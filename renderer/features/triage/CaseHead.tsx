@@ -39,16 +39,15 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
       <h2 className={styles["headline"]} id="case-headline">
         <Safe text={detail?.headline ?? shown.subject.label} />
       </h2>
-      <p className={styles["meta"]}>
+      <p className={`${styles["meta"] ?? ""} ${styles["facts"] ?? ""}`}>
         <span title={`${time.iso(shown.window.from)} to ${time.iso(shown.window.to)}`}>
           {time.range(shown.window.from, shown.window.to)}
         </span>
-        {" · "}
-        <span className={styles["model"]}>{shown.model}</span> <code>{shortId(shown.version)}</code>
-        {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
-        {" · "}
+        <span>
+          <span className={styles["model"]}>{shown.model}</span> <code>{shortId(shown.version)}</code>{" "}
+          {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
+        </span>
         <Rarity row={shown} detail={detail} />
-        {" · "}
         <button
           type="button"
           className={styles["link"]}
@@ -59,12 +58,9 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
           entity
         </button>
         {isWithheld(shown.blind) ? null : (
-          <>
-            {" · "}
-            <button type="button" className={styles["link"]} aria-expanded={isEvery} onClick={() => showEveryFeature(!isEvery)}>
-              {isEvery ? "first three reasons" : "why not higher?"}
-            </button>
-          </>
+          <button type="button" className={styles["link"]} aria-expanded={isEvery} onClick={() => showEveryFeature(!isEvery)}>
+            {isEvery ? "first three reasons" : "why not higher?"}
+          </button>
         )}
         <HuntChip anomalyId={shown.anomalyId} />
       </p>

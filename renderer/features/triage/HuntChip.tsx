@@ -7,11 +7,8 @@ export function HuntChip({ anomalyId }: { readonly anomalyId: string }) {
   const place = useHuntPlaces().get(anomalyId);
   if (place === undefined) return null;
   return (
-    <>
-      {" · "}
-      <Link to="/hunts" search={{ tab: place.tab, id: place.id }} title={place.title}>
-        <Tag tone={place.kind === "hunt" ? "accent" : "neutral"}>{place.text}</Tag>
-      </Link>
-    </>
+    <Link to="/hunts" search={{ tab: place.tab, id: place.id }} title={place.title}>
+      <Tag tone={place.kind === "hunt" ? "accent" : "neutral"}>{place.text}</Tag>
+    </Link>
   );
 }

@@ -2,7 +2,7 @@ import type { GraphElement } from "./elements.ts";
 import type { Point } from "./layout.ts";
 
 /** Kept free around the drawing: for what is said of the chosen node above, for the tools below. */
-const margin = { side: 26, top: 62, bottom: 44 };
+const margin = { side: 18, top: 34, bottom: 34 };
 const largestZoom = 1.15;
 /** In px: of a name in the drawing, at least on the screen where there is room for it, and at most in the drawing. */
 const nameSizes = { drawn: 11.5, seen: 9.5, most: 25 };

@@ -69,7 +69,7 @@ function columnsOf(layer: readonly LayoutNode[], tallest: number): LayoutNode[][
 const mostRows = 60;
 
 /** The column height at which the picture comes out largest in a pane of the usual proportions. */
-export function tallestColumn(layerSizes: readonly number[], pane = { width: 660, height: 370 }): number {
+export function tallestColumn(layerSizes: readonly number[], pane = { width: 600, height: 240 }): number {
   const scaleAt = (rows: number): number => {
     const columns = layerSizes.reduce((sum, size) => sum + Math.ceil(size / rows), 0);
     const height = Math.min(rows, Math.max(1, ...layerSizes)) * nodeGap;
