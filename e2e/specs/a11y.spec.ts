@@ -112,6 +112,12 @@ for (const colorScheme of ["dark", "light"] as const) {
       await triage.press("Escape", "?");
       await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
       expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Escape", "F1");
+      await expect(triage.page.getByRole("tooltip")).toBeVisible();
+      expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Enter");
+      await expect(triage.page.getByRole("dialog", { name: "Help" })).toBeVisible();
+      expect(await violations(triage.page)).toEqual([]);
     });
 
     test("compact rows and high contrast: axe finds nothing", async ({ open }) => {

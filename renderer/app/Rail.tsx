@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Box, Crosshair, Database, ListFilter, Settings } from "lucide-react";
-import { useHotkey } from "../commands/commands.ts";
+import clsx from "clsx";
+import { Box, CircleQuestionMark, Crosshair, Database, ListFilter, Settings } from "lucide-react";
+import { commands, useHotkey } from "../commands/commands.ts";
 import { formatHotkey } from "../ui/format/hotkey.ts";
 import styles from "./Shell.module.css";
 
@@ -29,6 +30,22 @@ function RailLink({ to, title, Icon, command }: (typeof screens)[number]) {
   );
 }
 
+function HelpButton() {
+  const hotkey = useHotkey("app.help");
+  return (
+    <button
+      type="button"
+      className={clsx(styles["rail-link"], styles["rail-help"])}
+      aria-haspopup="dialog"
+      title={hotkey === undefined ? "Help" : `Help (${formatHotkey(hotkey)})`}
+      onClick={() => commands.run("app.help")}
+    >
+      <CircleQuestionMark size={18} strokeWidth={1.75} aria-hidden="true" />
+      <span className={styles["rail-word"]}>Help</span>
+    </button>
+  );
+}
+
 export function Rail() {
   return (
     <nav className={styles["rail"]} aria-label="Screens" data-pane="rail">
@@ -39,6 +56,7 @@ export function Rail() {
       {screens.map((screen) => (
         <RailLink key={screen.to} {...screen} />
       ))}
+      <HelpButton />
     </nav>
   );
 }

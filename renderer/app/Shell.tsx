@@ -4,6 +4,7 @@ import { useCommands } from "../commands/commands.ts";
 import { Palette } from "../commands/Palette.tsx";
 import { useClient } from "../state/client-context.ts";
 import { useExportRequest } from "../state/export-request.ts";
+import { askWord, openHelp, useHelp } from "../state/help.ts";
 import { announce, showFailure } from "../state/messages.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
 import { useWayBack } from "../state/way-back.ts";
@@ -20,6 +21,8 @@ import { TopBar } from "./TopBar.tsx";
 const ExportDialog = lazy(() =>
   import("../features/exports/ExportDialog.tsx").then(({ ExportDialog: component }) => ({ default: component })),
 );
+const AskTerms = lazy(() => import("../features/help/AskTerms.tsx").then(({ AskTerms: component }) => ({ default: component })));
+const HelpSheet = lazy(() => import("../features/help/HelpSheet.tsx").then(({ HelpSheet: component }) => ({ default: component })));
 const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
 
 type Overlay = "palette" | "keys" | undefined;
@@ -36,6 +39,8 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
   useCommands({
     "app.palette": () => show("palette"),
     "app.keys": () => show("keys"),
+    "app.ask": askWord,
+    "app.help": () => openHelp(),
     "app.next-pane": () => focusPane(1),
     "app.previous-pane": () => focusPane(-1),
     "app.go-triage": () => void navigate({ to: "/triage" }),
@@ -55,6 +60,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>();
   const subject = useExportRequest((s) => s.subject);
+  const helpText = useHelp((s) => s.sheet);
   useAppCommands(setOverlay);
   const close = (): void => setOverlay(undefined);
   return (
@@ -73,8 +79,12 @@ export function Shell() {
       <ToastRegion />
       <LiveRegion />
       <Suspense fallback={null}>
+        <AskTerms />
+      </Suspense>
+      <Suspense fallback={null}>
         {overlay === "palette" ? <Palette onClose={close} /> : null}
         {subject === undefined ? null : <ExportDialog subject={subject} />}
+        {helpText === undefined ? null : <HelpSheet text={helpText} />}
         {overlay === "keys" ? <KeySheet onClose={close} /> : null}
       </Suspense>
     </div>

@@ -17,7 +17,11 @@ function ModelState({ model }: { readonly model: ModelSummary }) {
         : `${newest.stage} ${shortId(newest.id)}, no champion`;
   const tone = model.champion !== undefined ? "ok" : newest === undefined ? "none" : "warn";
   return (
-    <span className={styles["state"]} title={model.title}>
+    <span
+      className={styles["state"]}
+      data-term={model.champion === undefined ? (newest?.stage ?? "model") : "champion"}
+      title={model.title}
+    >
       <Mark tone={tone} />
       {model.name} {text}
     </span>

@@ -51,7 +51,7 @@ function Budget() {
   if (data === undefined) return null;
   const { used, perDay } = data.budget;
   return (
-    <span className={styles["budget"]} title="Cases judged today, of the daily budget">
+    <span className={styles["budget"]} data-term="budget" title="Cases judged today, of the daily budget">
       {formatCount(used)} of {formatCount(perDay)} today
       <svg width="88" height="6" viewBox="0 0 88 6" aria-hidden="true">
         <rect width="88" height="6" rx="3" fill="var(--line2)" />

@@ -32,7 +32,9 @@ const isOwnKey = (event: KeyboardEvent): boolean =>
 const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
 
 export function isForUs(event: KeyboardEvent, key: string): boolean {
-  if (event.isComposing || event.defaultPrevented || isInOverlay(event.target) || isOwnKey(event)) return false;
+  if (event.isComposing || event.defaultPrevented || isOwnKey(event)) return false;
+  // Help answers in dialogs too.
+  if (isInOverlay(event.target) && key !== "F1") return false;
   return !isTyping(targetOf(event)) || (!isCharacterKey(key) && /\$mod|Control|Alt|Meta|^F\d/.test(key));
 }
 

@@ -21,7 +21,10 @@ function Rarity({ row, detail }: { readonly row: QueueRow; readonly detail: Case
   if (detail === undefined || row.score === null)
     return <span>{row.qValue === null ? rarity(row, 0) : `q ${formatProbability(row.qValue)}`}</span>;
   return (
-    <span title={`${rated(row)}, score ${row.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}>
+    <span
+      data-term="p"
+      title={`${rated(row)}, score ${row.score.toFixed(4)}, one of ${formatCount(detail.subjectsScored)} subjects scored`}
+    >
       {rarity(row, detail.calibrationRows)}
     </span>
   );
@@ -40,12 +43,14 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         <Safe text={detail?.headline ?? shown.subject.label} />
       </h2>
       <p className={`${styles["meta"] ?? ""} ${styles["facts"] ?? ""}`}>
-        <span title={`${time.iso(shown.window.from)} to ${time.iso(shown.window.to)}`}>
+        <span data-term="window" title={`${time.iso(shown.window.from)} to ${time.iso(shown.window.to)}`}>
           {time.range(shown.window.from, shown.window.to)}
         </span>
         <span>
-          <span className={styles["model"]}>{shown.model}</span> <code>{shortId(shown.version)}</code>{" "}
-          {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
+          <span className={styles["model"]} data-term="model">
+            {shown.model}
+          </span>{" "}
+          <code>{shortId(shown.version)}</code> {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
         </span>
         <Rarity row={shown} detail={detail} />
         <button

@@ -11,7 +11,7 @@ export function EnvelopeBadge({ envelope }: { readonly envelope: AnomalyEnvelope
   const word = envelopeWord(envelope);
   if (envelope === null || word === undefined) return null;
   return (
-    <span className={styles["health"]} title={envelopeTitle(envelope)}>
+    <span className={styles["health"]} data-term={word} title={envelopeTitle(envelope)}>
       <Mark tone={envelope.state === "BROKEN" || envelope.state === "OUTSIDE" ? "bad" : "warn"} />
       {word}
     </span>

@@ -10,7 +10,7 @@ export function HealthBadge({ health }: { readonly health: AnomalyHealth }) {
   if (health.state === "unknown" || (health.state === "actionable" && health.warnings.length === 0)) return null;
   const tone = health.state === "actionable" ? "warn" : tones[health.state];
   return (
-    <span className={styles["health"]} title={healthTitle(health)}>
+    <span className={styles["health"]} data-term="health" title={healthTitle(health)}>
       <Mark tone={tone} />
       {healthWord(health)}
     </span>

@@ -68,7 +68,10 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
             </>
           )}
           {share === undefined || share === null ? null : (
-            <span title={`At most so many of the surfaced cases are expected to be ordinary: ${first?.expectedOrdinary.because ?? ""}`}>
+            <span
+              data-term="expected ordinary"
+              title={`At most so many of the surfaced cases are expected to be ordinary: ${first?.expectedOrdinary.because ?? ""}`}
+            >
               {" "}
               · ≤ {formatPercent(share)} ordinary
             </span>

@@ -42,7 +42,9 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           {isWithheld(row.blind) ? withheldWords : <Safe text={row.reasons[0] ?? "no reason recorded"} />}
         </div>
         <div className={styles["meta"]}>
-          <span className={styles["model"]}>{row.model}</span>
+          <span className={styles["model"]} data-term="model">
+            {row.model}
+          </span>
           <span>{time.start(row.window.from, row.window.to)}</span>
           {state === null ? null : <VerdictTag verdict={state.verdict} />}
           <HealthBadge health={row.health} />
@@ -62,7 +64,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           ) : null}
         </div>
       </div>
-      <div className={styles["rarity"]}>
+      <div className={styles["rarity"]} data-term="q">
         {row.qValue === null ? (
           "q withheld"
         ) : (

@@ -17,14 +17,16 @@ function Reason({ contribution: c }: { readonly contribution: Contribution }) {
         <b title={c.sentence}>
           <Safe text={c.sentence} />
         </b>
-        <div className={styles["expected"]}>{expectation(c)}</div>
+        <div className={styles["expected"]} data-term="against training">
+          {expectation(c)}
+        </div>
       </div>
       <Strip baseline={c.baseline} value={c.value} label={stripLabel(c)} />
-      <span className={styles["part"]} title={`${c.contribution.toFixed(4)} of the score`}>
+      <span className={styles["part"]} data-term="part" title={`${c.contribution.toFixed(4)} of the score`}>
         {formatSigned(c.contribution)}
       </span>
       {compared === undefined ? null : (
-        <div className={styles["compared"]} title={comparisonTitle(c)}>
+        <div className={styles["compared"]} data-term="own, peers, estate" title={comparisonTitle(c)}>
           {compared}
         </div>
       )}

@@ -1,0 +1,159 @@
+import type { Entry } from "./entry.ts";
+
+export const modelEntries: readonly Entry[] = [
+  {
+    term: "Model package",
+    labels: ["model", "models", "package", "packages", "manifest"],
+    meaning:
+      "A folder with a hypothesis, the SQL of the features, the training set-up, a suite of known cases and gates. Its digest covers them all.",
+  },
+  {
+    term: "Model version",
+    labels: ["version", "versions and stages"],
+    on: ["models", "triage"],
+    meaning:
+      "One trained model with everything it rests on. Its id is the sha256 of its contents, so the same inputs and seed give the same id.",
+  },
+  {
+    term: "Stage",
+    meaning:
+      "Where a version stands: registered, validated, challenger, champion, retired; or quarantined from any. Only a person moves it towards champion, with a reason.",
+  },
+  { term: "registered", meaning: "Trained and in the registry; nothing uses it by itself." },
+  { term: "validated", meaning: "It passed its evaluation suite and gates." },
+  { term: "challenger", meaning: "It scores beside the champion without a say, so that the two can be compared." },
+  { term: "champion", meaning: "The version whose runs fill the queue. One per model." },
+  { term: "retired", on: ["models", "triage"], meaning: "It was champion, or was given up. It can be rolled back to." },
+  { term: "quarantined", meaning: "Taken out of use, because something about it cannot be trusted any more." },
+  {
+    term: "Run",
+    labels: ["runs", "runs over it"],
+    meaning: "One scoring of one dataset version by one model version. Scoring again with the same gives the same run.",
+  },
+  { term: "When", on: ["models"], meaning: "When the run was made." },
+  { term: "Subjects", meaning: "How many subjects the run scored." },
+  { term: "Surfaced", meaning: "How many of them it put in the queue, audit items among them." },
+  {
+    term: "Calibration",
+    labels: ["calibration n", "calibrated on", "n"],
+    meaning: "Subjects kept out of training, against whose scores every p is measured. With n of them no p is smaller than 1 ÷ (n + 1).",
+  },
+  {
+    term: "Training rows",
+    labels: ["trained on"],
+    meaning: "Subjects the model learned from. “Trained on” names the dataset version they came from, and the seed.",
+  },
+  { term: "Trained", meaning: "When this version was trained." },
+  {
+    term: "Time range",
+    labels: ["from day (utc)", "to day, exclusive (utc)"],
+    on: ["models"],
+    meaning: "The part of the dataset that training read, in days of UTC; the last day is not part of it.",
+  },
+  { term: "Seed", fields: ["seed"], meaning: "The number all chance in training starts from. The same seed and data give the same bytes." },
+  { term: "Feature SQL", meaning: "Digest of the query that computes the features. A changed query makes another version." },
+  {
+    term: "ONNX",
+    labels: ["onnx sha256"],
+    meaning: "Digest of the model file that is run. ONNX is an open format for models; the file is the same on every machine.",
+  },
+  { term: "Code", meaning: "Digest of the program parts that trained and scored." },
+  {
+    term: "OCSF",
+    meaning: "Open Cybersecurity Schema Framework, the version of it, and the digest of the mapping that brought events into it.",
+  },
+  { term: "Mappings", labels: ["mapping"], meaning: "How files were read into OCSF, each by its digest." },
+  {
+    term: "Remarks",
+    meaning: "What must be known before trusting this: no champion, a small calibration slice, files that were not read.",
+  },
+  {
+    term: "Evaluation suite",
+    labels: ["suite", "known-bad recall", "known-good false alarms"],
+    meaning:
+      "Known-bad cases a version must flag and known-good ones it must leave alone, at its operating point. Shares carry k of n and a 95 % Wilson interval.",
+    source: "Wilson 1927",
+  },
+  {
+    term: "Interval",
+    labels: ["wilson interval", "95 %"],
+    meaning:
+      "The range a share may really have, given how few it was counted from. With too few, the answer is “insufficient”, which never passes a gate.",
+    formula: "Wilson score interval, 95 %",
+    source: "Wilson 1927",
+  },
+  {
+    term: "Gate",
+    labels: ["gates", "promotion gate"],
+    meaning:
+      "A line that must hold before a version may be promoted, or before a case may be acted on. Each says its figure, its threshold and what it was counted from.",
+  },
+  { term: "insufficient", meaning: "Too little to say. It is neither good nor bad, and passes no gate." },
+  {
+    term: "Precision at budget",
+    meaning: "Of the cases within the daily budget, the share that was confirmed; always beside the base rate and the alerts a day.",
+  },
+  { term: "Base rate", meaning: "How many of all subjects are what is looked for. Without it a precision means nothing." },
+  {
+    term: "To beat",
+    labels: ["foil", "naive foil"],
+    meaning: "A simple query that the model has to do better than, at the same number of places.",
+    formula: "exact sign test over the cases only one of them found",
+    source: "McNemar 1947",
+  },
+  { term: "Golden rows", meaning: "Rows with the scores the file's maker got for them; here they must come out the same." },
+  { term: "Direction", meaning: "Whether high or low scores of the imported file are the strange ones, and how that is known." },
+  { term: "Made by", on: ["models"], meaning: "The program that wrote the imported file, as the file says." },
+  { term: "Reads", meaning: "The inputs the imported file asks for, with their shapes." },
+  { term: "Gives", meaning: "The outputs the imported file has, with their shapes." },
+  { term: "File", on: ["models"], meaning: "The imported file and the start of its sha256." },
+  { term: "Name", on: ["models"], meaning: "What the imported model is called on the desk." },
+  { term: "Column, from 0", meaning: "Which column of the output is the score." },
+  {
+    term: "Sent to",
+    labels: ["collector", "this session"],
+    meaning:
+      "The address that lineage is sent to, if a person signed for one, and how much went there since the desk was opened. Nothing else ever leaves the machine.",
+  },
+];
+
+export const driftEntries: readonly Entry[] = [
+  {
+    term: "Envelope",
+    labels: ["training envelope", "outside envelope"],
+    fields: ["envelope"],
+    meaning: "What the data looked like when the model was trained. Runs are held against it; outside it a score means less.",
+  },
+  { term: "in envelope", labels: ["IN_ENVELOPE"], meaning: "The data is as in training, as far as can be told." },
+  { term: "watch", labels: ["WATCH"], meaning: "Something moved that is not known to move the score, or has not lasted yet." },
+  {
+    term: "outside",
+    labels: ["OUTSIDE"],
+    meaning: "What carries the score moved, and it lasted. Treat what the model says with caution until it is trained again.",
+  },
+  { term: "broken", labels: ["BROKEN"], meaning: "The data means something else than in training: a column, unit or mapping changed." },
+  { term: "extrapolating", meaning: "This subject has values that training hardly or never saw, so its score is a guess." },
+  {
+    term: "Effect",
+    meaning:
+      "How far a feature moved since training, in the measure beside it: Wasserstein distance in ordinary spreads, Jensen-Shannon distance, a change of share or a ratio.",
+  },
+  {
+    term: "Threshold",
+    meaning: "What an effect must reach to count: a fixed floor, or what blocks of training show by chance if that is more.",
+    formula: "max(floor, larger of the 99 % quantile and mean + 3 s.d. of training's blocks)",
+  },
+  {
+    term: "Persistence",
+    meaning: "In how many of the newest windows the effect was over its threshold. One is not enough unless it is critical.",
+  },
+  { term: "schema", meaning: "First thing asked: are columns, classes and mappings as in training?" },
+  { term: "missingness", meaning: "Are values missing as often as in training?" },
+  { term: "range", meaning: "Do values lie where training had any?" },
+  { term: "distribution", meaning: "Are the values spread as in training?" },
+  { term: "alert-rate", labels: ["alert rate"], meaning: "Does the model flag as many subjects as in calibration?" },
+  { term: "volume", meaning: "Are there as many subjects as in training?" },
+  { term: "as-trained", labels: ["as trained"], meaning: "The check found nothing that counts." },
+  { term: "moved", meaning: "The effect is over its threshold in this window." },
+  { term: "critical", meaning: "So large that it counts at once, without waiting for a second window." },
+];
