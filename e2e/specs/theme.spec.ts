@@ -37,11 +37,23 @@ test("one switch changes the zone of every time on the desk", async ({ browser, 
   await page.goto(`${fakeOrigin}/#/triage`);
   const triage = new TriagePage(page);
   await triage.ready();
-  await expect(page.getByRole("button", { name: "UTC+01:00" })).toBeVisible();
+  const zone = page.getByRole("combobox", { name: "Times in" });
+  await expect(zone.locator("option:checked")).toHaveText("Local, UTC+01:00");
   await expect(triage.current).toContainText("22 Mar 10:00");
-  await page.getByRole("button", { name: "UTC+01:00" }).click();
-  await expect(page.getByRole("button", { name: "UTC", exact: true })).toBeVisible();
+  await expect(page.getByText("22 Mar 2026 10:00–19:12 UTC+01:00")).toBeVisible();
+  await zone.selectOption("UTC");
   await expect(triage.current).toContainText("22 Mar 09:00");
+  await zone.selectOption("Another zone…");
+  const dialog = page.getByRole("dialog", { name: "Times in another zone" });
+  await dialog.getByRole("combobox", { name: "Name of the zone" }).fill("Asia/Middle-Earth");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("not a known zone");
+  await dialog.getByRole("combobox", { name: "Name of the zone" }).fill("Asia/Kolkata");
+  await page.keyboard.press("Enter");
+  await expect(triage.current).toContainText("22 Mar 14:30");
+  await page.reload();
+  await expect(zone).toHaveValue("Asia/Kolkata");
+  await expect(zone.locator("option")).toHaveText(["UTC", "Local, UTC+01:00", "Asia/Kolkata, UTC+05:30", "Another zone…"]);
   await context.close();
 });
 

@@ -7,8 +7,8 @@ import { Kbd } from "../ui/Kbd.tsx";
 import { formatCount } from "../ui/format/number.ts";
 import { Safe } from "../ui/Safe.tsx";
 import { Tag } from "../ui/Tag.tsx";
-import { zoneName } from "../ui/format/time.ts";
 import styles from "./Shell.module.css";
+import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
 const titles: Readonly<Record<string, string>> = {
   "/triage": "Triage",
@@ -58,22 +58,6 @@ function Budget() {
         <rect width={Math.min(88, (88 * used) / Math.max(1, perDay))} height="6" rx="3" fill="var(--acc)" />
       </svg>
     </span>
-  );
-}
-
-function ZoneSwitch() {
-  const time = useTime();
-  const { data } = useRequest("workspace.info", {});
-  const at = data?.dataset?.timeRange?.to ?? data?.dataset?.createdAt;
-  return (
-    <button
-      type="button"
-      className={styles["zone"]}
-      title={`Times are shown in ${zoneName(time.zone)}. Press to switch.`}
-      onClick={() => commands.run("app.zone")}
-    >
-      {at === undefined ? zoneName(time.zone) : time.offset(at)}
-    </button>
   );
 }
 

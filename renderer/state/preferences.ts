@@ -10,6 +10,8 @@ export interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
   readonly zone: Zone;
+  /** The last zone chosen by name, kept beside UTC and local in the switch. */
+  readonly namedZone?: Zone | undefined;
   /** Keys that differ from the defaults, by command id; an empty string means no key. */
   readonly keys: Readonly<Record<string, string>>;
   readonly singleKeys: boolean;
@@ -49,6 +51,9 @@ export function keepPreferencesIn(client: Client): void {
 export function setPreferences(change: Partial<Preferences>): void {
   usePreferences.setState(change);
 }
+
+/** A zone by name stays in the switch when another is chosen. */
+export const setZone = (zone: Zone): void => setPreferences(zone === "utc" || zone === "local" ? { zone } : { zone, namedZone: zone });
 
 export function setKey(id: string, hotkey: string | undefined): void {
   usePreferences.setState(({ keys }) => {

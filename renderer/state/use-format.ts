@@ -1,11 +1,22 @@
 import { useMemo } from "react";
-import { formatDates, formatStart, formatRange, formatTime, type TimeStyle, toIso, type Zone, zoneOffset } from "../ui/format/time.ts";
+import {
+  formatDates,
+  formatListRange,
+  formatStart,
+  formatRange,
+  formatTime,
+  type TimeStyle,
+  toIso,
+  type Zone,
+  zoneOffset,
+} from "../ui/format/time.ts";
 import { usePreferences } from "./preferences.ts";
 
 export interface TimeFormat {
   readonly zone: Zone;
   time(us: number, style: TimeStyle): string;
   range(fromUs: number, toUs: number): string;
+  listRange(fromUs: number, toUs: number): string;
   start(fromUs: number, toUs: number): string;
   dates(fromUs: number, toUs: number): string;
   offset(us: number): string;
@@ -20,6 +31,7 @@ export function useTime(): TimeFormat {
       zone,
       time: (us, style) => formatTime(us, zone, style),
       range: (fromUs, toUs) => formatRange(fromUs, toUs, zone),
+      listRange: (fromUs, toUs) => formatListRange(fromUs, toUs, zone),
       start: (fromUs, toUs) => formatStart(fromUs, toUs, zone),
       dates: (fromUs, toUs) => formatDates(fromUs, toUs, zone),
       offset: (us) => zoneOffset(us, zone),

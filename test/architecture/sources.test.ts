@@ -67,6 +67,15 @@ describe("the shell", () => {
   });
 });
 
+describe("the desk", () => {
+  it("writes every time in one place, so that one switch of the zone changes them all", () => {
+    const renderer = code.filter(({ path }) => path.startsWith("renderer/"));
+    const writers =
+      /toLocale(?:Date|Time)?String|Intl\.DateTimeFormat|\.to(?:ISO|UTC|Date|Time)String\(|\.get(?:UTC)?(?:Hours|Minutes|Date|Day|Month|FullYear)\(/;
+    expect(whereFound(writers, renderer)).toEqual(["renderer/ui/format/time.ts"]);
+  });
+});
+
 describe("the human gate", () => {
   it("is the only way to the decision log: nothing that computes may write decisions", () => {
     const writers = code

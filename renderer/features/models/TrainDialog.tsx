@@ -4,6 +4,7 @@ import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { plural } from "../../ui/format/number.ts";
+import { toUtcDay } from "../../ui/format/time.ts";
 import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
@@ -11,7 +12,7 @@ import { parseTrainForm } from "./train-form.ts";
 import { useTrain } from "./use-model-jobs.ts";
 import styles from "./Models.module.css";
 
-const dayOf = (us: number | undefined): string => (us === undefined ? "" : new Date(us / 1000).toISOString().slice(0, 10));
+const dayOf = (us: number | undefined): string => (us === undefined ? "" : toUtcDay(us));
 
 /** Training asks only what changes the result: which dataset version, from when to when, and the seed. */
 export function TrainDialog({ model, onClose }: { readonly model: ModelSummary; readonly onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { type Density, setPreferences, type Theme, usePreferences } from "../../state/preferences.ts";
+import { type Density, setPreferences, setZone, type Theme, usePreferences } from "../../state/preferences.ts";
 import { Choice } from "../../ui/Choice.tsx";
-import { isZone, zoneName } from "../../ui/format/time.ts";
+import { allZones, isZone, zoneName } from "../../ui/format/time.ts";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./Settings.module.css";
 
@@ -35,7 +35,7 @@ function ZoneSetting() {
         ]}
         onChange={(value: ZoneChoice) => {
           setNaming(value === "named");
-          if (value !== "named") setPreferences({ zone: value });
+          if (value !== "named") setZone(value);
         }}
       />
       {choice === "named" ? (
@@ -49,12 +49,12 @@ function ZoneSetting() {
             const name = event.target.value.trim();
             const isKnown = name !== "" && isZone(name);
             setProblem(isKnown || name === "" ? undefined : "not a known zone");
-            if (isKnown) setPreferences({ zone: name });
+            if (isKnown) setZone(name);
           }}
         />
       ) : null}
       <datalist id="zones">
-        {Intl.supportedValuesOf("timeZone").map((name) => (
+        {allZones().map((name) => (
           <option key={name} value={name}>
             {name}
           </option>

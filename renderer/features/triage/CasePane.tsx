@@ -26,7 +26,7 @@ function Notes({ notes }: { readonly notes: readonly { readonly at: number; read
       {current.map((note) => (
         <li key={note.analyst}>
           <span>
-            <Safe text={note.analyst} />, {time.time(note.at, "date-time")}:
+            <Safe text={note.analyst} />, {time.time(note.at, "moment")}:
           </span>{" "}
           <Safe text={note.text} />
         </li>

@@ -47,7 +47,7 @@ export function JudgedCard({ detail, answer, onGo }: JudgedCardProps) {
             <span>this case</span>
             <span className={state.undone ? styles["undone"] : undefined}>
               <VerdictTag verdict={state.verdict} /> {state.undone ? "undone, " : ""}
-              {time.time(state.at, "date-time")}, <Safe text={state.analyst} />
+              {time.time(state.at, "moment")}, <Safe text={state.analyst} />
               {said(state).map((words) => (
                 <span key={words}>
                   {" · "}

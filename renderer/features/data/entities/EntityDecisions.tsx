@@ -128,7 +128,7 @@ export function EntityDecisions({ entity }: { readonly entity: EntityDetail }) {
           <li key={one.decision}>
             <Safe text={one.text} />
             <span className={styles["under"]}>
-              {time.time(one.at, "date-time")}, <Safe text={one.actor} />: <Safe text={one.why} />
+              {time.time(one.at, "moment")}, <Safe text={one.actor} />: <Safe text={one.why} />
             </span>
             <Button size="small" tone="quiet" disabled={isReadOnly} onClick={() => takeBack(one.decision)}>
               Take back

@@ -64,7 +64,7 @@ function Summary({ report }: { readonly report: HealthReport }) {
         <Mark tone="none" /> {counts.INSUFFICIENT} with too little to tell
       </span>
       <span className={styles["as-of"]}>
-        ages as of {time.time(report.asOf.at, "date-time")}: {report.asOf.because}
+        ages as of {time.time(report.asOf.at, "moment")}: {report.asOf.because}
       </span>
     </p>
   );

@@ -42,7 +42,7 @@ export function SnapshotItem({ snapshot }: { readonly snapshot: SnapshotSummary 
         </p>
       ) : (
         <p className={data["remark"]}>
-          <Safe text={retired.by} /> let {formatBytes(retired.freedBytes)} go on {time.time(retired.at, "date-time")}:{" "}
+          <Safe text={retired.by} /> let {formatBytes(retired.freedBytes)} go on {time.time(retired.at, "moment")}:{" "}
           <Safe text={retired.reason} />
         </p>
       )}

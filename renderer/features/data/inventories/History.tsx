@@ -87,7 +87,7 @@ export function History({ versions, chosen }: HistoryProps) {
         {versions.map((one) => (
           <li key={one.id}>
             <Link to="/data" search={{ view: "inventories", inventory: one.id }} aria-current={one.id === chosen.id ? "true" : undefined}>
-              {time.time(one.asOf, "date-time")}
+              {time.time(one.asOf, "moment")}
             </Link>
             <Tag tone={stateTone[one.state]}>{one.state}</Tag>
             <span className={styles["quiet"]}>

@@ -43,8 +43,8 @@ function useValidity(inventory: Inventory): string {
   if (inventory.state === "retired") return "nothing; a person retired it";
   const { validFrom, validTo } = inventory;
   if (validFrom === null && validTo === null) return "all events";
-  const from = validFrom === null ? "" : `from ${time.time(validFrom, "date-time")}`;
-  return [from, validTo === null ? "on" : `until ${time.time(validTo, "date-time")}`].filter((text) => text !== "").join(" ");
+  const from = validFrom === null ? "" : `from ${time.time(validFrom, "moment")}`;
+  return [from, validTo === null ? "on" : `until ${time.time(validTo, "moment")}`].filter((text) => text !== "").join(" ");
 }
 
 interface InventoryPageProps {
@@ -68,9 +68,9 @@ export function InventoryPage({ inventory, versions }: InventoryPageProps) {
       <KeyValues
         items={[
           { label: "File", value: <Safe text={inventory.file} /> },
-          { label: "As of", value: `${time.time(inventory.asOf, "date-time")}, ${basisWords[inventory.asOfBasis]}` },
+          { label: "As of", value: `${time.time(inventory.asOf, "moment")}, ${basisWords[inventory.asOfBasis]}` },
           { label: "Used for", value: validity },
-          { label: "Imported", value: time.time(inventory.importedAt, "date-time") },
+          { label: "Imported", value: time.time(inventory.importedAt, "moment") },
           { label: "Rows", value: `${formatCount(inventory.rows)}, ${formatCount(inventory.rejected)} rejected` },
           ...(inventory.leases === null
             ? []

@@ -30,7 +30,7 @@ export function Preview({ preview }: { readonly preview: InventoryPreview }) {
       </h2>
       <p>
         Read as <Safe text={facts.format} />: <Safe text={facts.formatReason} />. {formatCount(facts.rows)} rows,{" "}
-        {formatCount(facts.rejected)} rejected. As of {time.time(facts.asOf, "date-time")}, {basisWords[facts.asOfBasis]}.
+        {formatCount(facts.rejected)} rejected. As of {time.time(facts.asOf, "moment")}, {basisWords[facts.asOfBasis]}.
       </p>
       <p className={styles["quiet"]}>
         {duplicate ? (
@@ -42,7 +42,7 @@ export function Preview({ preview }: { readonly preview: InventoryPreview }) {
         ) : (
           <>
             A new version of source <Safe text={facts.source} />, after <code>{shortId(follows.id)}</code> of{" "}
-            {time.time(follows.asOf, "date-time")}.
+            {time.time(follows.asOf, "moment")}.
           </>
         )}
       </p>

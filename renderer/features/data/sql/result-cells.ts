@@ -34,12 +34,15 @@ export function eventIdOf(columns: readonly SqlColumn[], row: Row): string | und
 export const toTsv = (columns: readonly SqlColumn[], rows: readonly Row[]): string =>
   [
     columns.map(({ name }) => tsvCell(name)),
-    ...rows.map((row) => row.map((value, i) => (isPlain(columns[i]) ? (value ?? "") : tsvCell(value ?? "")))),
+    ...rows.map((row) => row.map((value, i) => (isPlain(columns[i]) ? (value ?? "") : tsvCell(copied(value, columns[i]) ?? "")))),
   ]
     .map((line) => line.join("\t"))
     .join("\n");
 
 const isPlain = (column: SqlColumn | undefined): boolean => column !== undefined && isNumeric(column);
+/** Telemetry's own times are UTC; once copied nothing beside them would say so. */
+const copied = (text: string | null, column: SqlColumn | undefined): string | null =>
+  text !== null && column?.type === "TIMESTAMP" && /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?$/.test(text) ? `${text}Z` : text;
 const tsvCell = (text: string): string => {
   const flat = text.replace(/[\t\r\n]+/g, " ");
   return /^[=+\-@]/.test(flat) ? `'${flat}` : flat;
@@ -52,7 +55,7 @@ export function toJsonText(columns: readonly SqlColumn[], rows: readonly Row[]):
   const value = (text: string | null, column: SqlColumn | undefined): string => {
     if (text === null) return "null";
     if (isPlain(column) && jsonNumber.test(text)) return text;
-    return column?.type === "BOOLEAN" ? text : JSON.stringify(text);
+    return column?.type === "BOOLEAN" ? text : JSON.stringify(copied(text, column));
   };
   const object = (row: Row): string =>
     `{${row.map((text, i) => `${JSON.stringify(columns[i]?.name ?? "")}:${value(text, columns[i])}`).join(",")}}`;

@@ -96,8 +96,7 @@ function Seen({ inspection, clock }: { readonly inspection: Inspection; readonly
     <>
       <p className={styles["sum"]}>
         <b>{mapped === 0 ? "No event" : plural(mapped, "event")}</b> from {plural(records, "record")}; {formatCount(unmapped)} of kinds not
-        kept, {formatCount(rejected)} rejected.{" "}
-        {timeRange === undefined ? "" : `${time.range(timeRange.from, timeRange.to)} ${time.offset(timeRange.from)}. `}
+        kept, {formatCount(rejected)} rejected. {timeRange === undefined ? "" : `${time.range(timeRange.from, timeRange.to)}. `}
         {kinds.map(([name, n]) => `${name.replaceAll("_", " ")} ${formatCount(n)}`).join(", ")}
       </p>
       <ReadFiles files={inspection.files} onMapping={openMapping} />

@@ -41,8 +41,7 @@ export const healthEntries: readonly Entry[] = [
 export const deskEntries: readonly Entry[] = [
   {
     term: "Times in",
-    labels: ["zone"],
-    on: ["settings"],
+    labels: ["zone", "name of the zone"],
     meaning: "The zone all times are shown in: UTC, this machine's, or a named one. Stored times are UTC; copied ones carry their offset.",
   },
   { term: "Theme", meaning: "Dark, light or high contrast, or as the system has it." },

@@ -57,7 +57,7 @@ function Name({ node, id, onOpen }: NameProps) {
 
 function when(edge: ContextEdge, time: TimeFormat): string {
   const interval = intervalOf(edge);
-  return interval === undefined ? "no time" : time.range(interval.from, interval.to);
+  return interval === undefined ? "no time" : time.listRange(interval.from, interval.to);
 }
 
 interface RowProps {
