@@ -109,6 +109,9 @@ for (const colorScheme of ["dark", "light"] as const) {
       await triage.press("Control+k");
       await expect(triage.page.getByRole("combobox", { name: "Search, jump, run" })).toBeFocused();
       expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Escape", "b");
+      await expect(triage.page.getByText("would get this verdict")).toBeVisible();
+      expect(await violations(triage.page)).toEqual([]);
       await triage.press("Escape", "?");
       await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
       expect(await violations(triage.page)).toEqual([]);

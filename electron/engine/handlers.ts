@@ -1,5 +1,6 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
 import { driftOperations } from "./operations/drift-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
@@ -44,6 +45,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...driftOperations(parts),
     ...triageOperations(parts),
     ...reviewOperations(parts),
+    ...bulkOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),

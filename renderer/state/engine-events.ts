@@ -16,8 +16,8 @@ const entityNames = [
   "entity.show",
 ] as const satisfies readonly RequestName[];
 
-/** What hunts and their candidates derive from runs, verdicts and decisions. */
-const huntAnswers = ["hunts.candidates", "hunts.candidate", "hunts.places", "hunts.list", "hunts.show", "hunts.report"] as const;
+/** What hunts, their candidates and sets of like anomalies derive from runs, verdicts and decisions. */
+const huntAnswers = ["bulk.preview", "hunts.candidates", "hunts.candidate", "hunts.places", "hunts.list", "hunts.show", "hunts.report"] as const;
 
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {

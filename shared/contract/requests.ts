@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bulkRequests } from "./bulk.ts";
 import { contextRequests } from "./context.ts";
 import { driftRequests } from "./drift.ts";
 import { entityRequests } from "./entities.ts";
@@ -115,6 +116,7 @@ export const requests = {
   ),
 
   ...reviewRequests,
+  ...bulkRequests,
   ...huntRequests,
 
   /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */

@@ -95,6 +95,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "triage.undo": {},
   "triage.redo": {},
   "triage.note": { anomalyId: "a1", text: "seen" },
+  "bulk.preview": { like: "a1" },
+  "bulk.judge": { like: "a1", verdict: "benign", setId: "s" },
   "hunts.candidates": {},
   "hunts.candidate": { id: "c0000000000000001" },
   "hunts.places": {},

@@ -1,5 +1,6 @@
 import { sampleImportedModel, sampleSuggestion } from "../unit-support/fake-foreign-models.ts";
 import { EventEmitter } from "node:events";
+import type { BulkPreview } from "../../shared/contract/bulk.ts";
 import type { Context, Handlers } from "../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
@@ -335,7 +336,25 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
     "triage.undo": async () => ({ undone: "d1", anomalyIds: ["a1"], what: "verdict" }),
     "triage.redo": async () => ({ redone: "d1", anomalyIds: ["a1"], what: "verdict" }),
     "triage.note": async () => ({ decision: "d2" }),
+    "bulk.preview": async () => emptySet,
+    "bulk.judge": async () => ({ decision: "d3", judged: 0 }),
   }) satisfies Partial<Handlers>;
+
+const nobody = { total: 0, members: [] };
+const emptySet: BulkPreview = {
+  words: "nothing",
+  distance: "none",
+  among: 0,
+  matching: 0,
+  applies: 0,
+  setId: "s",
+  nearest: [],
+  farthest: [],
+  conflicts: nobody,
+  already: 0,
+  otherHunts: nobody,
+  most: 10_000,
+};
 
 const sampleJob: z.infer<typeof Job> = {
   id: "job-1",

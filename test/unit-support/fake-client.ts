@@ -4,6 +4,7 @@ import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import { type Input, isRequestName, type Output, type Parsed, type RequestName, requests } from "../../shared/contract/requests.ts";
 import type { CaseDetail, QueueRow, VerdictDetail, VerdictState } from "../../shared/contract/triage.ts";
 import { verdictKinds } from "../../shared/domain/verdict.ts";
+import { createFakeBulk } from "./fake-bulk.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { evidenceOf } from "./fake-context.ts";
 import { createFakeEstate } from "./fake-estate.ts";
@@ -119,8 +120,34 @@ export function createFakeClient({
     emit("workspace.changed", { what: "budget" });
   };
 
+  const judge = (input: Parsed<"triage.judge">): Output<"triage.judge"> => {
+    const bad = input.anomalyIds.find(refuses);
+    if (bad !== undefined) throw new AppError("io", "the disk is full");
+    clock += 1_000_000;
+    const after = {
+      verdict: input.verdict,
+      reason: input.reason,
+      note: input.note,
+      analyst: estate.analyst(),
+      at: clock,
+      decision: `d${String(clock)}`,
+    };
+    const detail: VerdictDetail = {
+      valid: input.valid ?? verdictKinds.find(({ key }) => key === input.verdict)?.anomalyValid ?? "unknown",
+      confidence: input.confidence ?? null,
+      techniques: input.techniques,
+      duplicateOf: input.duplicateOf === undefined ? null : { anomalyId: input.duplicateOf, label: find(input.duplicateOf).subject.label },
+    };
+    const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after, detail };
+    done.push(step);
+    undone.length = 0;
+    put(step, true);
+    return { decision: after.decision, states: Object.fromEntries(input.anomalyIds.map((id) => [id, after])) };
+  };
+
   const handlers: FakeHandlers = {
     ...estate.handlers,
+    ...createFakeBulk({ rows: () => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => withState(rowAt(i))), judge }),
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({
@@ -140,31 +167,7 @@ export function createFakeClient({
       record: 1004,
       raw: '{"ts":1774172520.123456,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.20.4.31","id.resp_h":"203.0.113.44","proto":"tcp","service":"ssl","big":12345678901234567890,"note":"tab\\t and \u202eright to left"}',
     }),
-    "triage.judge": (input) => {
-      const bad = input.anomalyIds.find(refuses);
-      if (bad !== undefined) throw new AppError("io", "the disk is full");
-      clock += 1_000_000;
-      const after = {
-        verdict: input.verdict,
-        reason: input.reason,
-        note: input.note,
-        analyst: estate.analyst(),
-        at: clock,
-        decision: `d${String(clock)}`,
-      };
-      const detail: VerdictDetail = {
-        valid: input.valid ?? verdictKinds.find(({ key }) => key === input.verdict)?.anomalyValid ?? "unknown",
-        confidence: input.confidence ?? null,
-        techniques: input.techniques,
-        duplicateOf:
-          input.duplicateOf === undefined ? null : { anomalyId: input.duplicateOf, label: find(input.duplicateOf).subject.label },
-      };
-      const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after, detail };
-      done.push(step);
-      undone.length = 0;
-      put(step, true);
-      return { decision: after.decision, states: Object.fromEntries(input.anomalyIds.map((id) => [id, after])) };
-    },
+    "triage.judge": judge,
     "triage.undo": () => {
       const step = done.pop();
       if (step === undefined) throw new AppError("not-found", "there is nothing to undo");

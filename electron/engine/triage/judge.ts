@@ -27,6 +27,12 @@ const SeenRow = z.object({
   blind_kind: z.enum(blindKinds).nullable(),
   propensity: z.number().nullable(),
 });
+/** The set that a bulk verdict was given on, as it was previewed. */
+export interface JudgedSet {
+  readonly like: string;
+  readonly words: string;
+}
+
 export interface Changed {
   readonly decision: Decision;
   readonly anomalyIds: readonly string[];
@@ -47,7 +53,7 @@ export class Judge {
     for (const d of readTriageDecisions(db)) this.#stacks.apply(d);
   }
 
-  judge(input: z.output<typeof JudgeInput>, analyst: string): Changed {
+  judge(input: z.output<typeof JudgeInput>, analyst: string, set?: JudgedSet): Changed {
     const anomalyIds = [...new Set(input.anomalyIds)];
     const seen = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify(anomalyIds) });
     const found = new Set(seen.map((s) => s.id));
@@ -67,6 +73,7 @@ export class Judge {
       ...(input.activeSeconds === undefined ? {} : { activeSeconds: input.activeSeconds }),
       ...(input.viewedAt === undefined ? {} : { viewedAt: input.viewedAt }),
       ...(anomalyIds.length > 1 ? { bulkId: `b${contentId(anomalyIds).slice(0, 16)}` } : {}),
+      ...(set === undefined ? {} : { set }),
       seen: seen.map((s) => ({
         anomalyId: s.id,
         run: s.run_id,

@@ -20,6 +20,9 @@ const openSql = loadText(import.meta.url, "live-open.sql");
 /** Places further down than this are left as they were scored: nobody reads that far in a day. */
 const maxPool = 20_000;
 
+/** A bulk verdict is one statement about many alike: those of them that rank highest say it, in a time that nobody waits for. */
+const maxOfOneBulk = 50;
+
 const Features = z.record(z.string(), z.number().nullable());
 const PoolRow = z.object({ id: z.string(), rank: z.number(), features: z.string() });
 const LessonRow = z.object({
@@ -67,7 +70,7 @@ export class LiveRanking {
 
   /** @throws AppError `workspace-damaged` when the run's bundle is not what it was. */
   orderOf(run: Run): LiveOrder {
-    const rows = query(this.#db, lessonsSql, LessonRow).all({ model: run.model });
+    const rows = withoutRepetition(query(this.#db, lessonsSql, LessonRow).all({ model: run.model }));
     const lessons = rows.flatMap(toLesson);
     if (lessons.length === 0) {
       this.#runs.delete(run.model);
@@ -147,6 +150,16 @@ function settledBy(order: readonly string[], judged: string, isOpen: ReadonlySet
   if (at < 0) return [];
   const next = order.findIndex((id, i) => i > at && isOpen.has(id));
   return order.slice(0, Math.max(at, next) + 1).filter((id) => isOpen.has(id));
+}
+
+function withoutRepetition(rows: readonly LessonRow[]): readonly LessonRow[] {
+  const taken = new Map<string, number>();
+  return rows.filter(({ bulk_id }) => {
+    if (bulk_id === null) return true;
+    const before = taken.get(bulk_id) ?? 0;
+    taken.set(bulk_id, before + 1);
+    return before < maxOfOneBulk;
+  });
 }
 
 function toLesson({ id, verdict, bulk_id, confidence }: LessonRow): LiveLesson[] {

@@ -1,2 +1,2 @@
--- Parameters: $anomaly.
-DELETE FROM verdict_current WHERE anomaly_id = $anomaly
+-- Parameters: $anomalies (JSON array of ids).
+DELETE FROM verdict_current WHERE anomaly_id IN (SELECT value FROM json_each($anomalies))

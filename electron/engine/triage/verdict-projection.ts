@@ -31,6 +31,8 @@ export const VerdictBody = z.object({
   bulkId: z.string().optional(),
   /** By anomaly, the verdict this one was given without sight of. */
   secondLooks: z.record(z.string(), z.string()).optional(),
+  /** Of a bulk verdict on a set that was found by likeness: like which anomaly, and what they had in common in words. */
+  set: z.object({ like: z.string(), words: z.string() }).optional(),
   /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
   seen: z.array(
     z.object({
@@ -85,10 +87,9 @@ export function readTriageDecisions(db: Database): TriageDecision[] {
 }
 
 function refresh(db: Database, anomalies: readonly string[]): readonly string[] {
-  for (const anomaly of anomalies) {
-    execute(db, sql.forget, { anomaly });
-    execute(db, sql.restore, { anomaly });
-  }
+  const among = JSON.stringify(anomalies);
+  execute(db, sql.forget, { anomalies: among });
+  execute(db, sql.restore, { anomalies: among });
   return anomalies;
 }
 

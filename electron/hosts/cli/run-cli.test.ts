@@ -343,6 +343,7 @@ describe("the command line", () => {
     for (const line of [
       "record 0123456789abcdef-0",
       "verdict a --verdict test",
+      "bulk a --verdict benign --apply",
       "neighbours a n",
       "paths a n m",
       "undo",

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
 import { addAudit } from "./commands/audit.ts";
+import { addBulk } from "./commands/bulk.ts";
 import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
@@ -62,6 +63,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addEvidence,
   addRecord,
   addVerdict,
+  addBulk,
   addUndo,
   addReview,
   addHunts,

@@ -4,6 +4,7 @@ import { commands, useHotkey } from "../../commands/commands.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { verdictCommandId } from "./commands.ts";
+import { BulkDialog } from "./BulkDialog.tsx";
 import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
 import { SignaturePrompt } from "./SignaturePrompt.tsx";
@@ -41,6 +42,8 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const undoKey = useHotkey("triage.undo");
   const isNoteOpen = useTriage((s) => s.isNoteOpen);
   const detailed = useTriage((s) => s.detailed);
+  const bulk = useTriage((s) => s.bulk);
+  const bulkKey = useHotkey("triage.bulk");
   const large = verdictKinds.filter((kind) => frequent.has(kind.hotkey));
   const small = verdictKinds.filter((kind) => !frequent.has(kind.hotkey));
   return (
@@ -49,6 +52,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         <LastVerdictStrip />
         <SignaturePrompt />
         {detailed === undefined ? null : <VerdictDetails anomalyIds={detailed} />}
+        {bulk === undefined ? null : <BulkDialog like={bulk.like} chosen={bulk.chosen} />}
         {isNoteOpen ? <NoteEditor key={anomalyId} anomalyId={anomalyId} /> : null}
       </div>
       <div className={styles["line"]}>
@@ -67,6 +71,16 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         {small.map((kind) => (
           <VerdictButton key={kind.key} kind={kind} isCurrent={verdict === kind.key} />
         ))}
+        <span className={styles["gap"]} />
+        <Button
+          size="small"
+          tone="quiet"
+          hotkey={bulkKey}
+          title="One verdict on all like this case, or on the selection"
+          onClick={() => commands.run("triage.bulk")}
+        >
+          All like it
+        </Button>
       </div>
     </section>
   );

@@ -32,6 +32,7 @@ export const triageCommands: readonly CommandSpec[] = [
   ...verdictKinds.map((kind) => triage(`judge-${kind.key}`, kind.title, [kind.hotkey], "Judge")),
   triage("reason", "Give a reason for the last verdict", ["v"], "Judge"),
   triage("details", "Details of the verdict: doubt, techniques, original", ["Shift+v"], "Judge"),
+  triage("bulk", "Judge all like this case, or the selection", ["b"], "Judge"),
   triage("note", "Write a note", ["n"], "Judge"),
   triage("undo", "Undo", ["z", "$mod+z"], "Judge"),
   triage("redo", "Redo", ["Shift+z", "$mod+Shift+z"], "Judge"),

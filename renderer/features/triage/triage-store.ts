@@ -42,6 +42,8 @@ export interface TriageState {
   readonly lastVerdict: LastVerdict | undefined;
   /** The anomalies whose verdict is being given its details. */
   readonly detailed: readonly string[] | undefined;
+  /** The set that one verdict is about to be given on. */
+  readonly bulk: { readonly like: string; readonly chosen: readonly string[] | undefined } | undefined;
   readonly journal: Journal;
   readonly overlay: Overlay;
 }
@@ -57,6 +59,7 @@ export const useTriage = create<TriageState>()(() => ({
   isNoteOpen: false,
   lastVerdict: undefined,
   detailed: undefined,
+  bulk: undefined,
   journal: [],
   overlay: new Map(),
 }));
@@ -75,6 +78,7 @@ export const openRecord = (record: TriageState["record"]): void => useTriage.set
 export const showEveryFeature = (isEveryFeatureShown: boolean): void => useTriage.setState({ isEveryFeatureShown });
 export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNoteOpen });
 export const openDetails = (detailed: readonly string[] | undefined): void => useTriage.setState({ detailed });
+export const openBulk = (bulk: TriageState["bulk"]): void => useTriage.setState({ bulk });
 export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });
 export const setLastVerdict = (lastVerdict: LastVerdict | undefined): void => useTriage.setState({ lastVerdict });
 export const pend = (pending: PendingVerdict): void => useTriage.setState(({ journal }) => withJournal(addPending(journal, pending)));

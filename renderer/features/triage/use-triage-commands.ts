@@ -14,6 +14,7 @@ import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts"
 import {
   type CaseTab,
   moveCursor,
+  openBulk,
   openDetails,
   openNote,
   setMarked,
@@ -137,6 +138,10 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.details": {
       run: () => openDetails(judgedHere(moves.view())),
       when: () => judgedHere(moves.view()) !== undefined,
+    },
+    "triage.bulk": () => {
+      const { cursor, marked } = useTriage.getState();
+      if (cursor !== undefined) openBulk({ like: cursor.anomalyId, chosen: marked.size > 0 ? [...marked] : undefined });
     },
     "triage.graph": tab("graph"),
     "triage.timeline": tab("timeline"),

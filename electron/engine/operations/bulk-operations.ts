@@ -1,0 +1,43 @@
+import type { Handlers } from "../../../shared/contract/client.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { findSimilar, mostAtOnce, type HuntPlaces } from "../triage/similar-set.ts";
+import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { signer } from "./triage-operations.ts";
+
+/** Which anomalies belong together, as the board of hunts has it now. */
+function huntPlaces({ board }: EngineParts): HuntPlaces {
+  const { huntOf, keyOf, candidates } = board.read();
+  const hunt = (anomalyId: string) => huntOf.get(keyOf(anomalyId) ?? "");
+  return {
+    huntOf: (anomalyId) => {
+      const found = hunt(anomalyId);
+      return found === undefined ? undefined : { id: found.id, topic: found.record.topic };
+    },
+    together: (anomalyId) => {
+      const found = hunt(anomalyId);
+      if (found !== undefined) return new Set(board.currentIds(found.id));
+      const candidate = candidates.find(({ members }) => members.some((member) => member.id === anomalyId));
+      return new Set(candidate?.members.map((member) => member.id));
+    },
+  };
+}
+
+export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview" | "bulk.judge"> {
+  const { db } = parts.workspace;
+  return {
+    "bulk.preview": async (input) => findSimilar(db, huntPlaces(parts), input).preview,
+    "bulk.judge": async (input) => {
+      requireWritable(parts);
+      const { preview, anomalyIds } = findSimilar(db, huntPlaces(parts), input);
+      if (preview.setId !== input.setId)
+        throw new AppError("conflict", `the set has changed since it was shown: it has ${anomalyIds.length} now; look at it again`);
+      if (anomalyIds.length === 0) throw new AppError("bad-input", "there is nothing to judge in this set", { field: "like" });
+      if (anomalyIds.length > mostAtOnce)
+        throw new AppError("limit-exceeded", `one decision judges at most ${mostAtOnce}, these are ${anomalyIds.length}; tighten the set`);
+      const set = { like: input.like, words: preview.words };
+      const { decision } = parts.judge.judge({ ...input, anomalyIds: [...anomalyIds] }, signer(parts, input.analyst), set);
+      parts.emit("verdict.changed", { anomalyIds: [...anomalyIds] });
+      return { decision: decision.id, judged: anomalyIds.length };
+    },
+  };
+}
