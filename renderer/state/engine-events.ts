@@ -17,7 +17,15 @@ const entityNames = [
 ] as const satisfies readonly RequestName[];
 
 /** What hunts, their candidates and sets of like anomalies derive from runs, verdicts and decisions. */
-const huntAnswers = ["bulk.preview", "hunts.candidates", "hunts.candidate", "hunts.places", "hunts.list", "hunts.show", "hunts.report"] as const;
+const huntAnswers = [
+  "bulk.preview",
+  "hunts.candidates",
+  "hunts.candidate",
+  "hunts.places",
+  "hunts.list",
+  "hunts.show",
+  "hunts.report",
+] as const;
 
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {

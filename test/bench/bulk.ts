@@ -57,6 +57,8 @@ if (values.json) console.log(JSON.stringify({ cores: cpus().length, load, figure
 else {
   console.log(`in ms, on ${cpus().length} cores with a load of ${load.toFixed(1)} before`);
   for (const { what, ms, barMs: bar } of figures)
-    console.log(`${bar === null || ms <= bar ? "  " : "! "}${what.padEnd(50)}${String(ms).padStart(8)}${bar === null ? "" : `  <= ${bar}`}`);
+    console.log(
+      `${bar === null || ms <= bar ? "  " : "! "}${what.padEnd(50)}${String(ms).padStart(8)}${bar === null ? "" : `  <= ${bar}`}`,
+    );
 }
 process.exitCode = figures.every(({ ms, barMs: bar }) => bar === null || ms <= bar) ? 0 : 1;

@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 
 const benches = ["import", "query", "scoring", "detection", "answerability"] as const;
 /** These need to be told what on, so that they run only when they are named. */
-const onRequest = ["context", "anomaly-benchmarks", "network-hunts", "scale", "hunts", "entity-resolution", "graph", "foils", "bulk"] as const;
+const onRequest = [
+  "context",
+  "anomaly-benchmarks",
+  "network-hunts",
+  "scale",
+  "hunts",
+  "entity-resolution",
+  "graph",
+  "foils",
+  "bulk",
+] as const;
 const [name, ...options] = process.argv.slice(2);
 /** These take many minutes by themselves, so that they too run only when they are named. */
 const long = ["drift"] as const;

@@ -131,7 +131,10 @@ describe("a bulk verdict", () => {
     const [last] = (await client.call("audit.page", { limit: 1 })).decisions;
     expect(last).toMatchObject({
       kind: "verdict.record",
-      body: { bulkId: expect.stringMatching(/^b/) as string, set: { like: "a1", words: expect.stringContaining("three leading") as string } },
+      body: {
+        bulkId: expect.stringMatching(/^b/) as string,
+        set: { like: "a1", words: expect.stringContaining("three leading") as string },
+      },
     });
     const db = openDatabase(join(workspaceDir, "quarry.sqlite"));
     expect(readJudged(db, "beaconing").map(labelWeight)).toEqual([bulkWeight, bulkWeight, bulkWeight]);

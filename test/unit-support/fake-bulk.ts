@@ -40,7 +40,8 @@ export function createFakeBulk({ rows, judge }: BulkWorld): BulkHandlers {
         input.chosen === undefined
           ? `Anomalies of ${like.model} in the same run, with the same three leading reasons (${like.reasons.join(", ")}), about ${like.subject.label}, in no other hunt.`
           : `The ${String(matching.length)} selected, whatever they have in common.`,
-      distance: "Distance: how far the contributions of all features to the two scores lie apart (Euclidean), in the units of the score's parts.",
+      distance:
+        "Distance: how far the contributions of all features to the two scores lie apart (Euclidean), in the units of the score's parts.",
       among: all.length,
       matching: matching.length,
       applies: applies.length,

@@ -86,7 +86,9 @@ function similarTo(like: Candidate, input: BulkSet, places: HuntPlaces): (one: C
   const isPattern = ({ parts }: Candidate): boolean =>
     parts !== undefined && new Set(leadingReasons(parts, input.reasons)).symmetricDifference(new Set(pattern)).size === 0;
   const isAbout = ({ row, entities: theirs }: Candidate): boolean =>
-    input.same === "pattern" || row.subject_key === like.row.subject_key || (input.same === "entity" && theirs.some((e) => entities.has(e)));
+    input.same === "pattern" ||
+    row.subject_key === like.row.subject_key ||
+    (input.same === "entity" && theirs.some((e) => entities.has(e)));
   return (one) =>
     one.row.model === like.row.model &&
     isPattern(one) &&
@@ -133,7 +135,8 @@ function toSet(
   return { preview, anomalyIds };
 }
 
-const distanceWords = "Distance: how far the contributions of all features to the two scores lie apart (Euclidean), in the units of the score's parts.";
+const distanceWords =
+  "Distance: how far the contributions of all features to the two scores lie apart (Euclidean), in the units of the score's parts.";
 
 const toMember = ({ row, parts, hunt }: Candidate, like: Candidate): BulkMember => ({
   anomalyId: row.id,
@@ -158,7 +161,11 @@ const numberWords = ["", "leading reason", "two leading reasons", "three leading
 /** What the set has in common, said with the names of the features and of the subject. */
 function sentence(db: Database, like: Candidate, { same, reasons, sameHunt, acrossHunts }: BulkSet): string {
   const pattern = leadingReasons(like.parts ?? {}, reasons);
-  const titles = new Map(query(db, titlesSql, TitleRow).all({ anomaly: like.row.id }).map(({ feature, title }) => [feature, title]));
+  const titles = new Map(
+    query(db, titlesSql, TitleRow)
+      .all({ anomaly: like.row.id })
+      .map(({ feature, title }) => [feature, title]),
+  );
   const why = pattern.map((feature) => titles.get(feature) ?? feature).join(", ");
   const about = {
     pattern: "about anything",

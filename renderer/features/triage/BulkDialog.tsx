@@ -67,12 +67,7 @@ function Likeness({ same, setSame, reasons, setReasons, inHunts, setInHunts }: B
         ]}
         onChange={setReasons}
       />
-      <Choice
-        label="Hunts"
-        value={inHunts}
-        options={hunts.map((value) => ({ value, label: huntLabels[value] }))}
-        onChange={setInHunts}
-      />
+      <Choice label="Hunts" value={inHunts} options={hunts.map((value) => ({ value, label: huntLabels[value] }))} onChange={setInHunts} />
     </div>
   );
 }
@@ -87,7 +82,13 @@ function Judgement({ kind, setKind }: Pick<BulkState, "kind" | "setKind">) {
         onChange={(key) => setKind(verdictKinds.find((one) => one.key === key))}
       />
       {kind === undefined || kind.reasons.length === 0 ? (
-        <TextField label={reasonLabels[kind?.key ?? ""] ?? "Why"} name="reason" key={kind?.key ?? ""} maxLength={200} disabled={kind === undefined} />
+        <TextField
+          label={reasonLabels[kind?.key ?? ""] ?? "Why"}
+          name="reason"
+          key={kind?.key ?? ""}
+          maxLength={200}
+          disabled={kind === undefined}
+        />
       ) : (
         <label className={styles["reason"]}>
           Reason
@@ -108,7 +109,12 @@ export function BulkDialog({ like, chosen }: Opened) {
   const client = useClient();
   const state = useBulkSet({ like, chosen });
   const { set, kind } = state;
-  const { data: preview, error, isPlaceholderData, refetch } = useQuery({
+  const {
+    data: preview,
+    error,
+    isPlaceholderData,
+    refetch,
+  } = useQuery({
     ...request(client, "bulk.preview", set),
     placeholderData: keepPreviousData,
   });
