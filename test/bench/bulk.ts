@@ -1,12 +1,19 @@
 /**
- * How long one verdict on ten thousand anomalies takes: `npm run bench -- bulk [--json]`. The anomalies are those of one real run over
- * made flow logs. Ends with 1 when recording or taking back is over its bar.
+ * How long one verdict on ten thousand anomalies takes: `npm run bench -- bulk [--json]`. A real run over made flow logs surfaces a few
+ * hundred anomalies; a further run of the same version holds 10,000 copies of them, each of a subject of its own. Ends with 1 when
+ * recording or taking back is over its bar.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { createEngine } from "../../electron/engine/engine.ts";
+import { contentId } from "../../electron/engine/hash.ts";
+import { AnomalyBody } from "../../electron/engine/scoring/anomaly-body.ts";
+import { listRuns, type NewAnomaly, storeRun } from "../../electron/engine/scoring/runs.ts";
+import { query } from "../../electron/engine/sqlite/statement.ts";
+import { openWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 
@@ -27,15 +34,62 @@ async function timed<T>(what: string, bar: number | null, work: () => Promise<T>
   return result;
 }
 
+const Row = z.object({
+  subject_key: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  score: z.number(),
+  p_value: z.number(),
+  q_value: z.number(),
+  body: z.string(),
+});
+
+/** Stores `count` copies of what the newest run surfaced as a run of the same version. */
+function copyAnomalies(workspaceDir: string, count: number): void {
+  const workspace = openWorkspace(workspaceDir, { readOnly: false });
+  const { db } = workspace;
+  const [run] = listRuns(db);
+  if (run === undefined) throw new Error("there is no run");
+  const found = query(db, "SELECT subject_key, from_us, to_us, score, p_value, q_value, body FROM anomaly ORDER BY rank", Row)
+    .all()
+    .map((row) => ({ ...row, body: AnomalyBody.parse(JSON.parse(row.body)) }));
+  const copies = Array.from({ length: count }, (_, i): NewAnomaly[] => {
+    const row = found[i % found.length];
+    if (row === undefined) return [];
+    return [
+      {
+        id: `a${contentId({ copy: i }).slice(0, 24)}`,
+        rank: i + 1,
+        place: i + 1,
+        blind: undefined,
+        subjectKey: `${row.subject_key} ${i}`,
+        windowFromUs: row.from_us,
+        windowToUs: row.to_us,
+        score: row.score,
+        pValue: row.p_value,
+        qValue: row.q_value,
+        body: row.body,
+      },
+    ];
+  }).flat();
+  storeRun(db, { ...run, id: `${run.id}-copied`, surfaced: count, createdAt: run.createdAt + 1 }, copies);
+  workspace.close();
+}
+
 const dir = mkdtempSync(join(tmpdir(), "quarry-bulk-"));
 const [load = 0] = loadavg();
 try {
   const log = join(dir, "conn.log");
-  writeFileSync(log, zeekConnLog({ rows: 300_000, hosts: 100 }));
-  const engine = await createEngine({ workspaceDir: join(dir, "workspace"), create: true });
+  writeFileSync(log, zeekConnLog({ rows: 20_000 }));
+  const workspaceDir = join(dir, "workspace");
+  const first = await createEngine({ workspaceDir, create: true });
+  const own = createInProcessClient(first, { trust: "local", host: "bench" });
+  await own.call("telemetry.import", { paths: [log], source: "bench" });
+  await own.call("scoring.run", { models: ["beaconing"], budget: 200, auditShare: 0 });
+  await first.close();
+  copyAnomalies(workspaceDir, wanted);
+  const engine = await createEngine({ workspaceDir });
   const client = createInProcessClient(engine, { trust: "local", host: "bench" });
-  await client.call("telemetry.import", { paths: [log], source: "bench" });
-  await client.call("scoring.run", { models: ["beaconing"], budget: wanted, auditShare: 0 });
   const { rows } = await client.call("triage.queue", { show: "all", limit: wanted, evidence: 0 });
   const ids = rows.map((row) => row.anomalyId);
   const [like] = ids;
