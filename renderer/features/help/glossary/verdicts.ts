@@ -36,6 +36,25 @@ export const verdictEntries: readonly Entry[] = [
     labels: ["confidence"],
     meaning: "A doubtful verdict counts for less in training: high in full, medium 0.8, low half.",
   },
+  {
+    term: "Cases like it",
+    labels: ["the same", "most alike", "least alike"],
+    on: ["triage"],
+    meaning:
+      "A set of cases for one verdict: of the same model and run, with the same leading reasons; about one of the same entities, or the same whole subject, as you choose. Each counts half of a single verdict in training.",
+    formula: "distance: Euclidean, between the contributions of all features to the two scores",
+  },
+  {
+    term: "Leading reasons",
+    on: ["triage"],
+    meaning: "The features that raise the score most. Cases have the same ones when the same features lead, in any order.",
+  },
+  {
+    term: "In hunts",
+    labels: ["in other hunts"],
+    on: ["triage"],
+    meaning: "Whether a verdict on many may reach cases that stand in another hunt than this one. It does so only when you say so.",
+  },
   { term: "Original", meaning: "The case that a duplicate is one of; the original alone counts." },
   {
     term: "Label",
