@@ -67,7 +67,12 @@ function Likeness({ same, setSame, reasons, setReasons, inHunts, setInHunts }: B
         ]}
         onChange={setReasons}
       />
-      <Choice label="In hunts" value={inHunts} options={hunts.map((value) => ({ value, label: huntLabels[value] }))} onChange={setInHunts} />
+      <Choice
+        label="In hunts"
+        value={inHunts}
+        options={hunts.map((value) => ({ value, label: huntLabels[value] }))}
+        onChange={setInHunts}
+      />
     </div>
   );
 }
