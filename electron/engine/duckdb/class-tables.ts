@@ -1,4 +1,4 @@
-import { type ClassName, classNames, type ColumnType, type OcsfClass, ocsfClasses } from "../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, type ColumnType, type OcsfClass, ocsfClass, ocsfClasses } from "../../../shared/domain/ocsf.ts";
 import { contentId } from "../hash.ts";
 
 const sqlTypes: Record<ColumnType, string> = {
@@ -22,9 +22,9 @@ export const cacheSchema = contentId({
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-export function createTableSql(ocsfClass: OcsfClass): string {
-  const columns = ocsfClass.columns.map((column) => `${column.name} ${sqlTypes[column.type]}`);
-  return `CREATE TABLE ${ocsfClass.name} (${columns.join(", ")})`;
+export function createTableSql(each: OcsfClass): string {
+  const columns = each.columns.map((column) => `${column.name} ${sqlTypes[column.type]}`);
+  return `CREATE TABLE ${each.name} (${columns.join(", ")})`;
 }
 
 export const sqlTypeOf = (type: ColumnType): string => sqlTypes[type];
@@ -48,7 +48,10 @@ export function createViewSql(name: ClassName, members: readonly ScopeMember[], 
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
-  const body = parts.length === 0 ? `SELECT *, '' AS snapshot FROM main.${emptyTable(name)}` : parts.join(" UNION ALL ");
+  const body =
+    parts.length === 0
+      ? noRows(ocsfClass(name).columns.map((column) => ({ name: column.name, type: sqlTypes[column.type] })))
+      : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
 }
 
@@ -58,8 +61,9 @@ export function namedClasses(sql: string): readonly ClassName[] {
   return classNames.filter((name) => text.includes(name));
 }
 
-/** Stands behind the views of a scope without snapshots. */
-export const emptyTable = (name: ClassName): string => `no_${name}`;
+/** What stands behind the view of a scope without snapshots. */
+export const noRows = (columns: readonly { readonly name: string; readonly type: string }[]): string =>
+  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${name}`).join(", ")}, '' AS snapshot WHERE FALSE`;
 
 function microseconds(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a time in whole microseconds`);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createDuckDB, DuckDBAccessMode, type DuckDBConnection, VoidLogger } from "@duckdb/duckdb-wasm/blocking";
 import { createNodeRuntime } from "./node-runtime.ts";
 import { quoteText } from "./class-tables.ts";
+import { stripExports } from "./strip-exports.ts";
 import { type DidInstantiate, wasm, type WasmModule } from "./wasm-api.ts";
 
 export type DuckDb = Awaited<ReturnType<typeof createDuckDB>>;
@@ -13,10 +14,14 @@ const wasmPath = (): string => createRequire(import.meta.url).resolve("@duckdb/d
 
 let compiled: Promise<WasmModule> | undefined;
 
-/** Compiled once in a process and shared by its worker threads. */
-export const compileDuckDb = (): Promise<WasmModule> => (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(bytes)));
+/** C++ symbols, as compilers write them: nothing but a library loaded later would link with them. */
+const isLinkedByName = (symbol: string): boolean => !/^(?:orig\$)?_Z/.test(symbol);
 
-/** Starts the one DuckDB of this thread. Takes about 0.6 s, nearly all of it in linking by Emscripten's JavaScript. */
+/** Compiled once in a process and shared by its worker threads. */
+export const compileDuckDb = (): Promise<WasmModule> =>
+  (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(stripExports(bytes, isLinkedByName))));
+
+/** Starts the one DuckDB of this thread. */
 export async function startDuckDb(module: WasmModule): Promise<DuckDb> {
   const runtime = createNodeRuntime();
   const bundle = { mainModule: wasmPath(), mainWorker: "" };

@@ -1,6 +1,6 @@
 import { contentId } from "../hash.ts";
 import { loadText } from "../runtime.ts";
-import { cacheSchema, quoteIdentifier, quoteText, type ScopeBounds, type ScopeMember } from "./class-tables.ts";
+import { cacheSchema, noRows, quoteIdentifier, quoteText, type ScopeBounds, type ScopeMember } from "./class-tables.ts";
 
 export const relationDaysSql = loadText(import.meta.url, "relation-days.sql");
 
@@ -63,16 +63,16 @@ export const relationSchema = contentId({ relationFormat, cacheSchema, relationD
 const dayUs = 86_400_000_000;
 const hasDays: ReadonlySet<RelationTable> = new Set(["rel_day", "rel_day_in", "rel_coverage"]);
 
-export const createRelationTableSql = (name: RelationTable, as: string = name): string =>
-  `CREATE TABLE ${as} (${relationTables[name].join(", ")})`;
+export const createRelationTableSql = (name: RelationTable): string => `CREATE TABLE ${name} (${relationTables[name].join(", ")})`;
+
+const columnsOf = (name: RelationTable): { readonly name: string; readonly type: string }[] =>
+  relationTables[name].map((column) => ({ name: column.split(" ")[0] ?? "", type: column.split(" ")[1] ?? "" }));
 
 /** The relation tables a statement names. */
 export function relationTablesOf(sql: string): readonly RelationTable[] {
   const words = new Set(sql.toLowerCase().match(/\brel_[a-z_]+\b/g));
   return relationTableNames.filter((name) => words.has(name));
 }
-
-export const emptyRelationTable = (name: RelationTable): string => `no_${name}`;
 
 /** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches, with their `snapshot`. */
 export function createRelationViewSql(name: RelationTable, members: readonly ScopeMember[], bounds: ScopeBounds): string {
@@ -82,6 +82,6 @@ export function createRelationViewSql(name: RelationTable, members: readonly Sco
   ];
   const where = conditions.length === 0 || !hasDays.has(name) ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
-  const body = parts.length === 0 ? `SELECT *, '' AS snapshot FROM main.${emptyRelationTable(name)}` : parts.join(" UNION ALL ");
+  const body = parts.length === 0 ? noRows(columnsOf(name)) : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
 }

@@ -1,15 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import { type ClassName, classNames, ocsfClasses } from "../../../shared/domain/ocsf.ts";
-import { createTableSql, createViewSql, emptyTable, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
+import { type ClassName, classNames } from "../../../shared/domain/ocsf.ts";
+import { createViewSql, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
-import {
-  createRelationTableSql,
-  createRelationViewSql,
-  emptyRelationTable,
-  relationTableNames,
-  relationTablesOf,
-} from "./relation-tables.ts";
+import { createRelationViewSql, relationTablesOf } from "./relation-tables.ts";
 import { assertSingleSelect } from "./single-select.ts";
 import { UnreadableCacheError } from "./failures.ts";
 import type { CacheFile, QueryJob } from "./worker-messages.ts";
@@ -53,14 +47,6 @@ export function openScope(
 function classesOf(sql: string, hasOther: boolean): readonly ClassName[] {
   const named = namedClasses(sql);
   return named.length === 0 && !hasOther ? classNames : named;
-}
-
-export function createEmptyTables(db: DuckDb): void {
-  withConnection(db, (connection) => {
-    for (const ocsfClass of ocsfClasses)
-      connection.query(createTableSql(ocsfClass).replace(`TABLE ${ocsfClass.name} `, `TABLE ${emptyTable(ocsfClass.name)} `));
-    for (const name of relationTableNames) connection.query(createRelationTableSql(name, emptyRelationTable(name)));
-  });
 }
 
 const databaseName = ({ holds, prefix, part }: CacheFile): string =>

@@ -6,7 +6,7 @@ import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
 import { deriveRelations } from "../duckdb/derive-relations.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
 import { type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
-import { createEmptyTables, type QueryOutput, runQuery } from "../duckdb/run-query.ts";
+import { type QueryOutput, runQuery } from "../duckdb/run-query.ts";
 import { runStatement } from "../duckdb/run-statement.ts";
 import { toMentionedThing } from "../relations/mention.ts";
 import type {
@@ -38,7 +38,6 @@ function openScratch(db: DuckDb): void {
     spillDir,
     allowedDirs: [settings.cacheDir],
   });
-  createEmptyTables(db);
   isScratchOpen = true;
 }
 
