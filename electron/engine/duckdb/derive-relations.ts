@@ -61,12 +61,17 @@ function nameMentions(connection: DuckDBConnection, toThing: ToThing): void {
   );
 }
 
+// The first join is made on its own: `half.src <> d.id` would otherwise be a join of the meanings with each other, which has no equality to go by.
 const pairDays = `
-  SELECT s.id AS src, d.id AS dst, t.type, s.kind AS src_kind, d.kind AS dst_kind, t.day, CAST(SUM(t.n) AS BIGINT) AS n, MIN(t.first_seen) AS first_seen,
-         MAX(t.last_seen) AS last_seen, CAST(SUM(t.bytes) AS BIGINT) AS bytes, CAST(SUM(t.failures) AS BIGINT) AS failures
-  FROM told AS t JOIN meant AS s ON s.mention = t.src JOIN meant AS d ON d.mention = t.dst
-  WHERE s.id <> d.id
-  GROUP BY s.id, d.id, t.type, s.kind, d.kind, t.day`;
+  WITH half AS MATERIALIZED (
+    SELECT s.id AS src, s.kind AS src_kind, t.dst, t.type, t.day, t.n, t.first_seen, t.last_seen, t.bytes, t.failures
+    FROM told AS t JOIN meant AS s ON s.mention = t.src
+  )
+  SELECT h.src, d.id AS dst, h.type, h.src_kind, d.kind AS dst_kind, h.day, CAST(SUM(h.n) AS BIGINT) AS n, MIN(h.first_seen) AS first_seen,
+         MAX(h.last_seen) AS last_seen, CAST(SUM(h.bytes) AS BIGINT) AS bytes, CAST(SUM(h.failures) AS BIGINT) AS failures
+  FROM half AS h JOIN meant AS d ON d.mention = h.dst
+  WHERE h.src <> d.id
+  GROUP BY h.src, d.id, h.type, h.src_kind, d.kind, h.day`;
 
 /** Fills the tables from `told` and `meant`: the first statement gives the days, the others follow from them. */
 export const fillRelations = [
