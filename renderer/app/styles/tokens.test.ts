@@ -39,14 +39,14 @@ const shapePairs: readonly (readonly [string, readonly string[]])[] = [
   ["acc", surfaces],
 ];
 
-describe.each(["dark", "light", "contrast"])("the %s theme", (theme) => {
+describe.each(["dark", "light", "contrast", "contrast-light"])("the %s theme", (theme) => {
   const tokens = themeTokens(theme);
   const read = (name: string): string => tokens.get(name) ?? "#missing";
 
   test("has every colour", () => expect(tokens.size).toBeGreaterThan(20));
 
   test.each(textPairs.flatMap(([text, backs]) => backs.map((back) => [text, back] as const)))("%s is readable on %s", (text, back) => {
-    expect(contrast(read(text), read(back))).toBeGreaterThanOrEqual(theme === "contrast" ? 7 : 4.5);
+    expect(contrast(read(text), read(back))).toBeGreaterThanOrEqual(theme.startsWith("contrast") ? 7 : 4.5);
   });
 
   test.each(shapePairs.flatMap(([shape, backs]) => backs.map((back) => [shape, back] as const)))(

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import { useTime } from "../../state/use-format.ts";
+import { Mark } from "../../ui/Mark.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import styles from "./Hunts.module.css";
 
@@ -20,6 +21,7 @@ export function HuntTimeline({ timeline }: { readonly timeline: HuntDetail["time
           <li key={`${entry.at} ${entry.text}`} className={clsx(styles[entry.tone])}>
             <time title={time.iso(entry.at)}>{time.time(entry.at, "date-time")}</time>
             <span>
+              {entry.tone === "evidence" ? <Mark tone="bad" /> : null}
               {entry.tone === "new" ? "new: " : ""}
               <Safe text={entry.text} />
             </span>

@@ -3,6 +3,7 @@ import type { CaseDetail } from "../../../shared/contract/triage.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Card } from "../../ui/Card.tsx";
+import { Mark } from "../../ui/Mark.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
 import { ActivityCard } from "./ActivityCard.tsx";
@@ -32,9 +33,12 @@ function AroundCard({ graph, card }: { readonly graph: ContextGraph; readonly ca
           {entries.map((entry) => (
             <li key={`${entry.at} ${entry.text}`} className={styles[entry.tone]}>
               <time className="mono" title={time.iso(entry.at)}>
-                {time.time(entry.at, "time")}
+                {time.time(entry.at, "time")} {entry.tone === "usual" ? null : <Mark tone={entry.tone === "evidence" ? "bad" : "warn"} />}
               </time>
               <span title={entry.text}>
+                {entry.tone === "usual" ? null : (
+                  <span className="visually-hidden">{entry.tone === "evidence" ? "evidence: " : "new: "}</span>
+                )}
                 <Safe text={entry.text} />
               </span>
             </li>

@@ -16,9 +16,23 @@ export interface Palette {
   readonly fontMono: string;
 }
 
+/** A colour of the system, such as CanvasText, as a value: a canvas knows no names of the system's. */
+function resolveSystemColours(element: Element): (name: string) => string {
+  const probe = document.createElement("span");
+  probe.style.setProperty("forced-color-adjust", "none");
+  return (name) => {
+    probe.style.color = `var(${name})`;
+    element.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+}
+
 export function readPalette(element: Element): Palette {
   const computed = getComputedStyle(element);
-  const read = (name: string): string => computed.getPropertyValue(name).trim();
+  const written = (name: string): string => computed.getPropertyValue(name).trim();
+  const read = window.matchMedia("(forced-colors: active)").matches ? resolveSystemColours(element) : written;
   return {
     bg: read("--bg"),
     panel: read("--panel"),
@@ -32,7 +46,7 @@ export function readPalette(element: Element): Palette {
     badBg: read("--bad-bg"),
     warn: read("--warn"),
     usual: read("--usual"),
-    fontUi: read("--font-ui").replaceAll('"', ""),
-    fontMono: read("--font-mono").replaceAll('"', ""),
+    fontUi: written("--font-ui").replaceAll('"', ""),
+    fontMono: written("--font-mono").replaceAll('"', ""),
   };
 }

@@ -29,7 +29,7 @@ export function useCanvas(container: RefObject<HTMLDivElement | null>, events: C
       })
       .catch((error: unknown) => showFailure("The graph could not be drawn", error));
     const themes = new MutationObserver(() => opened?.paint(readPalette(element)));
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-forced"] });
     const sizes = new ResizeObserver(() => opened?.fit());
     sizes.observe(element);
     return () => {
