@@ -128,8 +128,9 @@ async function run(): Promise<object> {
     (_, i) => writeSnapshot(paths.snapshots, [{ class: "network_activity", events: i === count - 1 ? lastDay() : [] }], `made-${i}`).id,
   );
   let from = performance.now();
-  const relationDays = await writeRelations(paths.cache, snapshots, size, firstDay);
-  say(`${relationDays} pair-days in ${count} file(s), ${Math.round((performance.now() - from) / 1000)} s`);
+  const { rows: relationDays, files } = await writeRelations(paths.cache, snapshots, size, firstDay);
+  const makingSeconds = Math.round((performance.now() - from) / 1000);
+  say(`${relationDays} pair-days in ${files} file(s), ${makingSeconds} s`);
   const db = openDatabase(paths.database);
   from = performance.now();
   const [cmdb = "", directory = ""] = writeInventories();
@@ -177,6 +178,8 @@ async function run(): Promise<object> {
       relationDays,
       entities: size.entities,
       snapshots: count,
+      relationFiles: files,
+      makingSeconds,
       cacheMegabytes: Math.round(bytes / 1e6),
       firstBuildMs: firstMs,
       buildAlone: { ...spreadOf(alone), cpuMsEach: aloneCpuMs },
@@ -184,6 +187,7 @@ async function run(): Promise<object> {
       open: spreadOf(open),
       neighbours: { ...spreadOf(ordinary), cpuMsEach: ordinaryCpuMs },
       hubOf5000: { ...spreadOf(hub), cpuMsEach: hubCpuMs },
+      peakMemoryMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
       /** Of the machine: wall times on a busy one say little. */
       load: loadavg()[0],
     };
