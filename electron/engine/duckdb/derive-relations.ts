@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { classNames } from "../../../shared/domain/ocsf.ts";
 import { toArrowIpc } from "./arrow-input.ts";
 import { quoteText } from "./class-tables.ts";
 import { UnreadableCacheError } from "./failures.ts";
+import type { DuckDb } from "./instance.ts";
 import { createRelationTableSql, relationDaysSql, relationTableNames } from "./relation-tables.ts";
 import type { RelateJob } from "./worker-messages.ts";
 
@@ -19,8 +21,20 @@ export type ToThing = (mention: string) => MentionedThing | undefined;
 
 const pageRows = 65_536;
 
+/** A thing's rows lie beside each other, so that looking one up reads a group or two of each file. DuckDB's own 122,880 are meant for reading everything. */
+const rowsPerGroup = 8192;
+
+/** Makes the file that this connection fills from now on. The instance's main database is another, since only attached ones can have groups of another size. */
+export function createRelationsFile(db: DuckDb, connection: DuckDBConnection, path: string): void {
+  for (const leftover of [path, `${path}.wal`]) rmSync(leftover, { force: true });
+  db.dropFile(path);
+  connection.query(`ATTACH ${quoteText(path)} AS relations (ROW_GROUP_SIZE ${rowsPerGroup})`);
+  connection.query("USE relations");
+  for (const name of relationTableNames) connection.query(createRelationTableSql(name));
+}
+
 /**
- * Runs on a worker thread whose main database is the relations file to be. Derives the relations of one file of events. Each distinct mention is made
+ * Runs on a worker thread, on a connection that fills the relations file to be. Derives the relations of one file of events. Each distinct mention is made
  * canonical once.
  */
 export function deriveRelations(connection: DuckDBConnection, job: RelateJob, toThing: ToThing): void {
@@ -29,7 +43,6 @@ export function deriveRelations(connection: DuckDBConnection, job: RelateJob, to
   } catch (error) {
     throw new UnreadableCacheError(`${job.source} cannot be attached: ${String(error)}`, { cause: error });
   }
-  for (const name of relationTableNames) connection.query(createRelationTableSql(name));
   connection.query("BEGIN");
   for (const name of classNames) connection.query(`CREATE TEMP VIEW ${name} AS SELECT * FROM source.${name}`);
   connection.query(`CREATE TEMP TABLE told AS ${relationDaysSql}`);

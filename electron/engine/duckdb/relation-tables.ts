@@ -5,7 +5,7 @@ import { cacheSchema, noRows, quoteIdentifier, quoteText, type ScopeBounds, type
 export const relationDaysSql = loadText(import.meta.url, "relation-days.sql");
 
 /** Raised when relations are derived otherwise without a change of statement or columns, such as when names are made canonical in another way. */
-const relationFormat = 1;
+const relationFormat = 2;
 
 const daysOfPair = [
   "src BIGINT",

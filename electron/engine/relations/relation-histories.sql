@@ -5,6 +5,9 @@
 -- seen have no row. Reads the rows of the sources alone.
 WITH wanted AS (
   SELECT edge_no, CAST(src AS BIGINT) AS src, CAST(dst AS BIGINT) AS dst, type, from_day, to_day, baseline_day FROM edges
+),
+done AS (
+  SELECT r.src, r.dst, r.type, r.day, r.n, r.bytes, r.failures, r.first_seen, r.last_seen FROM rel_day AS r WHERE r.src IN (SELECT src FROM wanted)
 )
 SELECT w.edge_no, CAST(SUM(CASE WHEN r.day >= w.from_day THEN r.n ELSE 0 END) AS BIGINT) AS n,
        COUNT(DISTINCT CASE WHEN r.day >= w.from_day THEN r.day END) AS days,
@@ -13,7 +16,7 @@ SELECT w.edge_no, CAST(SUM(CASE WHEN r.day >= w.from_day THEN r.n ELSE 0 END) AS
        CAST(SUM(CASE WHEN r.day >= w.from_day THEN r.bytes ELSE 0 END) AS BIGINT) AS bytes,
        CAST(SUM(CASE WHEN r.day >= w.from_day THEN r.failures ELSE 0 END) AS BIGINT) AS failures,
        MIN(r.first_seen) AS first_seen, MAX(r.last_seen) AS last_seen
-FROM rel_day AS r JOIN wanted AS w ON w.src = r.src AND w.dst = r.dst AND w.type = r.type
+FROM done AS r JOIN wanted AS w ON w.src = r.src AND w.dst = r.dst AND w.type = r.type
 WHERE r.day <= w.to_day
 GROUP BY w.edge_no
 ORDER BY w.edge_no

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CancelledError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
-import { deriveRelations } from "../duckdb/derive-relations.ts";
+import { createRelationsFile, deriveRelations } from "../duckdb/derive-relations.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
 import { type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
 import { type QueryOutput, runQuery } from "../duckdb/run-query.ts";
@@ -92,8 +92,12 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
 async function relate(db: DuckDb, job: RelateJob): Promise<void> {
   const path = join(settings.scratchDir, `${job.snapshotId}.relations.duckdb`);
   isScratchOpen = false;
-  openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir, settings.cacheDir] });
-  withConnection(db, (connection) => deriveRelations(connection, job, toMentionedThing));
+  const limits = { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir, settings.cacheDir] };
+  openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), limits);
+  withConnection(db, (connection) => {
+    createRelationsFile(db, connection, path);
+    deriveRelations(connection, job, toMentionedThing);
+  });
   closeDatabase(db);
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }

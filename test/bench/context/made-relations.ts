@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { closeDatabase, publish } from "../../../electron/engine/duckdb/build-cache.ts";
 import { toArrowIpc } from "../../../electron/engine/duckdb/arrow-input.ts";
 import { type BuiltFile, createCacheStore } from "../../../electron/engine/duckdb/cache-store.ts";
-import { fillRelations } from "../../../electron/engine/duckdb/derive-relations.ts";
+import { createRelationsFile, fillRelations } from "../../../electron/engine/duckdb/derive-relations.ts";
 import { compileDuckDb, type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../../../electron/engine/duckdb/instance.ts";
 import { partLimits } from "../../../electron/engine/duckdb/partition.ts";
-import { createRelationTableSql, relationSchema, relationTableNames } from "../../../electron/engine/duckdb/relation-tables.ts";
+import { relationSchema } from "../../../electron/engine/duckdb/relation-tables.ts";
 import { nodeId } from "../../../electron/engine/relations/node-id.ts";
 
 export interface MadeSize {
@@ -148,9 +148,10 @@ export async function writeRelations(
 function writeFile(db: DuckDb, path: string, size: MadeSize, days: Days): number {
   const cacheDir = dirname(path);
   const spillDir = join(cacheDir, "made-spill");
-  openNewDatabase(db, path, { memoryLimitMb: 2048, spillDir, allowedDirs: [cacheDir] });
+  const scratch = join(cacheDir, "made-scratch.duckdb");
+  openNewDatabase(db, scratch, { memoryLimitMb: 2048, spillDir, allowedDirs: [cacheDir] });
   const rows = withConnection(db, (connection) => {
-    for (const name of relationTableNames) connection.query(createRelationTableSql(name));
+    createRelationsFile(db, connection, path);
     connection.query("BEGIN");
     connection.query("CREATE TEMP TABLE given (id VARCHAR, kind VARCHAR, i BIGINT, key VARCHAR, label VARCHAR)");
     connection.insertArrowFromIPCStream(nodesIpc(size), { name: "given", create: false });
@@ -164,6 +165,6 @@ function writeFile(db: DuckDb, path: string, size: MadeSize, days: Days): number
     return written;
   });
   closeDatabase(db);
-  rmSync(spillDir, { recursive: true, force: true });
+  for (const leftover of [spillDir, scratch]) rmSync(leftover, { recursive: true, force: true });
   return rows;
 }
