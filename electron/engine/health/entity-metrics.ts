@@ -1,6 +1,6 @@
 import type { AddressRow, AgentRow, MentionRow, TelemetryRows } from "./telemetry-rows.ts";
 import { canonicalHost } from "../entities/host.ts";
-import { findByIdentifier } from "../inventory/find-inventory.ts";
+import { findListed } from "../inventory/find-inventory.ts";
 import { ownerIn } from "../inventory/record-facts.ts";
 import { criticalityOfEntity, ruledFacts } from "../resolution/find-entity.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -79,7 +79,7 @@ function createFixedLookup(db: Database): FixedLookup {
     const key = addressDay(address, atUs);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const hits = findByIdentifier(db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
+    const hits = findListed(db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
     const n = hits.filter((hit) => hit.inventory === hits[0]?.inventory).length;
     known.set(key, n);
     return n;

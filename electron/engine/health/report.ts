@@ -4,6 +4,7 @@ import type { DatasetVersion, Snapshot } from "../../../shared/contract/telemetr
 import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import type { QueryEngine } from "../duckdb/query-engine.ts";
 import { contentId } from "../hash.ts";
+import { inventoryEpochs } from "../inventory/inventory-epochs.ts";
 import { versionsAt } from "../inventory/lookup.ts";
 import { currentPartition } from "../resolution/partition.ts";
 import { loadText } from "../runtime.ts";
@@ -19,8 +20,6 @@ import { createResolver, type ResolveMention } from "./resolve-mention.ts";
 import { Findings, measureSource, toleranceUs } from "./source-metrics.ts";
 import { type Member, readTelemetry, type TelemetryRows } from "./telemetry-rows.ts";
 import { dayOf } from "./time-metrics.ts";
-
-const epochsSql = loadText(import.meta.url, "inventory-epochs.sql");
 
 /** Raised when the same data would give another report. */
 export const healthFormat = 2;
@@ -77,13 +76,6 @@ function newestEvent(rows: TelemetryRows, members: readonly Member[]): number | 
   return (sane.length > 0 ? sane : seen).reduce<number | undefined>((a, b) => Math.max(a ?? b, b), undefined);
 }
 
-function epochsOf(db: Database): (atUs: number) => number {
-  const starts = query(db, epochsSql, z.object({ at_us: z.number() }))
-    .all()
-    .map((row) => row.at_us);
-  return (atUs) => starts.findLastIndex((start) => start <= atUs);
-}
-
 /**
  * Measures a dataset version and the inventories in use. The same data, inventories and moment give the same report, whenever it is made: ages
  * count from the moment looked at, never from today.
@@ -115,7 +107,7 @@ export async function measureHealth(input: HealthInput): Promise<Health> {
     directorySources: ofKind("directory", "idp"),
   });
   const findings = new Findings(fixes, window);
-  const resolveMention = createResolver(db, epochsOf(db));
+  const resolveMention = createResolver(db, inventoryEpochs(db));
   const sources = { db, resolveMention, leases, isLeased: createLeasedRange(leases) };
   const resolved = resolveTelemetry(telemetry, sources);
   const devices = activeDevices(resolved, sources, asOf.at);

@@ -1,4 +1,4 @@
-import { findByIdentifier, type InventoryHit } from "../inventory/find-inventory.ts";
+import { findListed, type InventoryHit } from "../inventory/find-inventory.ts";
 import { entityOfRow, rowsOfEntity } from "../resolution/find-entity.ts";
 import type { MentionScope, Resolution as Found } from "../resolution/resolution.ts";
 import { createMentionResolver, type ResolveMention as Resolve } from "../resolution/resolve-mention.ts";
@@ -56,7 +56,7 @@ function toDevice(db: Database, found: Found, atUs: number): Resolution {
 
 /** The CMDB's fixed address: often out of date. */
 function resolveAddress(db: Database, address: string, atUs: number): Resolution {
-  const hits = findByIdentifier(db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
+  const hits = findListed(db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
   const [hit, ...others] = hits.filter((one) => one.inventory === hits[0]?.inventory);
   if (hit === undefined) return answer("NONE");
   if (others.length > 0) return answer("HOLD");

@@ -5,8 +5,10 @@ import type { RejectSample } from "../../../shared/contract/telemetry.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
+import { remembered } from "../sqlite/remembered.ts";
 import { query } from "../sqlite/statement.ts";
 import type { Kind } from "./columns.ts";
+import { inventoryEpochs } from "./inventory-epochs.ts";
 
 const allSql = loadText(import.meta.url, "inventory-all.sql");
 const findSql = loadText(import.meta.url, "find-identifier.sql");
@@ -145,6 +147,13 @@ export const readInventoryRejects = (db: Database, id: string): RejectSample[] =
 /** Rows bearing a canonical identifier at `atUs`, newest inventory first. More than one of a kind means: show all, pick none. */
 export const findByIdentifier = (db: Database, identifier: string, atUs: number): InventoryHit[] =>
   query(db, findSql, HitRow).all({ identifier, at: atUs }).map(toHit);
+
+/** As `findByIdentifier` of what is true until the next export, which leaves out leases. */
+export const findListed = remembered(
+  (db, identifier: string, atUs: number) => `${inventoryEpochs(db)(atUs)} ${identifier}`,
+  (db, identifier: string, atUs: number): readonly InventoryHit[] =>
+    findByIdentifier(db, identifier, atUs).filter((hit) => hit.kind !== "dhcp"),
+);
 
 /** Who held an address last before `atUs`, when no lease covers that moment: a hint, never an identity. */
 export function findLastBinding(db: Database, identifier: string, atUs: number): InventoryHit | undefined {

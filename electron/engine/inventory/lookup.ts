@@ -7,7 +7,7 @@ import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import type { Kind } from "./columns.ts";
 import { readCriticality, type Criticality } from "./criticality.ts";
-import { findByIdentifier, HitRow, toHit, type InventoryHit } from "./find-inventory.ts";
+import { findListed, HitRow, toHit, type InventoryHit } from "./find-inventory.ts";
 import { readTimeUs } from "./read-time.ts";
 import { ownerIn } from "./record-facts.ts";
 import { isWithin, readSchedule } from "./schedule.ts";
@@ -72,7 +72,7 @@ const hostKeysOf = (hostOrKey: string): string[] => {
 /** Rows of the best key that has any, from the newest export alone. */
 function rowsOf(db: Database, kinds: readonly Kind[], hostOrKey: string, atUs: number): InventoryHit[] {
   for (const key of hostKeysOf(hostOrKey)) {
-    const hits = findByIdentifier(db, key, atUs).filter((hit) => kinds.includes(hit.kind));
+    const hits = findListed(db, key, atUs).filter((hit) => kinds.includes(hit.kind));
     const [first] = hits;
     if (first !== undefined) return hits.filter((hit) => hit.inventory === first.inventory);
   }

@@ -5,7 +5,9 @@ import { loadText } from "../runtime.ts";
 import { criticalityOf } from "../inventory/lookup.ts";
 import { toHit, HitRow, type InventoryHit } from "../inventory/find-inventory.ts";
 import { type Criticality, readCriticality } from "../inventory/criticality.ts";
+import { inventoryEpochs } from "../inventory/inventory-epochs.ts";
 import type { Database } from "../sqlite/database.ts";
+import { remembered } from "../sqlite/remembered.ts";
 import { query } from "../sqlite/statement.ts";
 import { canonicalHost } from "../entities/host.ts";
 import { foldCase } from "../entities/identifier.ts";
@@ -92,9 +94,12 @@ export function recordCalled(
   return row === undefined ? undefined : { id: row.id, row: row.row_id, label: row.label, type: row.type, entity: row.entity_id };
 }
 
+const inEpoch = (db: Database, entity: string, atUs: number): string => `${inventoryEpochs(db)(atUs)} ${entity}`;
+
 /** Inventory rows of an entity in use at a moment, newest export first. */
-export const rowsOfEntity = (db: Database, entity: string, atUs: number): InventoryHit[] =>
-  query(db, rowsSql, HitRow).all({ entity, at: atUs }).map(toHit);
+export const rowsOfEntity = remembered(inEpoch, (db, entity: string, atUs: number): readonly InventoryHit[] =>
+  query(db, rowsSql, HitRow).all({ entity, at: atUs }).map(toHit),
+);
 
 /** What a row of an inventory is about, of one type. */
 export function entityOfRow(
@@ -132,7 +137,7 @@ export function ruledFacts(db: Database, entity: string): { readonly owner: stri
 }
 
 /** 0 to 4 as decided, listed or read from the CMDB, in this order; undefined when nothing rates it or two entries differ. */
-export function criticalityOfEntity(db: Database, entity: string, atUs: number): Criticality | undefined {
+export const criticalityOfEntity = remembered(inEpoch, (db, entity: string, atUs: number): Criticality | undefined => {
   const ruled = ruledFacts(db, entity).level;
   if (ruled !== undefined) return ruled;
   const rows = rowsOfEntity(db, entity, atUs);
@@ -148,7 +153,7 @@ export function criticalityOfEntity(db: Database, entity: string, atUs: number):
     ...new Set((newest.some((hit) => levelOf(hit) !== undefined) ? newest : inCmdb).flatMap((hit) => levelOf(hit) ?? [])),
   ];
   return others.length > 0 ? undefined : level;
-}
+});
 
 function toSummary(db: Database, row: z.infer<typeof EntityRow>, matched: string | null, atUs: number): EntitySummary {
   const kinds = [...new Set(rowsOfEntity(db, row.id, atUs).map((hit) => hit.kind))].toSorted();

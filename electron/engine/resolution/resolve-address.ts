@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EntityRef } from "../../../shared/contract/entities.ts";
 import { canonicalIp, isInternalIp } from "../entities/address.ts";
-import { findByIdentifier } from "../inventory/find-inventory.ts";
+import { findListed } from "../inventory/find-inventory.ts";
 import { zoneOf } from "../inventory/lookup.ts";
 import { readTimeUs } from "../inventory/read-time.ts";
 import { loadText } from "../runtime.ts";
@@ -191,7 +191,7 @@ export class AddressBook {
   }
 
   #readFixed(address: string, atUs: number): FixedHost[] {
-    const hits = findByIdentifier(this.#db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
+    const hits = findListed(this.#db, `ip:${address}`, atUs).filter((hit) => hit.kind === "cmdb");
     const rows = hits.filter((hit) => hit.inventory === hits[0]?.inventory);
     return rows.flatMap((hit) => {
       const entity = entityOfRow(this.#db, hit, "host");

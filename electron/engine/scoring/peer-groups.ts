@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { SubjectKey } from "../../../shared/contract/models.ts";
 import { canonicalise } from "../entities/canonical.ts";
-import { findByIdentifier, type InventoryHit, listInventories } from "../inventory/find-inventory.ts";
+import { findListed, type InventoryHit, listInventories } from "../inventory/find-inventory.ts";
 import { type HeldLease, holderOfIp, lastHolderOfIp, zoneOf } from "../inventory/lookup.ts";
 import type { Database } from "../sqlite/database.ts";
 
@@ -41,7 +41,7 @@ function fieldOf(hits: readonly InventoryHit[], names: readonly string[]): { nam
 
 const roleOf = (db: Database, keys: readonly string[], atUs: number): ReturnType<typeof fieldOf> => {
   for (const key of keys) {
-    const hits = findByIdentifier(db, key, atUs).filter((hit) => hit.kind === "cmdb");
+    const hits = findListed(db, key, atUs).filter((hit) => hit.kind === "cmdb");
     const role = fieldOf(hits, ["role", "class", "department"]);
     if (role !== undefined) return role;
   }
@@ -87,7 +87,7 @@ function accountGroup(db: Database, name: string, atUs: number): Found {
   const known = canonicalise("account", name);
   const keys = [known?.key, ...(known?.aliases.map((alias) => alias.key) ?? []), `account:sam:${bare}`].filter((key) => key !== undefined);
   for (const key of keys) {
-    const hits = findByIdentifier(db, key, atUs).filter((hit) => hit.kind === "directory" || hit.kind === "idp");
+    const hits = findListed(db, key, atUs).filter((hit) => hit.kind === "directory" || hit.kind === "idp");
     const department = fieldOf(hits, ["department"]);
     if (department !== undefined) return { title: `accounts of the department ${department.value}` };
   }
