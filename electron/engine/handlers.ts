@@ -12,6 +12,7 @@ import { healthOperations } from "./operations/health-operations.ts";
 import { huntOperations } from "./operations/hunt-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
 import { icebergOperations } from "./operations/iceberg-operations.ts";
+import { insightOperations } from "./operations/insight-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { mappingOperations } from "./operations/mapping-operations.ts";
@@ -49,6 +50,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),
+    ...insightOperations(parts),
     ...exportOperations(parts),
     ...lineageOperations(parts),
     ...sqlOperations(parts),

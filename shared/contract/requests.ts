@@ -8,6 +8,7 @@ import { exportRequests } from "./exports.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
 import { huntRequests } from "./hunts.ts";
+import { insightRequests } from "./insights.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { mappingRequests } from "./mappings.ts";
 import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
@@ -130,6 +131,7 @@ export const requests = {
     ExportManifest,
   ),
   ...exportRequests,
+  ...insightRequests,
   ...contextRequests,
   ...icebergRequests,
   ...lineageRequests,

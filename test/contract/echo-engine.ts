@@ -12,12 +12,14 @@ import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
+import { createFakeInsights } from "../unit-support/fake-insights.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { sampleAgreement } from "../unit-support/fake-review.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
+const insights = createFakeInsights(false, () => undefined);
 const [sampleInventory] = sampleInventories(0);
 if (sampleInventory === undefined) throw new Error("there is a sample");
 
@@ -254,6 +256,9 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "sql.history": async () => [],
     "sql.keep": async () => ({}),
     "sql.forget": async () => ({ forgotten: true }),
+    "insights.report": async (input) => insights["insights.report"](input),
+    "insights.behind": async (input) => insights["insights.behind"](input),
+    "insights.perAnalyst": async (input) => insights["insights.perAnalyst"](input),
     "exports.plan": async ({ wanted }) => samplePlan(wanted),
     "exports.write": async ({ wanted, out }) => sampleExported(wanted, out),
     "exports.verifyArchive": async () => sampleBundleReport,

@@ -19,6 +19,7 @@ import { sampleAgreement } from "./fake-review.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
 import { createFakeHunts } from "./fake-hunts.ts";
+import { createFakeInsights } from "./fake-insights.ts";
 import { createFakeHistory } from "./fake-history.ts";
 
 interface EstateOptions {
@@ -389,6 +390,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
       provenanceFile: "labels.provenance.json",
     }),
     ...fakeLineage(emit),
+    ...createFakeInsights(isEmpty, () => emit("workspace.changed", { what: "figures by person" })),
     ...hunts,
     "audit.verify": () => {
       verifiedAt = nowUs;

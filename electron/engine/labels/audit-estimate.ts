@@ -11,7 +11,9 @@ import { query } from "../sqlite/statement.ts";
 const verdictsSql = loadText(import.meta.url, "blind-verdicts.sql");
 
 const Row = z.object({
+  id: z.string(),
   model: z.string(),
+  label: z.string(),
   run_id: z.string(),
   subject_key: z.string(),
   from_us: z.number(),
@@ -19,26 +21,51 @@ const Row = z.object({
   kind: z.enum(blindKinds),
   propensity: z.number(),
   verdict: z.string(),
+  reason: z.string(),
+  analyst: z.string(),
+  at_us: z.number(),
+  decision_id: z.string(),
   carried_from: z.string().nullable(),
   run: z.string(),
 });
-type Row = z.infer<typeof Row>;
+/** A judged case of the blind sample, with the run that drew it. */
+export type BlindVerdict = z.infer<typeof Row>;
+type Row = BlindVerdict;
 
 /** Fewer say nothing; the same bound as for every other rate of a model. */
-const minJudged = 30;
+export const minJudged = 30;
 
 const useOf = (verdict: string): string => verdictKinds.find(({ key }) => key === verdict)?.trainingUse ?? "none";
 const drawKey = (row: Row): string => JSON.stringify([row.kind, row.subject_key, row.from_us, row.to_us]);
 
-/** One estimate for each model that has a judged case in its blind sample. A subject drawn again in a later run counts once. */
-export function auditEstimates(db: Database, model: string | undefined): AuditEstimate[] {
-  const rows = query(db, verdictsSql, Row).all({ model: model ?? null });
-  return [...Map.groupBy(rows, (row) => row.model)].map(([name, ofModel]) => estimate(name, ofModel));
+/** When the verdicts were given: from `from`, exclusive before `to`; microseconds UTC. */
+interface GivenIn {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** Cases of the blind sample judged in that time. */
+export const blindVerdicts = (db: Database, model: string | undefined, { from, to }: GivenIn = {}): BlindVerdict[] =>
+  query(db, verdictsSql, Row).all({ model: model ?? null, since: from ?? null, until: to ?? null });
+
+/** A subject drawn again in a later run counts once. */
+export const eachSubjectOnce = (rows: readonly BlindVerdict[]): BlindVerdict[] =>
+  [...Map.groupBy(rows, drawKey).values()].flatMap((same) => same.slice(0, 1));
+
+/** Whether it was malicious, or benign; null where its verdict decides neither way. */
+export function isFound({ verdict }: Pick<BlindVerdict, "verdict">): boolean | null {
+  const use = useOf(verdict);
+  return use === "none" ? null : use === "positive";
+}
+
+/** One estimate for each model that has a judged case in its blind sample. */
+export function auditEstimates(db: Database, model: string | undefined, given: GivenIn = {}): AuditEstimate[] {
+  return [...Map.groupBy(blindVerdicts(db, model, given), (row) => row.model)].map(([name, ofModel]) => estimate(name, ofModel));
 }
 
 function estimate(model: string, rows: readonly Row[]): AuditEstimate {
-  const once = [...Map.groupBy(rows, drawKey).values()].flatMap((same) => same.slice(0, 1));
-  const decided = once.filter(({ verdict }) => useOf(verdict) !== "none");
+  const once = eachSubjectOnce(rows);
+  const decided = once.filter((row) => isFound(row) !== null);
   const missed = rateOf(decided, "audit");
   const precision = rateOf(decided, "surfaced");
   const sizes = sizesOf(rows);
@@ -65,12 +92,12 @@ function rateOf(rows: readonly Row[], kind: BlindKind): Rate {
   const weights = own.map(({ propensity }) => 1 / propensity);
   const sum = weights.reduce((a, b) => a + b, 0);
   const squares = weights.reduce((a, b) => a + b * b, 0);
-  const hits = own.reduce((total, { verdict }, i) => total + (useOf(verdict) === "positive" ? (weights[i] ?? 0) : 0), 0);
+  const hits = own.reduce((total, row, i) => total + (isFound(row) === true ? (weights[i] ?? 0) : 0), 0);
   const worth = squares === 0 ? 0 : (sum * sum) / squares;
   const { rate, low, high } = wilson(sum === 0 ? 0 : (hits / sum) * worth, worth);
   return {
     state: own.length < minJudged ? "insufficient" : "measured",
-    k: own.filter(({ verdict }) => useOf(verdict) === "positive").length,
+    k: own.filter((row) => isFound(row) === true).length,
     n: own.length,
     rate: rate ?? null,
     low,

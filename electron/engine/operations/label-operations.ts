@@ -37,7 +37,7 @@ export function labelOperations(parts: EngineParts): Pick<Handlers, "labels.expo
 }
 
 /** Versions trained with labels, newest first. */
-function taughtVersions({ workspace: { db, paths } }: EngineParts, model: string | undefined): TaughtVersion[] {
+export function taughtVersions({ workspace: { db, paths } }: EngineParts, model: string | undefined): TaughtVersion[] {
   return modelVersions(db, model).flatMap((version) => {
     const report = version.labels === undefined ? undefined : loadBundle(paths.root, version.model, version.id).training;
     return report === undefined ? [] : [{ version, report }];

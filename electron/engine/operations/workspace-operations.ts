@@ -3,7 +3,7 @@ import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { WorkspaceInfo } from "../../../shared/contract/workspace.ts";
 import { loadText, nowUs } from "../runtime.ts";
-import { auditShareOf, findSetting, putSetting } from "../sqlite/settings.ts";
+import { auditShareOf, budgetPerDay, findSetting, putSetting } from "../sqlite/settings.ts";
 import { query } from "../sqlite/statement.ts";
 import { findDatasetVersion } from "../workspace/dataset-versions.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
@@ -13,7 +13,6 @@ import { signer } from "./triage-operations.ts";
 import { verifyWorkspace } from "./verify-workspace.ts";
 
 const judgedSinceSql = loadText(import.meta.url, "judged-since.sql");
-const defaultBudget = 40;
 const dayUs = 86_400_000_000;
 
 type Names =
@@ -91,7 +90,7 @@ function describeWorkspace(parts: EngineParts, showPath: boolean): WorkspaceInfo
     analyst: findSetting(db, "analyst") ?? userInfo().username,
     dataset: findDatasetVersion(db) ?? null,
     snapshots: listSnapshots(db).length,
-    budget: { used: used?.n ?? 0, perDay: Number(findSetting(db, "budget.per-day") ?? defaultBudget) },
+    budget: { used: used?.n ?? 0, perDay: budgetPerDay(db) },
     auditShare: auditShareOf(db),
     log: { entries: log.head().seq, verifiedAt: state?.at ?? null, ok: state?.ok ?? null },
     readOnly,

@@ -20,3 +20,7 @@ export function putSetting(db: Database, key: SettingKey, value: string): void {
 
 /** Expected share of a run's queue that goes to audit items. */
 export const auditShareOf = (db: Database): number => Number(findSetting(db, "audit.share") ?? defaultAuditShare);
+
+const defaultBudget = 40;
+/** Cases that may be judged on a day. */
+export const budgetPerDay = (db: Database): number => Number(findSetting(db, "budget.per-day") ?? defaultBudget);

@@ -165,6 +165,10 @@ describe("the command line", () => {
     "sql SHOW",
     "sql SHOW --explain",
     "sql SHOW --out a.csv",
+    "insights",
+    "insights --period all --model beaconing",
+    "insights --behind precision --part yes",
+    "insights per-analyst on",
     "audit verify",
     "audit log",
   ])("%s prints one JSON document with --json and lines for people without", async (line) => {
@@ -361,6 +365,9 @@ describe("the command line", () => {
       "lineage --of v1",
       "lineage sink",
       "lineage sink set off",
+      "insights",
+      "insights --behind precision",
+      "insights per-analyst off",
       "audit verify",
       "audit log",
     ])

@@ -15,6 +15,7 @@ import { addHealth } from "./commands/health.ts";
 import { addHunts } from "./commands/hunts.ts";
 import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
+import { addInsights } from "./commands/insights.ts";
 import { addInventory } from "./commands/inventory.ts";
 import { addLabels } from "./commands/labels.ts";
 import { addLineage } from "./commands/lineage.ts";
@@ -68,6 +69,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addReview,
   addHunts,
   addLabels,
+  addInsights,
   addExport,
   addLineage,
   addSql,

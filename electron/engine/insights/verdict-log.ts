@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { Decision } from "../../../shared/contract/workspace.ts";
+import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { type BlindKind, blindKinds } from "../../../shared/domain/blind.ts";
+import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
+import { DecisionRow, toDecision } from "../sqlite/decision-chain.ts";
+import { query } from "../sqlite/statement.ts";
+import { toTriageDecision, VerdictBody } from "../triage/verdict-projection.ts";
+
+const entriesSql = loadText(import.meta.url, "verdict-entries.sql");
+const factsSql = loadText(import.meta.url, "case-facts.sql");
+
+/** One decision that gave a verdict, whether it stands or not. */
+export interface VerdictEntry extends Pick<Decision, "id" | "seq" | "at" | "actor"> {
+  readonly body: VerdictBody;
+}
+
+/** A decision and one of the cases it is about. */
+export interface EntryOnCase {
+  readonly anomalyId: string;
+  readonly entry: VerdictEntry;
+}
+
+export interface CaseFacts {
+  readonly anomalyId: string;
+  readonly run: string;
+  readonly model: string;
+  readonly label: string;
+  /** The same for the same subject and window in every run. */
+  readonly subject: string;
+  /** Undefined for a case that is not of the blind sample. */
+  readonly blind: BlindKind | undefined;
+}
+
+export interface VerdictHistory {
+  /** Oldest first. */
+  readonly verdicts: readonly VerdictEntry[];
+  readonly undone: ReadonlySet<string>;
+  /** The decision in force for each judged anomaly. */
+  readonly current: ReadonlyMap<string, VerdictEntry>;
+  factsOf(anomalyId: string): CaseFacts | undefined;
+}
+
+const FactsRow = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  model: z.string(),
+  subject_key: z.string(),
+  label: z.string(),
+  from_us: z.number(),
+  to_us: z.number(),
+  kind: z.enum(blindKinds).nullable(),
+});
+
+/** The verdicts of the log, read from it and from nothing derived. What was read stays read, since neither entries nor anomalies ever change. */
+export class VerdictLog {
+  readonly #db: Database;
+  readonly #verdicts: VerdictEntry[] = [];
+  readonly #decisions: TriageDecision[] = [];
+  readonly #facts = new Map<string, CaseFacts>();
+  #lastSeq = 0;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  read(): VerdictHistory {
+    const fresh = this.#readOn();
+    this.#learn(fresh);
+    const { current, undone } = foldDecisions(this.#decisions);
+    const byId = new Map(this.#verdicts.map((entry) => [entry.id, entry]));
+    const inForce = new Map<string, VerdictEntry>();
+    for (const [anomaly, id] of current) {
+      const entry = byId.get(id);
+      if (entry !== undefined) inForce.set(anomaly, entry);
+    }
+    return { verdicts: this.#verdicts, undone, current: inForce, factsOf: (id) => this.#facts.get(id) };
+  }
+
+  #readOn(): VerdictEntry[] {
+    const fresh: VerdictEntry[] = [];
+    for (const row of query(this.#db, entriesSql, DecisionRow).iterate({ after: this.#lastSeq })) {
+      const { id, seq, at, actor, kind, body } = toDecision(row);
+      const decision = toTriageDecision({ id, seq, actor, kind, body });
+      if (decision !== undefined) this.#decisions.push(decision);
+      if (kind === "verdict.record") fresh.push({ id, seq, at, actor, body: VerdictBody.parse(body) });
+      this.#lastSeq = seq;
+    }
+    this.#verdicts.push(...fresh);
+    return fresh;
+  }
+
+  #learn(fresh: readonly VerdictEntry[]): void {
+    const unknown = [...new Set(fresh.flatMap(({ body }) => body.anomalyIds))].filter((id) => !this.#facts.has(id));
+    for (const row of query(this.#db, factsSql, FactsRow).all({ anomalies: JSON.stringify(unknown) }))
+      this.#facts.set(row.id, {
+        anomalyId: row.id,
+        run: row.run_id,
+        model: row.model,
+        label: row.label,
+        subject: JSON.stringify([row.model, row.subject_key, row.from_us, row.to_us]),
+        blind: row.kind ?? undefined,
+      });
+  }
+}
