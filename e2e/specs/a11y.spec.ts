@@ -40,6 +40,8 @@ const screens = [
   { name: "an entity", query: "", route: "/data?view=entities&entity=e1", ready: "text=Met for the first time" },
   { name: "records to review", query: "", route: "/data?view=entities&review=true", ready: "text=Are these one person?" },
   { name: "health", query: "", route: "/data?view=health", ready: "text=Fix next" },
+  { name: "insights", query: "", route: "/insights?figure=precision&of=beaconing", ready: "text=118 cases, newest first" },
+  { name: "insights, empty", query: "empty", route: "/insights", ready: "text=Nothing was decided yet" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 

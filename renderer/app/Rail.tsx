@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import clsx from "clsx";
-import { Box, CircleQuestionMark, Crosshair, Database, ListFilter, Settings } from "lucide-react";
+import { Box, ChartColumn, CircleQuestionMark, Crosshair, Database, ListFilter, Settings } from "lucide-react";
 import { commands, useHotkey } from "../commands/commands.ts";
 import { formatHotkey } from "../ui/format/hotkey.ts";
 import styles from "./Shell.module.css";
@@ -10,6 +10,7 @@ const screens = [
   { to: "/hunts", title: "Hunts", Icon: Crosshair, command: "app.go-hunts" },
   { to: "/models", title: "Models", Icon: Box, command: "app.go-models" },
   { to: "/data", title: "Data", Icon: Database, command: "app.go-data" },
+  { to: "/insights", title: "Insights", Icon: ChartColumn, command: "app.go-insights" },
   { to: "/settings", title: "Settings", Icon: Settings, command: "app.go-settings" },
 ] as const;
 

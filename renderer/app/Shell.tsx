@@ -47,6 +47,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
     "app.go-hunts": () => void navigate({ to: "/hunts" }),
     "app.go-models": () => void navigate({ to: "/models" }),
     "app.go-data": () => void navigate({ to: "/data" }),
+    "app.go-insights": () => void navigate({ to: "/insights" }),
     "app.go-settings": () => void navigate({ to: "/settings" }),
     "app.back": { run: () => useWayBack.getState().way?.go(), when: () => useWayBack.getState().way !== undefined },
     "app.theme": () => setPreferences({ theme: document.documentElement.dataset["theme"] === "light" ? "dark" : "light" }),

@@ -15,6 +15,7 @@ const titles: Readonly<Record<string, string>> = {
   "/hunts": "Hunts",
   "/models": "Models",
   "/data": "Data",
+  "/insights": "Insights",
   "/settings": "Settings",
 };
 

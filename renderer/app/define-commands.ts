@@ -23,6 +23,7 @@ export const appCommands: readonly CommandSpec[] = [
   everywhere("app.go-hunts", "Go to Hunts", ["Shift+h"], "Everywhere"),
   everywhere("app.go-models", "Go to Models", ["Shift+m"], "Everywhere"),
   everywhere("app.go-data", "Go to Data", ["Shift+d"], "Everywhere"),
+  everywhere("app.go-insights", "Go to Insights", ["Shift+i"], "Everywhere"),
   everywhere("app.go-settings", "Go to Settings", ["Shift+s"], "Everywhere"),
   everywhere("app.back", "Back to the case one came from", ["Alt+ArrowLeft"], "Everywhere"),
   everywhere("app.theme", "Switch between dark and light", [], "Everywhere"),

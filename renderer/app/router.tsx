@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { DataSearch } from "../features/data/data-search.ts";
 import { HuntsSearch } from "../features/hunts/hunts-search.ts";
+import { InsightsSearch } from "../features/insights/insights-search.ts";
 import { ModelsSearch } from "../features/models/models-search.ts";
 import { TriageScreen } from "../features/triage/TriageScreen.tsx";
 import { TriageSearch } from "../features/triage/triage-search.ts";
@@ -53,6 +54,13 @@ const data = createRoute({
   component: lazyRouteComponent(() => import("../features/data/DataScreen.tsx"), "DataScreen"),
   errorComponent: ScreenFailure,
 });
+const insights = createRoute({
+  getParentRoute: () => root,
+  path: "/insights",
+  validateSearch: (search: Partial<InsightsSearch> & SearchSchemaInput): InsightsSearch => InsightsSearch.parse(search),
+  component: lazyRouteComponent(() => import("../features/insights/InsightsScreen.tsx"), "InsightsScreen"),
+  errorComponent: ScreenFailure,
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -62,7 +70,7 @@ const settings = createRoute({
 
 export const createDeskRouter = () =>
   createRouter({
-    routeTree: root.addChildren([index, triage, hunts, models, data, settings]),
+    routeTree: root.addChildren([index, triage, hunts, models, data, insights, settings]),
     history: createHashHistory(),
     defaultPreload: false,
     defaultNotFoundComponent: () => <ScreenFailure error={new Error("There is no such screen.")} />,

@@ -27,6 +27,8 @@ const huntAnswers = [
   "hunts.report",
 ] as const;
 
+const insightAnswers = ["insights.report", "insights.behind"] as const;
+
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
@@ -57,7 +59,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "audit.page",
     ...huntAnswers,
   ],
-  "models.changed": ["models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
+  "models.changed": [...insightAnswers, "models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "triage.queue",
     "triage.row",
@@ -73,6 +75,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "lineage.graph",
     "lineage.sink",
     ...huntAnswers,
+    ...insightAnswers,
     "entity.show",
   ],
   "verdict.changed": [
@@ -85,10 +88,11 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "workspace.info",
     "audit.page",
     ...huntAnswers,
+    ...insightAnswers,
     "entity.show",
   ],
   "hunts.changed": ["triage.queue", "audit.page", "workspace.info", ...huntAnswers],
-  "workspace.changed": ["workspace.info", "sql.history", "lineage.sink"],
+  "workspace.changed": [...insightAnswers, "workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],
 };
 

@@ -81,7 +81,11 @@ function surfaceAll(workspaceDir: string): void {
 /** Verdicts of three people, alone and on many, taken back and given again, as the seed has it. */
 async function decideMuch(seed: number, rounds: number): Promise<void> {
   const random = createRandom(seed);
-  const pick = <T>(of: readonly T[]): T => of[random.below(of.length)] ?? of[0]!;
+  const pick = <T>(of: readonly T[]): T => {
+    const one = of[random.below(of.length)];
+    if (one === undefined) throw new Error("there is nothing to pick from");
+    return one;
+  };
   for (let round = 0; round < rounds; round++) {
     const analyst = pick(["ana", "ben", "eve"]);
     const turn = random.below(12);

@@ -163,7 +163,12 @@ function itemsOf(now: Scoped, figure: FigureKey): FigureItem[] {
       return workItems(history, span, model).map((one) => toEntryItem(now, one, { part: dayPart(one.entry.at) }));
     case "agreement":
       return secondLooks(history, span, model).map(({ isSame, ...one }) => toEntryItem(now, one, { isHit: isSame, part: partOf(isSame) }));
-    default:
+    case "precision":
+    case "confirm":
+    case "active-time":
+    case "time-to-view":
+    case "time-to-verdict":
+    case "reasons":
       return caseFigures[figure](cases).map((one) => toFigureItem(one, showsAnalyst));
   }
 }

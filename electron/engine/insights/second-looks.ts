@@ -7,10 +7,11 @@ interface SecondLook extends EntryOnCase {
   readonly isSame: boolean;
 }
 
-const useOf = ({ body }: VerdictEntry): string => verdictKind(body.verdict).trainingUse;
+const teaches = ({ body }: VerdictEntry): string => verdictKind(body.verdict).trainingUse;
 
 /** The pairs that agreement is counted over, each by its second verdict, newest first. */
-export function secondLooks({ verdicts, undone, factsOf }: VerdictHistory, span: Span, model: string | undefined): SecondLook[] {
+export function secondLooks(history: VerdictHistory, span: Span, model: string | undefined): SecondLook[] {
+  const { verdicts, undone } = history;
   const byId = new Map(verdicts.map((entry) => [entry.id, entry]));
   const looks: SecondLook[] = [];
   for (const entry of verdicts.toReversed()) {
@@ -18,8 +19,8 @@ export function secondLooks({ verdicts, undone, factsOf }: VerdictHistory, span:
     for (const [anomalyId, firstId] of Object.entries(entry.body.secondLooks ?? {})) {
       const first = byId.get(firstId);
       if (first === undefined || undone.has(firstId) || first.actor === entry.actor) continue;
-      if (model === undefined || factsOf(anomalyId)?.model === model)
-        looks.push({ anomalyId, entry, isSame: useOf(first) === useOf(entry) });
+      if (model === undefined || history.factsOf(anomalyId)?.model === model)
+        looks.push({ anomalyId, entry, isSame: teaches(first) === teaches(entry) });
     }
   }
   return looks;

@@ -11,6 +11,7 @@ export const groups = [
   "Telemetry",
   "Inventories and entities",
   "Health of the data",
+  "Insights",
   "The desk",
 ] as const;
 export type Group = (typeof groups)[number];

@@ -2,6 +2,7 @@ import { contextEntries } from "./context.ts";
 import { deskEntries, healthEntries } from "./desk.ts";
 import type { Entry, Group, GroupedEntry, Screen } from "./entry.ts";
 import { huntEntries } from "./hunts.ts";
+import { insightEntries } from "./insights.ts";
 import { driftEntries, modelEntries } from "./models.ts";
 import { queueEntries } from "./queue.ts";
 import { entityEntries, telemetryEntries } from "./telemetry.ts";
@@ -20,6 +21,7 @@ export const glossary: readonly GroupedEntry[] = [
   ...inGroup("Telemetry", telemetryEntries),
   ...inGroup("Inventories and entities", entityEntries),
   ...inGroup("Health of the data", healthEntries),
+  ...inGroup("Insights", insightEntries),
   ...inGroup("The desk", deskEntries),
 ];
 

@@ -77,7 +77,7 @@ export const verdictEntries: readonly Entry[] = [
   {
     term: "Analyst",
     labels: ["name", "your name", "signed by"],
-    on: ["settings", "triage"],
+    on: ["settings", "triage", "insights"],
     meaning: "The name that signs your verdicts, notes and promotions. Old ones keep the name they were signed with.",
   },
 ];
