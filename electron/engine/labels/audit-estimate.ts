@@ -35,7 +35,7 @@ type Row = BlindVerdict;
 /** Fewer say nothing; the same bound as for every other rate of a model. */
 export const minJudged = 30;
 
-const useOf = (verdict: string): string => verdictKinds.find(({ key }) => key === verdict)?.trainingUse ?? "none";
+const teaches = (verdict: string): string => verdictKinds.find(({ key }) => key === verdict)?.trainingUse ?? "none";
 const drawKey = (row: Row): string => JSON.stringify([row.kind, row.subject_key, row.from_us, row.to_us]);
 
 /** When the verdicts were given: from `from`, exclusive before `to`; microseconds UTC. */
@@ -54,7 +54,7 @@ export const eachSubjectOnce = (rows: readonly BlindVerdict[]): BlindVerdict[] =
 
 /** Whether it was malicious, or benign; null where its verdict decides neither way. */
 export function isFound({ verdict }: Pick<BlindVerdict, "verdict">): boolean | null {
-  const use = useOf(verdict);
+  const use = teaches(verdict);
   return use === "none" ? null : use === "positive";
 }
 
