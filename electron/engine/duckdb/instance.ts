@@ -15,11 +15,11 @@ const wasmPath = (): string => createRequire(import.meta.url).resolve("@duckdb/d
 let compiled: Promise<WasmModule> | undefined;
 
 /** C++ symbols, as compilers write them: nothing but a library loaded later would link with them. */
-const isLinkedByName = (symbol: string): boolean => !/^(?:orig\$)?_Z/.test(symbol);
+const linkedByName = ["_Z", "orig$_Z"];
 
 /** Compiled once in a process and shared by its worker threads. */
 export const compileDuckDb = (): Promise<WasmModule> =>
-  (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(stripExports(bytes, isLinkedByName))));
+  (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(stripExports(bytes, linkedByName))));
 
 /** Starts the one DuckDB of this thread. */
 export async function startDuckDb(module: WasmModule): Promise<DuckDb> {

@@ -14,8 +14,8 @@ const moduleOf = (...names: string[]): Uint8Array => {
   return Uint8Array.from([...magic, ...type, ...func, 0x07, exported.length, ...exported, ...code]);
 };
 
-test("exports that are refused are gone, the others and the code are as they were", async () => {
-  const stripped = stripExports(moduleOf("seven", "_Zseven", "other"), (name) => !name.startsWith("_Z"));
+test("exports whose names begin so are gone, the others and the code are as they were", async () => {
+  const stripped = stripExports(moduleOf("seven", "_Zseven", "other"), ["_Z"]);
   expect(stripped).toEqual(Buffer.from(moduleOf("seven", "other")));
   const instance = await wasm.instantiate(await wasm.compile(stripped), {});
   const exported: unknown = Reflect.get(instance, "exports");
@@ -25,6 +25,6 @@ test("exports that are refused are gone, the others and the code are as they wer
 
 test("a section longer than one byte can say is written as it was read", () => {
   const names = Array.from({ length: 12 }, (_, i) => `a_longer_name_${i}`);
-  const long = stripExports(moduleOf(...names.slice(0, 6)), () => true);
+  const long = stripExports(moduleOf(...names.slice(0, 6)), ["_Z"]);
   expect(long).toEqual(Buffer.from(moduleOf(...names.slice(0, 6))));
 });
