@@ -32,10 +32,10 @@ export interface DuckDbEngineOptions {
 
 const defaultTimeoutMs = 10 * 60_000;
 const buildTimeoutMs = 60 * 60_000;
-/** DuckDB's sorts and windows can go 1.8 s without yielding; ending a worker sooner would cost a start of 0.9 s. */
+/** DuckDB's sorts and windows can go 1.8 s without yielding; ending a worker sooner would cost a start. */
 const cancelGraceMs = 2000;
-const queryIdleMs = 120_000;
-const buildIdleMs = 2000;
+const idleMs = 120_000;
+const grownIdleMs = 2000;
 
 /** An eighth of the machine, so that two queries and a build leave half of it alone; more than 2 GB never helped a feature query. */
 const defaultMemoryLimitMb = (): number => Math.min(2048, Math.max(512, Math.floor(totalmem() / 8 / 1024 / 1024)));
@@ -46,25 +46,25 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
   const tmpDir = join(cacheDir, "tmp", String(process.pid));
   mkdirSync(tmpDir, { recursive: true });
   const memoryLimitMb = options.memoryLimitMb ?? defaultMemoryLimitMb();
-  const poolOf = (kind: string, size: number, idleMs: number): WorkerPool => {
+  const poolOf = (name: string, limits: { readonly read: number; readonly build: number }): WorkerPool => {
     let started = 0;
-    const nextName = (): string => `${kind}-${(started += 1)}`;
+    const nextName = (): string => `${name}-${(started += 1)}`;
     return new WorkerPool({
-      size,
+      limits,
       idleMs,
+      grownIdleMs,
       start: (onChange) => new WorkerHandle({ name: nextName(), tmpDir, cacheDir, memoryLimitMb, onChange }),
     });
   };
-  const queries = poolOf("query", options.workers ?? 2, queryIdleMs);
-  const statements = poolOf("statement", 1, queryIdleMs);
-  const builds = poolOf("build", 1, buildIdleMs);
+  const queries = poolOf("query", { read: options.workers ?? 2, build: 1 });
+  const statements = poolOf("statement", { read: 1, build: 0 });
   const store = createCacheStore(cacheDir, { holds: "events", schema: cacheSchema });
   const relationStore = createCacheStore(cacheDir, { holds: "relations", schema: relationSchema });
   const onReplace = (): void => {
     queries.recycle();
     statements.recycle();
   };
-  const building = { pool: builds, timeoutMs: buildTimeoutMs, log, onReplace };
+  const building = { pool: queries, timeoutMs: buildTimeoutMs, log, onReplace };
   const builder = createCacheBuilder({ ...building, store, plan: (id) => planEvents(snapshotsDir, id, options.partLimits) });
   const relations = createCacheBuilder({ ...building, store: relationStore, plan: (id) => planRelations(store, id) });
   const timeoutMs = options.defaultTimeoutMs ?? defaultTimeoutMs;
@@ -84,7 +84,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
     },
     prepare: (snapshots, progress, signal) => forCaller(() => builder.ensure(snapshots, progress, signal)),
     close: async () => {
-      await Promise.all([queries.close(), statements.close(), builds.close()]);
+      await Promise.all([queries.close(), statements.close()]);
       rmSync(tmpDir, { recursive: true, force: true });
     },
   };

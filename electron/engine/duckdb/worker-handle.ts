@@ -39,6 +39,7 @@ interface Current {
 
 /** A worker that has not even begun its job by then never will. */
 const startLimitMs = 60_000;
+const largeFileBytes = 64 * 1024 * 1024;
 
 /**
  * One DuckDB worker thread. `run` settles as soon as it is cancelled or timed out; the thread may then still be busy for a
@@ -47,6 +48,8 @@ const startLimitMs = 60_000;
 export class WorkerHandle {
   /** Prefixes of the snapshots this worker has open. */
   readonly attached = new Set<string>();
+  /** Whether it has built a file so large that much of its memory was needed. */
+  hasGrown = false;
   readonly #options: WorkerHandleOptions;
   readonly #scratchDir: string;
   readonly #stop = new SharedArrayBuffer(4);
@@ -87,6 +90,7 @@ export class WorkerHandle {
     invariant(this.state === "idle", "a worker does one job at a time");
     const id = (this.#lastId += 1);
     if (order.kind === "query" || order.kind === "statement") for (const cache of order.caches) this.attached.add(cache.prefix);
+    else this.attached.clear();
     this.#worker.ref();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const onAbort = (): void => this.#abandon(new CancelledError());
@@ -115,6 +119,7 @@ export class WorkerHandle {
     else if (report.kind === "cancelled") this.#finish(new CancelledError());
     else if (report.kind === "failed") this.#fail(new WorkerFailure(report));
     else {
+      if (report.kind === "built" && report.bytes > largeFileBytes) this.hasGrown = true;
       this.#deliver(report, current);
       if (report.kind === "done" || report.kind === "built") this.#finish(undefined);
     }

@@ -1,10 +1,17 @@
 import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { JobOrder, RunOptions, WorkerHandle } from "./worker-handle.ts";
 
+/** Jobs that read files, and those that write one: each kind has so many at the same time, by whichever worker is free. */
+type Lane = "read" | "build";
+
+const laneOf = ({ kind }: JobOrder): Lane => (kind === "query" || kind === "statement" ? "read" : "build");
+
 export interface WorkerPoolOptions {
-  readonly size: number;
-  /** WASM memory never shrinks, so a worker without work is ended after this long. */
+  readonly limits: Readonly<Record<Lane, number>>;
+  /** A worker without work is ended after this long. */
   readonly idleMs: number;
+  /** As well, of one that has built a large file: WASM memory never shrinks. */
+  readonly grownIdleMs: number;
   start(onChange: () => void): WorkerHandle;
 }
 
@@ -17,11 +24,13 @@ interface Waiting {
 
 interface Member {
   readonly handle: WorkerHandle;
+  /** Of its job, or of its last one. */
+  lane: Lane;
   isRetired: boolean;
   idleTimer: NodeJS.Timeout | undefined;
 }
 
-/** Up to `size` workers, started when needed; jobs wait in order of arrival. */
+/** Workers started when needed; jobs of a kind wait in order of arrival. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #members = new Set<Member>();
@@ -60,27 +69,48 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
-    for (let next = this.#queue[0]; next !== undefined && !this.#isClosed; next = this.#queue[0]) {
-      const member = this.#pick(next.order);
-      if (member === undefined) return;
-      this.#queue.shift();
-      clearTimeout(member.idleTimer);
-      member.handle.run(next.order, next.options).then(next.resolve, next.reject);
-    }
+    if (this.#isClosed) return;
+    for (const lane of ["read", "build"] as const)
+      for (
+        let next = this.#nextIn(lane);
+        next !== undefined && this.#busyIn(lane) < this.#options.limits[lane];
+        next = this.#nextIn(lane)
+      ) {
+        this.#queue.splice(this.#queue.indexOf(next), 1);
+        this.#give(next, lane);
+      }
   }
 
-  /** The idle worker with most of the job's snapshots open, or a new one while there may be more. */
+  #give({ order, options, resolve, reject }: Waiting, lane: Lane): void {
+    const member = this.#pick(order) ?? this.#start(lane);
+    clearTimeout(member.idleTimer);
+    member.lane = lane;
+    member.handle.run(order, options).then(resolve, (error: unknown) => {
+      // What it began to build lies in its scratch folder, which goes with it.
+      if (lane === "build") this.#retire(member);
+      reject(error);
+    });
+  }
+
+  #nextIn(lane: Lane): Waiting | undefined {
+    return this.#queue.find(({ order }) => laneOf(order) === lane);
+  }
+
+  #busyIn(lane: Lane): number {
+    return [...this.#members].filter((member) => member.lane === lane && (member.isRetired || member.handle.state !== "idle")).length;
+  }
+
+  /** The idle worker with most of the job's snapshots open. */
   #pick(order: JobOrder): Member | undefined {
     const overlap = ({ handle }: Member): number =>
       order.kind === "query" || order.kind === "statement" ? order.caches.filter((cache) => handle.attached.has(cache.prefix)).length : 0;
     const idle = [...this.#members].filter((member) => !member.isRetired && member.handle.state === "idle");
-    const best = idle.toSorted((a, b) => overlap(b) - overlap(a))[0];
-    return best ?? (this.#members.size < this.#options.size ? this.#start() : undefined);
+    return idle.toSorted((a, b) => overlap(b) - overlap(a))[0];
   }
 
-  #start(): Member {
+  #start(lane: Lane): Member {
     const handle = this.#options.start(() => this.#onChange(member));
-    const member: Member = { handle, isRetired: false, idleTimer: undefined };
+    const member: Member = { handle, lane, isRetired: false, idleTimer: undefined };
     this.#members.add(member);
     return member;
   }
@@ -92,7 +122,10 @@ export class WorkerPool {
       this.#members.delete(member);
     } else if (state === "idle") {
       if (member.isRetired) void member.handle.end();
-      else member.idleTimer = setTimeout(() => this.#retire(member), this.#options.idleMs).unref();
+      else {
+        const { idleMs, grownIdleMs } = this.#options;
+        member.idleTimer = setTimeout(() => this.#retire(member), member.handle.hasGrown ? grownIdleMs : idleMs).unref();
+      }
     }
     this.#dispatch();
   }

@@ -41,6 +41,13 @@ function openScratch(db: DuckDb): void {
   isScratchOpen = true;
 }
 
+/** What was attached goes with the database. */
+function leaveScratch(db: DuckDb): void {
+  if (isScratchOpen) closeDatabase(db);
+  isScratchOpen = false;
+  attached.clear();
+}
+
 const outputOf = (id: number): QueryOutput => ({
   header: (bytes) => report({ kind: "header", id, bytes }, [bytes.buffer]),
   chunks: (chunks) =>
@@ -77,7 +84,7 @@ async function statement(db: DuckDb, job: StatementJob): Promise<void> {
 
 async function build(db: DuckDb, job: BuildJob): Promise<void> {
   const path = join(settings.scratchDir, `${job.snapshotId}.duckdb`);
-  isScratchOpen = false;
+  leaveScratch(db);
   openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir] });
   const connection = db.connect();
   try {
@@ -91,7 +98,7 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
 
 async function relate(db: DuckDb, job: RelateJob): Promise<void> {
   const path = join(settings.scratchDir, `${job.snapshotId}.relations.duckdb`);
-  isScratchOpen = false;
+  leaveScratch(db);
   const limits = { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir, settings.cacheDir] };
   openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), limits);
   withConnection(db, (connection) => {
