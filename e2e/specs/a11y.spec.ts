@@ -25,6 +25,10 @@ const screens = [
   { name: "an empty workspace", query: "empty", route: "/triage", ready: "text=This workspace is empty" },
   { name: "a queue being read", query: "delay=100000", route: "/triage", ready: "[aria-label='Reading the queue']" },
   { name: "a case that is not there", query: "", route: "/triage?case=none", ready: "text=could not be read" },
+  { name: "a queue that cannot be read", query: "fail=triage.queue", route: "/triage", ready: "text=Copy details" },
+  { name: "hunts that cannot be read", query: "fail=all", route: "/hunts", ready: "text=Copy details" },
+  { name: "data that cannot be read", query: "fail=all", route: "/data", ready: "text=Copy details" },
+  { name: "an engine that does not answer", query: "away", route: "/models", ready: "text=The engine does not answer" },
   { name: "hunts", query: "", route: "/hunts", ready: "#hunt-title" },
   { name: "hunts, active", query: "", route: "/hunts?tab=active", ready: "text=Decisions" },
   { name: "hunts, empty", query: "empty", route: "/hunts", ready: "text=No candidates" },
@@ -50,9 +54,21 @@ const consoleStates = [
   { name: "a failure", sql: "SELECT nosuch", shown: "[role=alert]" },
 ] as const;
 
-for (const colorScheme of ["dark", "light"] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
+/** Each theme in one density: together they cover both of each without twice the time. */
+const looks = [
+  { colorScheme: "dark", density: "compact" },
+  { colorScheme: "light", density: "comfortable" },
+] as const;
+
+for (const { colorScheme, density } of looks) {
+  test.describe(`in the ${colorScheme} theme, ${density} rows`, () => {
     test.use({ colorScheme });
+    test.beforeEach(({ page }) =>
+      page.addInitScript((chosen) => {
+        if (localStorage.getItem("quarry.preferences") === null)
+          localStorage.setItem("quarry.preferences", JSON.stringify({ state: { density: chosen }, version: 1 }));
+      }, density),
+    );
     for (const { name, sql: text, shown } of consoleStates)
       test(`the SQL console with ${name} and its history: axe finds nothing`, async ({ open }) => {
         const sql = new SqlPage(await open("", "/data?view=sql"));

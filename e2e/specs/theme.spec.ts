@@ -1,3 +1,4 @@
+import { watch } from "../fixtures/launch.ts";
 import { expect, test } from "../pages/fake-desk.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
@@ -33,7 +34,7 @@ test("the graph takes the colours of the theme it is shown in", async ({ open, p
 
 test("one switch changes the zone of every time on the desk", async ({ browser, fakeOrigin }) => {
   const context = await browser.newContext({ timezoneId: "Europe/Berlin" });
-  const page = await context.newPage();
+  const { page, problems } = await watch(await context.newPage());
   await page.goto(`${fakeOrigin}/#/triage`);
   const triage = new TriagePage(page);
   await triage.ready();
@@ -54,6 +55,7 @@ test("one switch changes the zone of every time on the desk", async ({ browser, 
   await page.reload();
   await expect(zone).toHaveValue("Asia/Kolkata");
   await expect(zone.locator("option")).toHaveText(["UTC", "Local, UTC+01:00", "Asia/Kolkata, UTC+05:30", "Another zone…"]);
+  expect(problems.filter((problem) => !problem.includes("Permissions-Policy"))).toEqual([]);
   await context.close();
 });
 

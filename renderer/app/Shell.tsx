@@ -14,6 +14,7 @@ import { LiveRegion } from "./LiveRegion.tsx";
 import { focusPane } from "./panes.ts";
 import { Rail } from "./Rail.tsx";
 import styles from "./Shell.module.css";
+import { StaleBanner } from "./StaleBanner.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { ToastRegion } from "./ToastRegion.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -70,6 +71,7 @@ export function Shell() {
       <TopBar />
       <main className={styles["main"]}>
         <ConnectionBanner />
+        <StaleBanner />
         <div className={styles["screen"]}>
           <Suspense fallback={<Skeleton lines={8} label="Opening the screen" />}>
             <Outlet />

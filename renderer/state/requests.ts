@@ -17,8 +17,16 @@ export function request<K extends RequestName>(client: Client, name: K, input: I
   });
 }
 
-export function useRequest<K extends RequestName>(name: K, input: Input<K>, enabled = true) {
-  return useQuery({ ...request(useClient(), name, input), enabled });
+/** What is known of an answer. A failure to read again does not take away what was read: then there is no error here, and the desk says that it is old. */
+export interface Answer<K extends RequestName> {
+  readonly data: Output<K> | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+export function useRequest<K extends RequestName>(name: K, input: Input<K>, enabled = true): Answer<K> {
+  const { data, error, refetch } = useQuery({ ...request(useClient(), name, input), enabled });
+  return { data, error: data === undefined ? error : null, refetch };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
+import { CopyDetails } from "./CopyDetails.tsx";
+import { Safe } from "./Safe.tsx";
 import styles from "./States.module.css";
 
 interface EmptyProps {
@@ -22,10 +24,13 @@ export function Empty({ title, children, action }: EmptyProps) {
 interface FailureProps {
   readonly title: string;
   readonly error: Error;
+  /** What is safe all the same. */
+  readonly kept?: string;
   readonly onRetry?: (() => void) | undefined;
 }
 
-export function Failure({ title, error, onRetry }: FailureProps) {
+/** What could not be done, why, what was kept, and the ways on. */
+export function Failure({ title, error, kept = "Nothing was changed; what is recorded is in the workspace.", onRetry }: FailureProps) {
   return (
     <div className={styles["state"]} role="alert">
       <p className={styles["title"]}>
@@ -34,8 +39,14 @@ export function Failure({ title, error, onRetry }: FailureProps) {
         </span>
         {title}
       </p>
-      <p className={styles["text"]}>{error.message}</p>
-      {onRetry === undefined ? null : <Button onClick={onRetry}>Try again</Button>}
+      <p className={styles["text"]}>
+        <Safe text={error.message} />
+      </p>
+      <p className={styles["remark"]}>{kept}</p>
+      <div className={styles["ways"]}>
+        {onRetry === undefined ? null : <Button onClick={onRetry}>Try again</Button>}
+        <CopyDetails title={title} error={error} />
+      </div>
     </div>
   );
 }

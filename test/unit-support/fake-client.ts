@@ -16,6 +16,8 @@ export interface FakeOptions {
   readonly isEmpty?: boolean;
   readonly delayMs?: number;
   readonly graph?: FakeGraph;
+  /** Reading this for the nth time, from 1, is refused. */
+  readonly fails?: (name: RequestName, nth: number) => boolean;
   /** Judging an anomaly for which this holds is refused. */
   readonly refuses?: (anomalyId: string) => boolean;
 }
@@ -58,6 +60,7 @@ export function createFakeClient({
   delayMs = 0,
   graph = "small",
   refuses = () => false,
+  fails = () => false,
 }: FakeOptions = {}): FakeClient {
   const listeners = new Map<EventName, Set<(body: never) => void>>();
   const emit: FakeClient["emit"] = (name, body) => {
@@ -200,6 +203,8 @@ export function createFakeClient({
       if (!isRequestName(name)) throw new AppError("not-found", "no such request");
       calls.push(name);
       await pause(delayMs, signal);
+      if (fails(name, calls.filter((one) => one === name).length))
+        throw new AppError("evidence-unreadable", `the disk does not answer (${name})`);
       return untilAborted(answer(name, input), signal);
     },
     on(name, listener) {

@@ -2,15 +2,24 @@ import type { Connection } from "../../renderer/state/client/connection.ts";
 import { createFakeClient } from "./fake-client.ts";
 import { fakeGraphs } from "./fake-widening.ts";
 
-/** Stands in for renderer/state/client/connect.ts when Vite runs with QUARRY_FAKE: `?rows=100000`, `?empty`, `?delay=300`, `?graph=hub`. */
+/**
+ * Stands in for renderer/state/client/connect.ts when Vite runs with QUARRY_FAKE: `?rows=100000`, `?empty`, `?delay=300`, `?graph=hub`,
+ * `?fail=hunts.list,…` or `?fail=all`, `?old=triage.case` for what can be read once only, `?away` for an engine that does not answer.
+ */
+/** What the desk itself asks, whatever is on it. */
+const always = new Set(["workspace.info", "preferences.read", "preferences.write", "jobs.list", "engine.info", "scoring.runs"]);
+
 export function connect(): Promise<Connection> {
   const asked = new URLSearchParams(window.location.search);
+  const listed = (name: string): readonly string[] => asked.get(name)?.split(",") ?? [];
   const client = createFakeClient({
     rows: Number(asked.get("rows") ?? 40),
     isEmpty: asked.has("empty"),
     graph: fakeGraphs.find((kind) => kind === asked.get("graph")) ?? "small",
     delayMs: Number(asked.get("delay") ?? 0),
+    fails: (name, nth) =>
+      (listed("fail").includes("all") && !always.has(name)) || listed("fail").includes(name) || (listed("old").includes(name) && nth > 1),
     refuses: (id) => asked.has("refuse") && id.endsWith("f3c9d2"),
   });
-  return Promise.resolve({ ...client, status: "connected", onStatus: () => () => undefined });
+  return Promise.resolve({ ...client, status: asked.has("away") ? "reconnecting" : "connected", onStatus: () => () => undefined });
 }

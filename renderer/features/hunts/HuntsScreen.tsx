@@ -139,7 +139,8 @@ export function HuntsScreen() {
       </section>
       {asked === undefined ? (
         <div className={styles["nothing"]}>
-          {items === undefined ? <Skeleton lines={9} label="Reading" /> : <Empty title="Nothing chosen">Choose one on the left.</Empty>}
+          {items === undefined && error === null ? <Skeleton lines={9} label="Reading" /> : null}
+          {items === undefined ? null : <Empty title="Nothing chosen">Choose one on the left.</Empty>}
         </div>
       ) : tab === "candidates" ? (
         <CandidatePane key={asked} id={asked} />

@@ -16,9 +16,11 @@ const route = getRouteApi("/data");
 
 /** How far the data can be trusted: every metric of every source, what is wrong, and what to mend first. */
 export function HealthView() {
-  const { data: datasets } = useRequest("telemetry.datasets", {});
+  const { data: datasets, error: unlisted, refetch: listAgain } = useRequest("telemetry.datasets", {});
   const isEmpty = datasets?.length === 0;
-  const { data: report, error, refetch } = useRequest("health.report", {}, datasets !== undefined && !isEmpty);
+  const { data: report, error: unmeasured, refetch: measureAgain } = useRequest("health.report", {}, datasets !== undefined && !isEmpty);
+  const error = unlisted ?? unmeasured;
+  const retry = (): void => void (unlisted === null ? measureAgain() : listAgain());
   const { metric, source } = route.useSearch();
   const results = report?.results.filter((result) => result.day === null) ?? [];
   const chosen =
@@ -29,9 +31,7 @@ export function HealthView() {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <section className={data["page"]} tabIndex={0} aria-label="Health of the data" data-pane="data">
         {isEmpty ? <Empty title="Nothing to measure yet">Import telemetry first; its health is measured from then on.</Empty> : null}
-        {error === null ? null : (
-          <Failure title="The health of the data could not be measured" error={error} onRetry={() => void refetch()} />
-        )}
+        {error === null ? null : <Failure title="The health of the data could not be measured" error={error} onRetry={retry} />}
         {report === undefined && error === null && !isEmpty ? <Skeleton lines={12} label="Measuring the health of the data" /> : null}
         {report === undefined ? null : (
           <>

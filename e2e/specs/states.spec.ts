@@ -1,0 +1,61 @@
+import { expect, test } from "../pages/fake-desk.ts";
+import { TriagePage } from "../pages/triage-page.ts";
+
+const views = [
+  "/triage",
+  "/hunts",
+  "/hunts?tab=active",
+  "/models",
+  "/data",
+  "/data?view=rejects",
+  "/data?view=history",
+  "/data?view=inventories",
+  "/data?view=entities",
+  "/data?view=entities&entity=e1",
+  "/data?view=entities&review=true",
+  "/data?view=health",
+  "/settings",
+] as const;
+
+test("a view that cannot be read says why, what was kept, and offers to try again and to copy the details", async ({ open, page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  for (const route of views) {
+    await open("fail=all", route);
+    const failure = page.getByRole("main").getByRole("alert").first();
+    await expect(failure, route).toContainText("the disk does not answer");
+    await expect(failure, route).toContainText("Nothing was changed");
+    await expect(failure.getByRole("button", { name: "Copy details" }), route).toBeVisible();
+    await expect(page.locator("main output[aria-label]"), route).toHaveCount(0);
+  }
+  await page.getByRole("button", { name: "Copy details" }).first().click();
+  await expect(page.getByText("Details copied")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain("AppError evidence-unreadable: the disk does not answer");
+  expect(copied).toContain("#/settings");
+});
+
+test("what was read stays when reading it again fails, and the desk says that it is old", async ({ open, page }) => {
+  const triage = new TriagePage(await open("old=workspace.info"));
+  await triage.ready();
+  await expect(page.getByText("0 of 40 today")).toBeVisible();
+  await triage.press("1");
+  const banner = page.getByRole("alert").filter({ hasText: "Part of this screen is old" });
+  await expect(banner).toContainText("the disk does not answer (workspace.info)");
+  await expect(banner.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(page.getByText("0 of 40 today")).toBeVisible();
+  await expect(triage.queue).toBeVisible();
+});
+
+test("an engine that does not answer is said once, over what was read", async ({ open, page }) => {
+  const triage = new TriagePage(await open("away"));
+  await triage.ready();
+  await expect(page.getByRole("alert")).toContainText("as last read");
+  await expect(triage.queue).toBeVisible();
+});
+
+test("grey lines come only after 150 ms", async ({ open, page }) => {
+  await open("delay=100000", "/triage");
+  const waiting = page.locator("main output[aria-label]").first();
+  await expect(waiting).toBeAttached();
+  expect(await waiting.evaluate((element) => getComputedStyle(element).animationDelay)).toBe("0.15s");
+});
