@@ -14,6 +14,7 @@ import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
 import { settleSnapshots } from "./operations/adopt-snapshots.ts";
 import { packagesDir } from "./runtime.ts";
+import { Holds } from "./triage/holds.ts";
 import { Judge } from "./triage/judge.ts";
 import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
 
@@ -55,6 +56,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lineage,
     sink,
     judge: new Judge(workspace.db, workspace.log),
+    holds: new Holds(workspace.db, workspace.log),
     board: new HuntBoard(workspace),
     log,
     emit,

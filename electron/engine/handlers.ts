@@ -21,6 +21,7 @@ import { rejectOperations } from "./operations/reject-operations.ts";
 import { reviewOperations } from "./operations/review-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
+import { suppressionOperations } from "./operations/suppression-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
 import { validationOperations } from "./operations/validation-operations.ts";
@@ -47,6 +48,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...triageOperations(parts),
     ...reviewOperations(parts),
     ...bulkOperations(parts),
+    ...suppressionOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),

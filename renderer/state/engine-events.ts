@@ -61,6 +61,8 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   ],
   "models.changed": [...insightAnswers, "models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
+    "suppressions.list",
+    "suppressions.preview",
     "triage.queue",
     "triage.row",
     "triage.case",
@@ -79,6 +81,8 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "entity.show",
   ],
   "verdict.changed": [
+    "suppressions.list",
+    "suppressions.preview",
     "triage.queue",
     "triage.row",
     "triage.case",
@@ -91,6 +95,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     ...insightAnswers,
     "entity.show",
   ],
+  "holds.changed": ["triage.queue", "triage.row", "triage.case", "suppressions.list", "suppressions.preview", "audit.page", "workspace.info"],
   "hunts.changed": ["triage.queue", "audit.page", "workspace.info", ...huntAnswers],
   "workspace.changed": [...insightAnswers, "workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],

@@ -11,6 +11,8 @@ export const events = {
   "models.changed": z.object({ model: z.string() }),
   "queue.changed": z.object({ runs: z.array(z.string()) }),
   "verdict.changed": z.object({ anomalyIds: z.array(z.string()) }),
+  /** What the queue leaves out. */
+  "holds.changed": z.object({}),
   /** Candidates may have changed with them. */
   "hunts.changed": z.object({ hunts: z.array(z.string()) }),
   "workspace.changed": z.object({ what: z.string() }),

@@ -20,6 +20,7 @@ import { reviewRequests } from "./review.ts";
 import { snapshotRequests } from "./snapshots.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
+import { suppressionRequests } from "./suppressions.ts";
 import { trainingRequests } from "./training.ts";
 import { ContextGraph } from "./context-graph.ts";
 import { CaseDetail, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
@@ -118,6 +119,7 @@ export const requests = {
 
   ...reviewRequests,
   ...bulkRequests,
+  ...suppressionRequests,
   ...huntRequests,
 
   /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */

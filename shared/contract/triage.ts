@@ -117,6 +117,17 @@ export const Blind = z.object({
 });
 export type Blind = z.infer<typeof Blind>;
 
+/** Why the queue leaves an anomaly out, or would. */
+export const Hold = z.object({
+  /** Those in force that match it. */
+  suppressions: z.array(z.object({ id: z.string(), reason: z.string(), owner: z.string(), until: TimeUs })),
+  /** Drawn to stay in the queue all the same, so that what they hide goes on being judged. */
+  isAudited: z.boolean(),
+  /** Whether the queue leaves it out. */
+  isHidden: z.boolean(),
+});
+export type Hold = z.infer<typeof Hold>;
+
 /** Score, p-value, q-value and `isNew` are null, and `reasons` is empty, while they are withheld (see `blind`). */
 export const QueueRow = z.object({
   /** The place in the queue, from 1. */
@@ -146,6 +157,8 @@ export const QueueRow = z.object({
   /** How it stood to its model's training when it was scored; null when its version kept no envelope. Strange features are withheld as the score is. */
   envelope: AnomalyEnvelope.nullable(),
   state: VerdictState.nullable(),
+  /** Null when nothing would leave it out. */
+  hold: Hold.nullable(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
 
@@ -174,6 +187,8 @@ export const QueueInput = z.object({
   show: z.enum(["open", "all"]).default("open"),
   /** suppressed: only those whose score is not to be trusted. */
   health: z.enum(["any", "suppressed"]).default("any"),
+  /** hide: without what suppressions hide; show: with it; only: it alone. */
+  held: z.enum(["hide", "show", "only"]).default("hide"),
   /** scored: as the runs ranked them; live: open anomalies as the verdicts so far would rank them. */
   order: z.enum(["scored", "live"]).default("scored"),
   text: z.string().max(200).default(""),
@@ -186,6 +201,8 @@ export const QueuePage = z.object({
   /** Of those shown whatever their health, the ones whose score is not to be trusted: they come last. */
   suppressed: z.number().int(),
   open: z.number().int(),
+  /** Of those shown whatever is held, the ones that suppressions hide, and the ones kept in sight by lot; when the first of them returns. */
+  held: z.object({ suppressed: z.number().int(), audited: z.number().int(), nextReturn: TimeUs.nullable() }),
   /** Calibrated statement about the surfaced set, audit items left out: expected share of ordinary subjects, with what it rests on. */
   expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),
   notices: z.array(z.string()),

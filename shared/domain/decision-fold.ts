@@ -1,5 +1,9 @@
 import type { VerdictKey } from "./verdict.ts";
 
+/** Decisions about what the queue leaves out. */
+export const holdKinds = ["suppression.create", "suppression.change"] as const;
+export type HoldKind = (typeof holdKinds)[number];
+
 /** What the fold needs of a decision; the log holds more. */
 export type TriageDecision =
   | {
@@ -11,6 +15,7 @@ export type TriageDecision =
       readonly verdict: VerdictKey;
     }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "note.record"; readonly anomalyId: string }
+  | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: HoldKind }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "decision.undo"; readonly undoes: string }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "decision.redo"; readonly redoes: string };
 
@@ -46,6 +51,8 @@ export class UndoStacks {
     switch (d.kind) {
       case "verdict.record":
       case "note.record":
+      case "suppression.create":
+      case "suppression.change":
         undo.push(d.id);
         redo.length = 0;
         break;

@@ -8,7 +8,9 @@ import type { SavedMapping } from "../../shared/contract/mappings.ts";
 import type { ModelVersion } from "../../shared/contract/models.ts";
 import type { SnapshotSummary } from "../../shared/contract/snapshots.ts";
 import type { DatasetVersion, SnapshotManifest } from "../../shared/contract/telemetry.ts";
+import type { DryRun, Suppression } from "../../shared/contract/suppressions.ts";
 import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
+import { scopeWords } from "../../shared/domain/suppression.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
@@ -305,6 +307,7 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
       total: 500,
       suppressed: 0,
       open: 500,
+      held: { suppressed: 0, audited: 0, nextReturn: null },
       expectedOrdinary: { share: null, because: "echo" },
       live: null,
       notices: [],
@@ -342,8 +345,40 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
     "triage.redo": async () => ({ redone: "d1", anomalyIds: ["a1"], what: "verdict" }),
     "triage.note": async () => ({ decision: "d2" }),
     "bulk.preview": async () => emptySet,
+    "suppressions.offer": async () => ({ model: "beaconing", classes: [], entities: [], features: [] }),
+    "suppressions.preview": async ({ scope }) => emptyDryRun(scopeWords(scope)),
+    "suppressions.create": async ({ scope }) => ({ decision: "d4", suppression: sampleSuppression(scope) }),
+    "suppressions.list": async () => [sampleSuppression({ model: "beaconing", classes: [], entities: [], bounds: [] })],
+    "suppressions.change": async () => ({
+      decision: "d5",
+      suppression: sampleSuppression({ model: "beaconing", classes: [], entities: [], bounds: [] }),
+    }),
     "bulk.judge": async () => ({ decision: "d3", judged: 0 }),
   }) satisfies Partial<Handlers>;
+
+const emptyDryRun = (scope: string): DryRun => ({
+  scope,
+  days: 30,
+  surfaced: 0,
+  matching: 0,
+  audited: 0,
+  examples: [],
+  malicious: { total: 0, listed: [] },
+});
+const sampleSuppression = (scope: Suppression["scope"]): Suppression => ({
+  id: "d4",
+  scope,
+  words: scopeWords(scope),
+  owner: "ana",
+  reason: "known",
+  until: 2,
+  createdAt: 1,
+  createdBy: "ana",
+  state: "active",
+  dryRun: { days: 30, surfaced: 0, matching: 0, malicious: 0 },
+  override: null,
+  hidden: 0,
+});
 
 const nobody = { total: 0, members: [] };
 const emptySet: BulkPreview = {
@@ -459,6 +494,7 @@ const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
   blind: null,
   health: { state: "unknown", failing: [], warnings: [], weight: 1 },
   envelope: null,
+  hold: null,
   state: null,
 });
 

@@ -158,6 +158,7 @@ export function rowAt(i: number): QueueRow {
     blind: null,
     health: healthAt(i),
     envelope: null,
+    hold: null,
     state: null,
   };
 }

@@ -7,6 +7,7 @@ import { verdictKinds } from "../../shared/domain/verdict.ts";
 import { createFakeBulk } from "./fake-bulk.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { evidenceOf } from "./fake-context.ts";
+import { createFakeSuppressions } from "./fake-suppressions.ts";
 import { createFakeEstate } from "./fake-estate.ts";
 import { type FakeGraph, fakeWidening, graphOf } from "./fake-widening.ts";
 
@@ -33,6 +34,12 @@ interface Step {
   readonly before: readonly (VerdictState | undefined)[];
   readonly after: VerdictState;
   readonly detail: VerdictDetail;
+}
+/** A decision about what the queue leaves out. */
+interface HeldStep {
+  readonly decision: string;
+  readonly what: string;
+  readonly apply: (forward: boolean) => void;
 }
 type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
@@ -68,18 +75,37 @@ export function createFakeClient({
   };
   const states = new Map<string, VerdictState>();
   const notes = new Map<string, { at: number; analyst: string; text: string }[]>();
-  const done: Step[] = [];
-  const undone: Step[] = [];
+  const done: (Step | HeldStep)[] = [];
+  const undone: (Step | HeldStep)[] = [];
   /** The verdicts on one anomaly, oldest first; what was taken back and not brought again is left out. */
   const historyOf = (id: string): CaseDetail["history"] =>
-    done.flatMap((step) => (step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : []));
+    done.flatMap((step) =>
+      "anomalyIds" in step && step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : [],
+    );
   const calls: RequestName[] = [];
   let clock = nowUs;
   const estate = createFakeEstate({ isEmpty, emit, used: () => states.size });
 
+  const everyRow = (): readonly QueueRow[] => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => withState(rowAt(i)));
+  const suppressions = createFakeSuppressions({
+    rows: () => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => ({ ...rowAt(i), state: states.get(rowAt(i).anomalyId) ?? null })),
+    analyst: () => estate.analyst(),
+    now: () => clock,
+    decided: (what, apply) => {
+      clock += 1_000_000;
+      const step = { decision: `h${String(clock)}`, what, apply };
+      done.push(step);
+      undone.length = 0;
+      take(step, true);
+      return step.decision;
+    },
+  });
   // Only a queue of forty or fewer ends with them, as the engine sorts it.
   const suppressedOf = (count: number): number => (count > 40 ? 0 : Math.max(0, count - suppressedFrom));
-  const withState = (row: QueueRow): QueueRow => ({ ...row, state: states.get(row.anomalyId) ?? null });
+  const withState = (row: QueueRow): QueueRow => {
+    const judged = { ...row, state: states.get(row.anomalyId) ?? null };
+    return { ...judged, hold: suppressions.holdOf(judged) };
+  };
   const find = (id: string): QueueRow => {
     const index = indexOfAnomaly(id);
     if (!(index >= 0 && index < rows)) throw new AppError("not-found", `there is no anomaly ${id}`);
@@ -87,10 +113,22 @@ export function createFakeClient({
   };
   const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
     const count = isEmpty ? 0 : rows;
+    const isHeld = suppressions.handlers["suppressions.list"]({}).some(({ state }) => state === "active");
     const isPlain =
-      input.text === "" && input.hunt === undefined && input.model === undefined && input.show === "all" && input.health === "any";
+      !isHeld &&
+      input.text === "" &&
+      input.hunt === undefined &&
+      input.model === undefined &&
+      input.show === "all" &&
+      input.health === "any";
     const open = count - states.size;
-    const page = { open, expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" }, notices: [], live: null };
+    const page = {
+      open,
+      held: { suppressed: 0, audited: 0, nextReturn: null },
+      expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" },
+      notices: [],
+      live: null,
+    };
     if (isPlain) {
       const length = Math.max(0, Math.min(input.limit, count - input.offset));
       return {
@@ -101,18 +139,30 @@ export function createFakeClient({
       };
     }
     const text = input.text.toLowerCase();
-    const all = Array.from({ length: count }, (_, i) => withState(rowAt(i))).filter(
+    const found = Array.from({ length: count }, (_, i) => withState(rowAt(i))).filter(
       (row) =>
         (input.show === "all" || row.state === null) &&
         (input.model === undefined || row.model === input.model) &&
         (input.hunt === undefined || estate.membersOf(input.hunt).includes(row.anomalyId)) &&
         `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
     );
+    const hidden = found.filter((row) => row.hold?.isHidden === true);
+    const all = input.held === "show" ? found : input.held === "only" ? hidden : found.filter((row) => row.hold?.isHidden !== true);
+    const held = { suppressed: hidden.length, audited: 0, nextReturn: null };
     const suppressed = all.filter((row) => row.health.state === "suppressed");
     const shown = input.health === "any" ? all : suppressed;
     const rowsOf = shown.slice(input.offset, input.offset + input.limit);
-    return { ...page, total: shown.length, suppressed: suppressed.length, rows: rowsOf };
+    return { ...page, open: open - hidden.length, held, total: shown.length, suppressed: suppressed.length, rows: rowsOf };
   };
+  const take = (step: Step | HeldStep, forward: boolean): void => {
+    if ("anomalyIds" in step) return put(step, forward);
+    step.apply(forward);
+    emit("holds.changed", {});
+  };
+  const saidOf = (step: Step | HeldStep) =>
+    "anomalyIds" in step
+      ? { decision: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict }
+      : { decision: step.decision, anomalyIds: [], what: step.what };
   const put = (step: Step, forward: boolean): void => {
     for (const [i, id] of step.anomalyIds.entries()) {
       const state = forward ? step.after : step.before[i];
@@ -150,7 +200,8 @@ export function createFakeClient({
 
   const handlers: FakeHandlers = {
     ...estate.handlers,
-    ...createFakeBulk({ rows: () => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => withState(rowAt(i))), judge }),
+    ...createFakeBulk({ rows: everyRow, judge }),
+    ...suppressions.handlers,
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({
@@ -175,15 +226,17 @@ export function createFakeClient({
       const step = done.pop();
       if (step === undefined) throw new AppError("not-found", "there is nothing to undo");
       undone.push(step);
-      put(step, false);
-      return { undone: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict };
+      take(step, false);
+      const { decision, ...said } = saidOf(step);
+      return { undone: decision, ...said };
     },
     "triage.redo": () => {
       const step = undone.pop();
       if (step === undefined) throw new AppError("not-found", "there is nothing to redo");
       done.push(step);
-      put(step, true);
-      return { redone: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict };
+      take(step, true);
+      const { decision, ...said } = saidOf(step);
+      return { redone: decision, ...said };
     },
     "triage.note": ({ anomalyId, text }) => {
       clock += 1_000_000;

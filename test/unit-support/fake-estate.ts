@@ -27,7 +27,7 @@ interface EstateOptions {
   readonly emit: <K extends EventName>(name: K, body: EventBody<K>) => void;
   readonly used: () => number;
 }
-type EstateNames = Exclude<RequestName, `triage.${string}` | `context.${string}` | `bulk.${string}`>;
+type EstateNames = Exclude<RequestName, `triage.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`>;
 type EstateHandlers = { readonly [K in EstateNames]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
 const day = 86_400_000_000;

@@ -9,6 +9,7 @@ import type { JobRegistry } from "../jobs/job-registry.ts";
 import type { HttpSink } from "../lineage/http-sink.ts";
 import type { LineageLog } from "../lineage/lineage-log.ts";
 import type { ModelRuntime } from "../onnx/model-runtime.ts";
+import type { Holds } from "../triage/holds.ts";
 import type { Judge } from "../triage/judge.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -21,6 +22,7 @@ export interface EngineParts {
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
   readonly judge: Judge;
+  readonly holds: Holds;
   readonly board: HuntBoard;
   readonly lineage: LineageLog;
   readonly sink: HttpSink;

@@ -5,6 +5,7 @@ import { listPackages } from "../features/packages.ts";
 import { findSetting } from "../sqlite/settings.ts";
 import { readAnomaly, readCase } from "../triage/case.ts";
 import { readEvidence } from "../triage/evidence.ts";
+import { describeHold } from "../triage/hold-decisions.ts";
 import type { Changed } from "../triage/judge.ts";
 import { LiveRanking } from "../triage/live-ranking.ts";
 import { readQueue, readQueueRow } from "../triage/queue.ts";
@@ -34,6 +35,7 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
   const live = new LiveRanking(db, parts.workspace.paths.root);
   const changed = (change: Changed): Changed => {
     parts.emit("verdict.changed", { anomalyIds: [...change.anomalyIds] });
+    if (change.anomalyIds.length === 0) parts.emit("holds.changed", {});
     return change;
   };
   /** What an undo or redo brought back or took away, for the message to the analyst. */
@@ -41,6 +43,8 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
     const decision = log.find(id);
     if (decision === undefined) throw new Error(`decision ${id} is not in the log`);
     if (decision.kind === "note.record") return "note";
+    const hold = describeHold(decision);
+    if (hold !== undefined) return hold;
     const body = VerdictBody.parse(decision.body);
     const title = verdictKind(body.verdict).short;
     return body.anomalyIds.length === 1 ? title : `${title} on ${body.anomalyIds.length} anomalies`;
@@ -48,10 +52,10 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
   return {
     "triage.queue": async (input) => {
       const among = input.hunt === undefined ? undefined : parts.board.currentIds(input.hunt);
-      return readQueue(db, () => listPackages(parts.packagesDir), live, input, among);
+      return readQueue(db, () => listPackages(parts.packagesDir), { live, holds: parts.holds }, input, among);
     },
-    "triage.row": async ({ anomalyId }) => readQueueRow(db, anomalyId),
-    "triage.case": async ({ anomalyId }) => readCase(parts.workspace, anomalyId),
+    "triage.row": async ({ anomalyId }) => readQueueRow(db, parts.holds, anomalyId),
+    "triage.case": async ({ anomalyId }) => readCase(parts.workspace, parts.holds, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {
       const anomaly = readAnomaly(db, anomalyId);
       if (!hasContext(db, anomalyId)) await buildRunContexts(parts, anomaly.run, context.signal);

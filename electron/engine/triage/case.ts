@@ -11,6 +11,7 @@ import { loadBundle } from "../scoring/bundle.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { query } from "../sqlite/statement.ts";
+import type { Holds } from "./holds.ts";
 import { readLabel } from "./check-verdict.ts";
 import { readQueueRow } from "./queue.ts";
 import { NoteBody, VerdictBody } from "./verdict-projection.ts";
@@ -122,14 +123,14 @@ const explanationOf = ({ base, additiveScore, contributions, occlusion, whyNotHi
 });
 
 /** Everything a case shows that does not need the events themselves. Model facts come from the bundle the run was made with. */
-export function readCase({ db, paths }: Workspace, anomaly: string): CaseDetail {
+export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string): CaseDetail {
   const stored = readAnomaly(db, anomaly);
   const { body, run } = stored;
   const pkg = loadBundle(paths.root, run.model, run.modelVersion).pkg.spec;
   const version = findVersion(db, run.model, run.modelVersion);
   if (version === undefined) throw new AppError("evidence-unreadable", `model version ${run.modelVersion} is no longer in this workspace`);
   const prior = query(db, priorSql, PriorRow).all({ anomaly, model: stored.model, subject: stored.subjectKey });
-  const row = readQueueRow(db, anomaly);
+  const row = readQueueRow(db, holds, anomaly);
   return {
     row,
     headline: body.headline,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { JudgeInput, VerdictState } from "../../../shared/contract/triage.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { UndoStacks } from "../../../shared/domain/decision-fold.ts";
+import { type HoldKind, UndoStacks } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
 import { type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
 import { contentId, sha256 } from "../hash.ts";
@@ -92,6 +92,11 @@ export class Judge {
     const found = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify([anomalyId]) });
     if (found.length === 0) throw new AppError("not-found", `there is no anomaly ${anomalyId}`);
     return this.#record(analyst, "note.record", { anomalyId, text });
+  }
+
+  /** Records a decision about what the queue leaves out, among the analyst's others. */
+  decide(analyst: string, kind: HoldKind, body: unknown): Changed {
+    return this.#record(analyst, kind, body);
   }
 
   undo(analyst: string): { change: Changed; target: string } {

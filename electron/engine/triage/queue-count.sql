@@ -1,23 +1,32 @@
 -- Size of the queue over the given runs ($runs, JSON array of ids), of chosen anomalies only where $among (JSON array of ids) is not NULL.
--- Columns: total (matching the filter), suppressed (scores not to be trusted, matching the filter but for $health; they come last), open (without a verdict, any text), largest_q (of all that is surfaced, audit items left out).
+-- Further parameters: $show, $health, $held, $suppressed and $text as in queue-page.sql, $audited (JSON array of the ids kept in sight by lot).
+-- Columns: total (matching the filter), suppressed (scores not to be trusted, matching the filter but for $health; they come last),
+-- hidden (by suppressions) and audited (both matching the filter but for $held), open (without a verdict and not hidden, any text),
+-- largest_q (of all that is surfaced, audit items left out).
+WITH item AS MATERIALIZED (
+  SELECT
+    q.verdict IS NULL AS is_open,
+    q.verdict IS NULL AND q.score IS NOT NULL AND q.id IN (SELECT value FROM json_each($suppressed)) AS is_hidden,
+    q.score IS NOT NULL AND q.verdict IS NULL AND q.id IN (SELECT value FROM json_each($audited)) AS is_audited,
+    coalesce(h.state, '') AS health,
+    ($show = 'all' OR q.verdict IS NULL)
+      AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
+      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0) AS is_found
+  FROM queue_item AS q LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
+  WHERE q.run_id IN (SELECT value FROM json_each($runs))
+),
+shown AS (
+  SELECT *, $held = 'show' OR ($held = 'only') = is_hidden AS is_kept, $health = 'any' OR health = $health AS is_healthy FROM item
+)
 SELECT
-  count(*) FILTER (
-    WHERE ($show = 'all' OR q.verdict IS NULL)
-      AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
-      AND ($health = 'any' OR h.state = $health)
-      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
-  ) AS total,
-  count(*) FILTER (
-    WHERE ($show = 'all' OR q.verdict IS NULL)
-      AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
-      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)
-      AND h.state = 'suppressed'
-  ) AS suppressed,
-  count(*) FILTER (WHERE q.verdict IS NULL) AS open,
+  count(*) FILTER (WHERE is_found AND is_kept AND is_healthy) AS total,
+  count(*) FILTER (WHERE is_found AND is_kept AND health = 'suppressed') AS suppressed,
+  count(*) FILTER (WHERE is_found AND is_healthy AND is_hidden) AS hidden,
+  count(*) FILTER (WHERE is_found AND is_healthy AND is_audited) AS audited,
+  count(*) FILTER (WHERE is_open AND NOT is_hidden) AS open,
   (
     SELECT max(a.q_value)
     FROM anomaly AS a LEFT JOIN blind_item AS b ON b.anomaly_id = a.id
     WHERE a.run_id IN (SELECT value FROM json_each($runs)) AND coalesce(b.kind, 'surfaced') <> 'audit'
   ) AS largest_q
-FROM queue_item AS q LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
-WHERE q.run_id IN (SELECT value FROM json_each($runs))
+FROM shown

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { AnomalyEnvelope } from "../../../shared/contract/drift.ts";
 import { Run } from "../../../shared/contract/models.ts";
-import { EvidenceRef, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
+import { EvidenceRef, type Hold, type QueueInput, type QueuePage, QueueRow, Subject } from "../../../shared/contract/triage.ts";
 import { isWithheld } from "../../../shared/domain/blind.ts";
 import { findPackage, type LoadedPackage } from "../features/packages.ts";
 import { unknownHealth } from "../health/store-anomaly-health.ts";
@@ -12,6 +12,7 @@ import { BlindColumns, toBlind } from "../scoring/blind-of.ts";
 import { latestRuns } from "../scoring/runs.ts";
 import { query } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
+import type { HeldNow, Holds } from "./holds.ts";
 import type { LiveRanking } from "./live-ranking.ts";
 
 const pageSql = loadText(import.meta.url, "queue-page.sql");
@@ -54,7 +55,7 @@ const PageRow = BlindColumns.extend({
 const Gates = z.array(z.string());
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
 
-function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
+function toQueueRow(row: z.infer<typeof PageRow>, run: Run, held: HeldNow): QueueRow {
   return QueueRow.parse({
     rank: row.rank,
     anomalyId: row.id,
@@ -79,6 +80,7 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
         ? unknownHealth
         : { state: row.health, failing: json(Gates, row.failing ?? "[]"), warnings: json(Gates, row.warnings ?? "[]"), weight: row.weight },
     envelope: envelopeOf(row),
+    hold: holdOf(row, held),
     state:
       row.verdict === null
         ? null
@@ -93,6 +95,13 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run): QueueRow {
             ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
           },
   });
+}
+
+/** What was judged, and the blind sample until it is judged, no suppression hides. */
+function holdOf(row: z.infer<typeof PageRow>, held: HeldNow): Hold | null {
+  const hold = held.of(row.id);
+  if (hold === undefined || row.score === null) return null;
+  return { ...hold, isHidden: row.verdict === null && !hold.isAudited };
 }
 
 /** The state is the data's and is always told; which values are strange would give the score away. */
@@ -118,7 +127,7 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
-  live: LiveRanking,
+  ranking: { readonly live: LiveRanking; readonly holds: Holds },
   input: z.output<typeof QueueInput>,
   among?: readonly string[],
 ): z.infer<typeof QueuePage> {
@@ -126,7 +135,10 @@ export function readQueue(
   const runs = latestRuns(db, input.model, dataset);
   if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
   const byId = new Map(runs.map((r) => [r.id, r]));
+  const held = ranking.holds.now([...byId.keys()]);
   const filter = {
+    suppressed: JSON.stringify(held.suppressed),
+    held: input.held,
     runs: JSON.stringify([...byId.keys()]),
     show: input.show,
     health: input.health,
@@ -136,9 +148,16 @@ export function readQueue(
   const counts = query(
     db,
     countSql,
-    z.object({ total: z.number(), suppressed: z.number(), open: z.number(), largest_q: z.number().nullable() }),
-  ).get(filter);
-  const orders = input.order === "live" ? runs.map((run) => live.orderOf(run)) : [];
+    z.object({
+      total: z.number(),
+      suppressed: z.number(),
+      open: z.number(),
+      hidden: z.number(),
+      audited: z.number(),
+      largest_q: z.number().nullable(),
+    }),
+  ).get({ ...filter, audited: JSON.stringify(held.audited) });
+  const orders = input.order === "live" ? runs.map((run) => ranking.live.orderOf(run)) : [];
   const rows = query(db, pageSql, PageRow).all({
     ...filter,
     live: JSON.stringify(orders.flatMap(({ ranks }) => [...ranks])),
@@ -148,10 +167,11 @@ export function readQueue(
     offset: input.offset,
   });
   return {
-    rows: rows.map((row) => toQueueRow(row, runFor(byId, row.run_id))),
+    rows: rows.map((row) => toQueueRow(row, runFor(byId, row.run_id), held)),
     total: counts?.total ?? 0,
     suppressed: counts?.suppressed ?? 0,
     open: counts?.open ?? 0,
+    held: { suppressed: counts?.hidden ?? 0, audited: counts?.audited ?? 0, nextReturn: held.nextReturn ?? null },
     expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
     notices: [...new Set(runs.flatMap((r) => r.notices))],
     live:
@@ -165,7 +185,7 @@ export function readQueue(
 }
 
 /** One anomaly as the queue shows it; one of an older run is ranked among its own. */
-export function readQueueRow(db: Database, anomaly: string, evidence = 1000): QueueRow {
+export function readQueueRow(db: Database, holds: Holds, anomaly: string, evidence = 1000): QueueRow {
   const owner = query(db, runOfSql, RunRow).get({ anomaly });
   if (owner === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
   const run = json(Run, owner.body);
@@ -173,7 +193,7 @@ export function readQueueRow(db: Database, anomaly: string, evidence = 1000): Qu
   const runs = JSON.stringify(latest.includes(run.id) ? latest : [run.id]);
   const row = query(db, rowSql, PageRow).get({ anomaly, runs, evidence });
   if (row === undefined) throw new Error(`anomaly ${anomaly} vanished`);
-  return toQueueRow(row, run);
+  return toQueueRow(row, run, holds.now([run.id]));
 }
 
 function runFor(runs: ReadonlyMap<string, Run>, id: string): Run {

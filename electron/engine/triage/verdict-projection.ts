@@ -65,6 +65,9 @@ export function toTriageDecision(d: Pick<Decision, "id" | "seq" | "actor" | "kin
     }
     case "note.record":
       return { ...head, kind: d.kind, anomalyId: NoteBody.parse(d.body).anomalyId };
+    case "suppression.create":
+    case "suppression.change":
+      return { ...head, kind: d.kind };
     case "decision.undo":
       return { ...head, kind: d.kind, undoes: UndoBody.parse(d.body).undoes };
     case "decision.redo":
@@ -114,6 +117,9 @@ export function applyDecision(db: Database, d: TriageDecision): readonly string[
     case "note.record":
       target(d.anomalyId);
       return [d.anomalyId];
+    case "suppression.create":
+    case "suppression.change":
+      return [];
     case "decision.undo":
       return setUndone(db, d.undoes, 1);
     case "decision.redo":

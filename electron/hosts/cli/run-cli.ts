@@ -31,6 +31,7 @@ import { addReview } from "./commands/review.ts";
 import { addScore } from "./commands/score.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
+import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
@@ -65,6 +66,8 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addRecord,
   addVerdict,
   addBulk,
+  addSuppress,
+  addSuppressions,
   addUndo,
   addReview,
   addHunts,

@@ -13,6 +13,7 @@ interface Options {
   readonly hunt?: string;
   readonly all?: boolean;
   readonly suppressed?: boolean;
+  readonly held?: boolean;
   readonly live?: boolean;
 }
 
@@ -26,8 +27,9 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--hunt <id>", "of one hunt or candidate only")
     .option("--all", "also those that have a verdict")
     .option("--suppressed", "only those whose score is not to be trusted")
+    .option("--held", "also what suppressions hide")
     .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
-    .action(({ limit, model, dataset, hunt, all, suppressed, live }: Options) =>
+    .action(({ limit, model, dataset, hunt, all, suppressed, held, live }: Options) =>
       cli.run({
         access: "read",
         work: (client, signal) =>
@@ -40,6 +42,7 @@ export function addQueue(program: Command, cli: Cli): void {
               hunt,
               show: all === true ? "all" : "open",
               health: suppressed === true ? "suppressed" : "any",
+              held: held === true ? "show" : "hide",
               order: live === true ? "live" : "scored",
               evidence: 1000,
             },
@@ -73,5 +76,7 @@ function describeQueue(page: Output<"triage.queue">): string {
   const notices = page.notices.map((notice) => `${printable(notice)}\n`).join("");
   const learnt = page.live === null ? "" : `ranked anew by ${page.live.lessons} verdicts; a preview\n`;
   const last = page.suppressed === 0 ? "" : `, the last ${page.suppressed} with a score that is not trustworthy`;
-  return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open${last}\n${notices}`;
+  const { suppressed, audited } = page.held;
+  const hidden = suppressed + audited === 0 ? "" : `${suppressed} hidden by suppressions, ${audited} kept in sight by lot\n`;
+  return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open${last}\n${hidden}${notices}`;
 }

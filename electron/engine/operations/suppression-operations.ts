@@ -1,0 +1,44 @@
+import type { Handlers } from "../../../shared/contract/client.ts";
+import { isWithheld } from "../../../shared/domain/blind.ts";
+import { blindOf } from "../scoring/blind-of.ts";
+import { readAnomaly } from "../triage/case.ts";
+import { SuppressionBook } from "../triage/suppression-book.ts";
+import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { signer } from "./triage-operations.ts";
+
+type Names = Extract<keyof Handlers, `suppressions.${string}`>;
+
+export function suppressionOperations(parts: EngineParts): Pick<Handlers, Names> {
+  const { holds, judge } = parts;
+  const { db } = parts.workspace;
+  const book = new SuppressionBook({ db, holds, judge });
+  const who = (given: string | undefined): string => {
+    requireWritable(parts);
+    return signer(parts, given);
+  };
+  const changed = (id: string, decision: string) => {
+    parts.emit("holds.changed", {});
+    return { decision, suppression: book.show(id) };
+  };
+  return {
+    "suppressions.offer": async ({ anomalyId }) => {
+      const { body, model } = readAnomaly(db, anomalyId);
+      const isTold = !isWithheld(blindOf(db, anomalyId));
+      return {
+        model,
+        classes: [...new Set(body.evidence.map((one) => one.class))].toSorted(),
+        entities: body.entities,
+        features: isTold
+          ? body.contributions.flatMap(({ feature, title, unit, value }) => (value === null ? [] : [{ feature, title, unit, value }]))
+          : [],
+      };
+    },
+    "suppressions.preview": async ({ scope }) => book.preview(scope),
+    "suppressions.create": async (input) => {
+      const decision = book.create(input, who(input.analyst));
+      return changed(decision, decision);
+    },
+    "suppressions.list": async () => book.list(),
+    "suppressions.change": async (input) => changed(input.id, book.change(input, who(input.analyst))),
+  };
+}
