@@ -130,6 +130,9 @@ for (const { colorScheme, density } of looks) {
       await triage.press("Escape", "b");
       await expect(triage.page.getByText("would get this verdict")).toBeVisible();
       expect(await violations(triage.page)).toEqual([]);
+      await triage.press("Escape", "p");
+      await expect(triage.page.getByText("would have been hidden").first()).toBeVisible();
+      expect(await violations(triage.page)).toEqual([]);
       await triage.press("Escape", "?");
       await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
       expect(await violations(triage.page)).toEqual([]);

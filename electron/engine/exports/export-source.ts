@@ -10,6 +10,7 @@ import { foldHunts } from "../hunts/fold-hunts.ts";
 import { readHuntDecisions } from "../hunts/hunt-decisions.ts";
 import { readHunt } from "../hunts/read-hunt.ts";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
+import { Holds } from "../triage/holds.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Finding, RunFacts } from "./finding.ts";
 import { countFindings, type FindingCounts, type FindingScope, readFindings, scopeOfFilter, scopeOfMembers } from "./read-findings.ts";
@@ -26,6 +27,8 @@ export interface ExportSource {
   readonly db: Database;
   readonly root: string;
   scope(filter: FindingFilter): FindingScope;
+  /** How many cases suppressions hide in the queue over the runs of a scope. */
+  hidden(scope: FindingScope): number;
   count(scope: FindingScope): Promise<FindingCounts>;
   /** Read as they are consumed. */
   findings(scope: FindingScope): IterableIterator<Told>;
@@ -57,6 +60,7 @@ function createSource({ workspace, board, signal }: SourceInput, db: Database): 
     packageOf: createModelFacts(root),
     since: () => query(db, beginSql, z.object({ at_us: z.number() })).get()?.at_us ?? 0,
     scope: (filter) => scopeOfFilter(db, filter, filter.hunt === undefined ? undefined : board.currentIds(filter.hunt)),
+    hidden: (scope) => new Holds(db, workspace.log).countHidden(scope.runs.map((run) => run.id)),
     count: (scope) => countFindings(db, scope, signal),
     hunts: (id) => (id === undefined ? [...hunts.keys()].toSorted() : [id]).map((one) => readHunt(workspace.db, board, one)),
     members: (hunt) =>

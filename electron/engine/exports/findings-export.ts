@@ -26,7 +26,9 @@ function* lines(source: ExportSource, wanted: Findings): IterableIterator<string
 
 export const findingsExport: ExportKind<Findings> = {
   plan: async (source, wanted) => {
-    const counts = await source.count(source.scope(wanted));
+    const scope = source.scope(wanted);
+    const counts = await source.count(scope);
+    const hidden = source.hidden(scope);
     const confirmed = counts.byVerdict.get("malicious") ?? 0;
     return {
       unit: "Detection Finding",
@@ -35,6 +37,7 @@ export const findingsExport: ExportKind<Findings> = {
       leftOut: leftOutOf(counts),
       remarks: [
         `${confirmed} of ${counts.total} are alerts: a finding is one only after a person confirmed it as malicious.`,
+        ...(hidden === 0 ? [] : [`Suppressions hide ${hidden} cases of these runs in the queue; an export leaves none of them out.`]),
         "Severity is unknown in all of them: a p-value says how rare something is, not how bad.",
       ],
     };

@@ -5,6 +5,7 @@ import type { Database } from "../sqlite/database.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { foldSuppressions, isActive, type SuppressionState } from "./fold-holds.ts";
 import { readHoldDecisions } from "./hold-decisions.ts";
+import { countOpen } from "./open-among.ts";
 import { type Matched, matchRun } from "./suppressible.ts";
 
 /** What the queue leaves out of some runs now. */
@@ -59,6 +60,11 @@ export class Holds {
         return suppressions === undefined ? undefined : { suppressions, isAudited: audited.has(anomalyId) };
       },
     };
+  }
+
+  /** How many cases suppressions hide in the queue over these runs. */
+  countHidden(runs: readonly string[]): number {
+    return countOpen(this.#db, this.now(runs).suppressed);
   }
 
   matches(run: string, scope: SuppressionState["scope"]): readonly Matched[] {

@@ -7,6 +7,7 @@ import { loadText, nowUs } from "../runtime.ts";
 import { latestRuns, listRuns } from "../scoring/runs.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
+import { countOpen } from "./open-among.ts";
 import { isActive, type SuppressionState } from "./fold-holds.ts";
 import type { Holds } from "./holds.ts";
 import type { Judge } from "./judge.ts";
@@ -14,7 +15,6 @@ import type { SuppressionBody, SuppressionChange } from "./hold-decisions.ts";
 
 const foundSql = loadText(import.meta.url, "suppressed-anomalies.sql");
 const surfacedSql = loadText(import.meta.url, "surfaced-since.sql");
-const openSql = loadText(import.meta.url, "open-among.sql");
 
 const FoundRow = z.object({
   id: z.string(),
@@ -141,7 +141,7 @@ export class SuppressionBook {
     const ids = latestRuns(this.#db).flatMap((run) =>
       this.#holds.matches(run.id, scope).flatMap(({ anomalyId, isAudited }) => (isAudited ? [] : [anomalyId])),
     );
-    return query(this.#db, openSql, CountRow).get({ anomalies: JSON.stringify(ids) })?.n ?? 0;
+    return countOpen(this.#db, ids);
   }
 }
 

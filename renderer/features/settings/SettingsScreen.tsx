@@ -3,6 +3,7 @@ import { AppearanceSettings } from "./AppearanceSettings.tsx";
 import { IdentitySettings } from "./IdentitySettings.tsx";
 import { KeySettings } from "./KeySettings.tsx";
 import { LineageSettings } from "./LineageSettings.tsx";
+import { SuppressionSettings } from "./SuppressionSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
 
 export function SettingsScreen() {
@@ -16,6 +17,7 @@ export function SettingsScreen() {
         <EngineFacts />
       </div>
       <div className={styles["column"]}>
+        <SuppressionSettings />
         <KeySettings />
       </div>
     </section>

@@ -9,6 +9,7 @@ import { Tag } from "../../ui/Tag.tsx";
 import { EnvelopeLine } from "./EnvelopeBadge.tsx";
 import { rarity, rated } from "./case-words.ts";
 import styles from "./Case.module.css";
+import { HoldLine } from "./HoldTag.tsx";
 import { HuntChip } from "./HuntChip.tsx";
 import { showEveryFeature, useTriage } from "./triage-store.ts";
 
@@ -70,6 +71,7 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
         <HuntChip anomalyId={shown.anomalyId} />
       </p>
       <EnvelopeLine envelope={shown.envelope} />
+      <HoldLine hold={shown.hold} />
       {revealed === undefined ? null : (
         <p className={styles["meta"]}>
           <Tag tone="accent">blind sample</Tag> {revealed}

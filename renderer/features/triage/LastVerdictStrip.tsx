@@ -6,7 +6,7 @@ import { announce, showFailure } from "../../state/messages.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { isVerdictKey, patchStates, verdictTitle } from "./decisions.ts";
-import { openDetails, setLastVerdict, useTriage } from "./triage-store.ts";
+import { openDetails, openSuppress, setLastVerdict, useTriage } from "./triage-store.ts";
 import styles from "./VerdictBar.module.css";
 
 /** What was just recorded, with the reasons one may add. It never stands in the way: the next case is already open. */
@@ -48,6 +48,11 @@ export function LastVerdictStrip() {
           ))}
         </>
       )}
+      {last.verdict === "benign" ? (
+        <button type="button" className={styles["reason"]} onClick={() => openSuppress(last.anomalyIds[0])}>
+          suppress what is like it…
+        </button>
+      ) : null}
       <button type="button" className={styles["reason"]} onClick={() => openDetails(last.anomalyIds)}>
         details {detailsKey === undefined ? null : <Kbd hotkey={detailsKey} />}
       </button>

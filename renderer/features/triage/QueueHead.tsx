@@ -7,6 +7,7 @@ import styles from "./Queue.module.css";
 import type { QueuePageData } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
 import { ExportQueueButton } from "./ExportQueueButton.tsx";
+import { HeldLine } from "./HeldLine.tsx";
 import { HuntFilter } from "./HuntFilter.tsx";
 import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
@@ -111,6 +112,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
         <QueueSearch filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={onLeaveSearch} />
       </div>
       <LiveLine first={first} />
+      <HeldLine first={first} filter={filter} setFilter={setFilter} />
       <QueueRemarks first={first} />
       {filter.hunt === undefined ? null : <HuntFilter hunt={filter.hunt} onClear={() => setFilter({ hunt: undefined })} />}
       <Selection />

@@ -12,6 +12,7 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Tag, type Tone } from "../../ui/Tag.tsx";
 import { pipsOf } from "./case-words.ts";
 import { EnvelopeBadge } from "./EnvelopeBadge.tsx";
+import { HoldTag } from "./HoldTag.tsx";
 import { HealthBadge } from "./HealthBadge.tsx";
 import styles from "./Queue.module.css";
 
@@ -55,6 +56,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
               {place.mark}
             </span>
           )}
+          <HoldTag hold={row.hold} />
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
           {row.blind === null ? null : <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>}
           {row.priorVerdicts > 0 ? (

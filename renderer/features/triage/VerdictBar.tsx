@@ -8,6 +8,7 @@ import { BulkDialog } from "./BulkDialog.tsx";
 import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
 import { SignaturePrompt } from "./SignaturePrompt.tsx";
+import { SuppressDialog } from "./SuppressDialog.tsx";
 import { useTriage } from "./triage-store.ts";
 import { VerdictDetails } from "./VerdictDetails.tsx";
 import styles from "./VerdictBar.module.css";
@@ -42,6 +43,8 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const undoKey = useHotkey("triage.undo");
   const isNoteOpen = useTriage((s) => s.isNoteOpen);
   const detailed = useTriage((s) => s.detailed);
+  const suppressing = useTriage((s) => s.suppressing);
+  const suppressKey = useHotkey("triage.suppress");
   const bulk = useTriage((s) => s.bulk);
   const bulkKey = useHotkey("triage.bulk");
   const large = verdictKinds.filter((kind) => frequent.has(kind.hotkey));
@@ -52,6 +55,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         <LastVerdictStrip />
         <SignaturePrompt />
         {detailed === undefined ? null : <VerdictDetails anomalyIds={detailed} />}
+        {suppressing === undefined ? null : <SuppressDialog anomalyId={suppressing} />}
         {bulk === undefined ? null : <BulkDialog like={bulk.like} chosen={bulk.chosen} />}
         {isNoteOpen ? <NoteEditor key={anomalyId} anomalyId={anomalyId} /> : null}
       </div>
@@ -80,6 +84,15 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
           onClick={() => commands.run("triage.bulk")}
         >
           All like it
+        </Button>
+        <Button
+          size="small"
+          tone="quiet"
+          hotkey={suppressKey}
+          title="Leave what is like this case out of the queue until a day"
+          onClick={() => commands.run("triage.suppress")}
+        >
+          Suppress
         </Button>
       </div>
     </section>

@@ -17,6 +17,7 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
   show: filter.show,
   health: filter.health,
   order: filter.order,
+  held: filter.held ?? "hide",
   text: filter.text,
   ...(filter.model === undefined ? {} : { model: filter.model }),
   ...(filter.hunt === undefined ? {} : { hunt: filter.hunt }),
@@ -38,6 +39,7 @@ function offsetOf(input: unknown, filter: QueueFilter): number | undefined {
     field(input, "show") === filter.show &&
     field(input, "health") === filter.health &&
     field(input, "order") === filter.order &&
+    field(input, "held") === (filter.held ?? "hide") &&
     field(input, "text") === filter.text &&
     field(input, "model") === filter.model &&
     field(input, "hunt") === filter.hunt &&

@@ -12,6 +12,8 @@ export interface QueueFilter {
   readonly model?: string | undefined;
   /** A hunt or candidate whose anomalies alone are shown. */
   readonly hunt?: string | undefined;
+  /** show: what suppressions hide stands in its place, marked; without it, it is left out. */
+  readonly held?: "show" | undefined;
   readonly text: string;
 }
 

@@ -11,6 +11,7 @@ export const TriageSearch = z.object({
   model: z.string().max(100).optional().catch(undefined),
   /** A hunt or candidate whose anomalies alone are shown. */
   hunt: z.string().max(100).optional().catch(undefined),
+  held: z.literal("show").optional().catch(undefined),
   q: z.string().max(200).catch("").default(""),
   case: z.string().max(200).optional().catch(undefined),
   tab: z.enum(["graph", "timeline", "evidence", "context"]).optional().catch(undefined),
@@ -20,7 +21,7 @@ export type TriageSearch = z.infer<typeof TriageSearch>;
 const route = getRouteApi("/triage");
 
 export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFilter: (change: Partial<QueueFilter>) => void } {
-  const { show, health, order, model, hunt, q } = route.useSearch();
+  const { show, health, order, model, hunt, held, q } = route.useSearch();
   const navigate = route.useNavigate();
   return useMemo(() => {
     const filter: QueueFilter = {
@@ -30,16 +31,25 @@ export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFi
       text: q,
       ...(model === undefined ? {} : { model }),
       ...(hunt === undefined ? {} : { hunt }),
+      ...(held === undefined ? {} : { held }),
     };
     const setFilter = (change: Partial<QueueFilter>): void => {
       const next = { ...filter, ...change };
       void navigate({
-        search: { show: next.show, health: next.health, order: next.order, q: next.text, model: next.model, hunt: next.hunt },
+        search: {
+          show: next.show,
+          health: next.health,
+          order: next.order,
+          q: next.text,
+          model: next.model,
+          hunt: next.hunt,
+          held: next.held,
+        },
         replace: true,
       });
     };
     return { filter, setFilter };
-  }, [show, health, order, model, hunt, q, navigate]);
+  }, [show, health, order, model, hunt, held, q, navigate]);
 }
 
 export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();

@@ -44,6 +44,8 @@ export interface TriageState {
   readonly detailed: readonly string[] | undefined;
   /** The set that one verdict is about to be given on. */
   readonly bulk: { readonly like: string; readonly chosen: readonly string[] | undefined } | undefined;
+  /** The anomaly of which a suppression is being made. */
+  readonly suppressing: string | undefined;
   readonly journal: Journal;
   readonly overlay: Overlay;
 }
@@ -60,6 +62,7 @@ export const useTriage = create<TriageState>()(() => ({
   lastVerdict: undefined,
   detailed: undefined,
   bulk: undefined,
+  suppressing: undefined,
   journal: [],
   overlay: new Map(),
 }));
@@ -79,6 +82,7 @@ export const showEveryFeature = (isEveryFeatureShown: boolean): void => useTriag
 export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNoteOpen });
 export const openDetails = (detailed: readonly string[] | undefined): void => useTriage.setState({ detailed });
 export const openBulk = (bulk: TriageState["bulk"]): void => useTriage.setState({ bulk });
+export const openSuppress = (suppressing: string | undefined): void => useTriage.setState({ suppressing });
 export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });
 export const setLastVerdict = (lastVerdict: LastVerdict | undefined): void => useTriage.setState({ lastVerdict });
 export const pend = (pending: PendingVerdict): void => useTriage.setState(({ journal }) => withJournal(addPending(journal, pending)));

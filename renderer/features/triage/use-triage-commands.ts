@@ -17,6 +17,7 @@ import {
   openBulk,
   openDetails,
   openNote,
+  openSuppress,
   setMarked,
   showEveryFeature,
   showTab,
@@ -143,6 +144,8 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
       const { cursor, marked } = useTriage.getState();
       if (cursor !== undefined) openBulk({ like: cursor.anomalyId, chosen: marked.size > 0 ? [...marked] : undefined });
     },
+    "triage.suppress": () => openSuppress(useTriage.getState().cursor?.anomalyId),
+    "triage.show-held": () => setFilter({ held: filter.held === "show" ? undefined : "show" }),
     "triage.graph": tab("graph"),
     "triage.timeline": tab("timeline"),
     "triage.evidence": tab("evidence"),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { Input } from "../../../../shared/contract/requests.ts";
 import type { DryRun, Scope, ScopeOffer, Suppression } from "../../../../shared/contract/suppressions.ts";
 import { suppressionDays } from "../../../../shared/domain/suppression.ts";
 import { positiveNumber } from "../arguments.ts";
@@ -113,7 +114,7 @@ export function addSuppressions(program: Command, cli: Cli): void {
     .action((id: string, { analyst }: Pick<MakeFlags, "analyst">) => change(cli, { id, analyst, days: 0 }));
 }
 
-const change = (cli: Cli, input: { readonly id: string; readonly days?: number } & Pick<MakeFlags, "owner" | "reason" | "analyst">) =>
+const change = (cli: Cli, input: Input<"suppressions.change">) =>
   cli.run({
     access: "write",
     work: (client, signal) => client.call("suppressions.change", input, signal),

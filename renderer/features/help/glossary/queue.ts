@@ -185,4 +185,28 @@ export const queueEntries: readonly Entry[] = [
     meaning:
       "Where every figure of the case comes from: run, model version, dataset version, training, SQL, code and files, each by its digest.",
   },
+  {
+    term: "Suppression",
+    labels: [
+      "suppressions",
+      "hidden by suppressions",
+      "owner",
+      "why it is suppressed",
+      "days until it ends",
+      "days from now",
+      "suppress all the same, because",
+      "in force",
+      "taken back",
+    ],
+    on: ["triage", "settings"],
+    fields: ["hold"],
+    meaning:
+      "A person's decision that the queue leaves out what matches all of a scope, until a day. What it hides is scored all the same and counted; cases with a verdict, and blind ones, it never hides.",
+  },
+  {
+    term: "Kept in sight",
+    on: ["triage"],
+    meaning: "A case that a suppression matches, and that stays in the queue by lot, so that what suppressions hide goes on being judged.",
+    formula: "2 % of the subjects and windows, drawn by their content",
+  },
 ];
