@@ -70,14 +70,9 @@ export const isEmptyScope = ({ model, classes, entities, bounds }: SuppressionSc
 
 function entityWords(pattern: string): string {
   const { prefix = "", name = "" } = named.exec(pattern)?.groups ?? {};
-  switch (reachOf(pattern)) {
-    case "under":
-      return `${prefix}${name}'s subdomains, not itself`;
-    case "both":
-      return `${prefix}${name} and its subdomains`;
-    default:
-      return pattern;
-  }
+  const reach = reachOf(pattern);
+  if (reach === "under") return `${prefix}${name}'s subdomains, not itself`;
+  return reach === "both" ? `${prefix}${name} and its subdomains` : pattern;
 }
 
 /** The scope as a sentence's part: "beaconing about domain:example.com, regularity at most 0.9". */

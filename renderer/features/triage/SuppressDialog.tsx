@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ScopeOffer } from "../../../shared/contract/suppressions.ts";
+import type { Input } from "../../../shared/contract/requests.ts";
 import { suppressionDays } from "../../../shared/domain/suppression.ts";
 import { useClient } from "../../state/client-context.ts";
 import { announce, showToast } from "../../state/messages.ts";
@@ -21,6 +22,35 @@ const textOf = (form: FormData, name: string): string => {
   return typeof value === "string" ? value.trim() : "";
 };
 
+/** What is said beside the scope, or why it cannot be taken. */
+function parse(form: FormData, isBlocked: boolean): string | Pick<Input<"suppressions.create">, "reason" | "owner" | "days" | "override"> {
+  const reason = textOf(form, "reason");
+  const override = textOf(form, "override");
+  const owner = textOf(form, "owner");
+  const days = Number(textOf(form, "days"));
+  if (reason === "") return "Say why.";
+  if (!(days > 0 && days <= suppressionDays.most)) return `It lasts more than 0 and at most ${String(suppressionDays.most)} days.`;
+  if (isBlocked && override === "") return "It would hide what was confirmed malicious. Say why it is made all the same.";
+  return { reason, days, ...(owner === "" ? {} : { owner }), ...(isBlocked ? { override } : {}) };
+}
+
+function Facts() {
+  return (
+    <div className={styles["pair"]}>
+      <TextField label="Why it is suppressed" name="reason" maxLength={2000} />
+      <TextField label="Owner" name="owner" maxLength={120} placeholder="you" />
+      <TextField
+        label="Days until it ends"
+        name="days"
+        type="number"
+        min={1}
+        max={suppressionDays.most}
+        defaultValue={suppressionDays.byDefault}
+      />
+    </div>
+  );
+}
+
 function SuppressForm({ offer }: { readonly offer: ScopeOffer }) {
   const client = useClient();
   const [draft, setDraft] = useState(() => draftOf(offer));
@@ -35,21 +65,12 @@ function SuppressForm({ offer }: { readonly offer: ScopeOffer }) {
   const dryRun = isScope ? data : undefined;
   const isBlocked = (dryRun?.malicious.total ?? 0) > 0;
   const save = async (form: FormData): Promise<void> => {
-    const reason = textOf(form, "reason");
-    const override = textOf(form, "override");
-    const owner = textOf(form, "owner");
-    const days = Number(textOf(form, "days"));
-    if (reason === "") return setProblem("Say why.");
-    if (!(days > 0 && days <= suppressionDays.most))
-      return setProblem(`It lasts more than 0 and at most ${String(suppressionDays.most)} days.`);
-    if (isBlocked && override === "") return setProblem("It would hide what was confirmed malicious. Say why it is made all the same.");
+    const parsed = parse(form, isBlocked);
+    if (typeof parsed === "string") return setProblem(parsed);
     try {
       const { suppression } = await client.call("suppressions.create", {
         scope,
-        reason,
-        days,
-        ...(owner === "" ? {} : { owner }),
-        ...(isBlocked ? { override } : {}),
+        ...parsed,
       });
       const said = `Suppressed: ${suppression.words}. Undo with Z.`;
       announce(said);
@@ -63,18 +84,7 @@ function SuppressForm({ offer }: { readonly offer: ScopeOffer }) {
   return (
     <Form onSave={save} className={styles["form"]}>
       <ScopeFields offer={offer} draft={draft} onChange={setDraft} />
-      <div className={styles["pair"]}>
-        <TextField label="Why it is suppressed" name="reason" maxLength={2000} />
-        <TextField label="Owner" name="owner" maxLength={120} placeholder="you" />
-        <TextField
-          label="Days until it ends"
-          name="days"
-          type="number"
-          min={1}
-          max={suppressionDays.most}
-          defaultValue={suppressionDays.byDefault}
-        />
-      </div>
+      <Facts />
       <div className={styles["dry-run"]} aria-live="polite" aria-busy={isPlaceholderData}>
         {isScope ? null : (
           <p className={styles["problem"]}>Name at least one thing: a suppression of nothing in particular would hide everything.</p>
