@@ -4,7 +4,7 @@ import { useCommands } from "../commands/commands.ts";
 import { Palette } from "../commands/Palette.tsx";
 import { useClient } from "../state/client-context.ts";
 import { useExportRequest } from "../state/export-request.ts";
-import { askWord, openHelp, useHelp } from "../state/help.ts";
+import { askWord, openHelp, startTour, useHelp } from "../state/help.ts";
 import { announce, showFailure } from "../state/messages.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
 import { useWayBack } from "../state/way-back.ts";
@@ -23,6 +23,7 @@ const ExportDialog = lazy(() =>
   import("../features/exports/ExportDialog.tsx").then(({ ExportDialog: component }) => ({ default: component })),
 );
 const AskTerms = lazy(() => import("../features/help/AskTerms.tsx").then(({ AskTerms: component }) => ({ default: component })));
+const Tour = lazy(() => import("../features/help/tour/Tour.tsx").then(({ Tour: component }) => ({ default: component })));
 const HelpSheet = lazy(() => import("../features/help/HelpSheet.tsx").then(({ HelpSheet: component }) => ({ default: component })));
 const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
 
@@ -41,6 +42,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
     "app.palette": () => show("palette"),
     "app.keys": () => show("keys"),
     "app.ask": askWord,
+    "app.tour": startTour,
     "app.help": () => openHelp(),
     "app.next-pane": () => focusPane(1),
     "app.previous-pane": () => focusPane(-1),
@@ -62,6 +64,7 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>();
   const subject = useExportRequest((s) => s.subject);
+  const isTouring = useHelp((s) => s.isTouring);
   const helpText = useHelp((s) => s.sheet);
   useAppCommands(setOverlay);
   const close = (): void => setOverlay(undefined);
@@ -87,6 +90,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {overlay === "palette" ? <Palette onClose={close} /> : null}
         {subject === undefined ? null : <ExportDialog subject={subject} />}
+        {isTouring ? <Tour /> : null}
         {helpText === undefined ? null : <HelpSheet text={helpText} />}
         {overlay === "keys" ? <KeySheet onClose={close} /> : null}
       </Suspense>

@@ -6,6 +6,7 @@ import { shortId } from "../ui/format/text.ts";
 import { Mark } from "../ui/Mark.tsx";
 import { JobStatus } from "./JobStatus.tsx";
 import styles from "./Shell.module.css";
+import { TourOffer } from "./TourOffer.tsx";
 
 function ModelState({ model }: { readonly model: ModelSummary }) {
   const newest = model.versions.toSorted((a, b) => b.createdAt - a.createdAt)[0];
@@ -62,6 +63,7 @@ export function StatusBar() {
         <ModelState key={model.name} model={model} />
       ))}
       <span className={styles["push"]} />
+      <TourOffer />
       <JobStatus />
       <LogState />
     </footer>

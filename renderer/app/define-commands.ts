@@ -16,6 +16,7 @@ export const appCommands: readonly CommandSpec[] = [
   everywhere("app.palette", "Search, jump, run", ["$mod+k"], "Everywhere", true),
   everywhere("app.keys", "All keys", ["?"], "Everywhere"),
   everywhere("app.ask", "What does this word mean?", ["F1"], "Everywhere"),
+  everywhere("app.tour", "Tour of the case on the screen", [], "Everywhere"),
   everywhere("app.help", "Help: all words of the desk", ["Shift+F1"], "Everywhere"),
   everywhere("app.next-pane", "Next pane", ["F6"], "Everywhere", true),
   everywhere("app.previous-pane", "Previous pane", ["Shift+F6"], "Everywhere", true),

@@ -5,10 +5,13 @@ interface HelpState {
   readonly sheet: string | undefined;
   /** How often it was asked what a word on the screen means. */
   readonly asks: number;
+  readonly isTouring: boolean;
 }
 
-export const useHelp = create<HelpState>()(() => ({ sheet: undefined, asks: 0 }));
+export const useHelp = create<HelpState>()(() => ({ sheet: undefined, asks: 0, isTouring: false }));
 
 export const openHelp = (text = ""): void => useHelp.setState({ sheet: text });
 export const closeHelp = (): void => useHelp.setState({ sheet: undefined });
 export const askWord = (): void => useHelp.setState(({ asks }) => ({ asks: asks + 1 }));
+export const startTour = (): void => useHelp.setState({ isTouring: true });
+export const endTour = (): void => useHelp.setState({ isTouring: false });

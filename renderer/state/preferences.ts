@@ -15,6 +15,8 @@ export interface Preferences {
   /** Keys that differ from the defaults, by command id; an empty string means no key. */
   readonly keys: Readonly<Record<string, string>>;
   readonly singleKeys: boolean;
+  /** The tour was taken or waved away; it is not offered again. */
+  readonly tour?: "done" | undefined;
 }
 
 export const defaultPreferences: Preferences = {

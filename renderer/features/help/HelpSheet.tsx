@@ -64,6 +64,9 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
           onChange={(event) => setText(event.target.value)}
         />
         <output className={styles["count"]}>{plural(found.length, "word")}</output>
+        <Button size="small" tone="quiet" onClick={() => go("app.tour")}>
+          Tour
+        </Button>
         <Button size="small" tone="quiet" hotkey={keysKey} onClick={() => go("app.keys")}>
           All keys
         </Button>

@@ -67,7 +67,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         <Button hotkey={noteKey} onClick={() => commands.run("triage.note")}>
           Note
         </Button>
-        <Button hotkey={undoKey} onClick={() => commands.run("triage.undo")}>
+        <Button hotkey={undoKey} data-tour="undo" onClick={() => commands.run("triage.undo")}>
           Undo
         </Button>
       </div>
