@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import { createDuckDbEngine } from "./duckdb/duckdb-engine.ts";
 import type { Engine } from "./engine-interface.ts";
@@ -15,7 +16,9 @@ import { signedSinkUrl } from "./operations/lineage-operations.ts";
 import { settleSnapshots } from "./operations/adopt-snapshots.ts";
 import { packagesDir } from "./runtime.ts";
 import { Holds } from "./triage/holds.ts";
+import { putSetting } from "./sqlite/settings.ts";
 import { Judge } from "./triage/judge.ts";
+import { drawMissingLots } from "./triage/second-looks.ts";
 import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
 
 export interface EngineOptions {
@@ -37,6 +40,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     : openWorkspace(options.workspaceDir, { readOnly: options.readOnly ?? false });
   const log = options.log ?? (() => undefined);
   if (!workspace.readOnly) for (const line of await settleSnapshots(workspace)) log(line);
+  if (!workspace.readOnly) {
+    putSetting(workspace.db, "workspace.user", userInfo().username);
+    drawMissingLots(workspace.db);
+  }
   const emitter = new EventEmitter().setMaxListeners(0);
   const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
   const queryEngine = createDuckDbEngine({ snapshotsDir: workspace.paths.snapshots, cacheDir: workspace.paths.cache, log });

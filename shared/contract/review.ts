@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { confidences, verdictKeys, type VerdictKey } from "../domain/verdict.ts";
 import { request } from "./request.ts";
 import { TimeUs } from "./telemetry.ts";
+import { JudgeInput } from "./triage.ts";
 
 /** Cohen's kappa over pairs of verdicts, unweighted: categories have no order, so every disagreement counts the same. */
 export const KappaFigure = z.object({
@@ -45,6 +47,90 @@ export const AgreementInput = z.object({
   perAnalyst: z.boolean().default(false),
 });
 
+const VerdictKeyOf = z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]);
+
+/** One verdict of several, with all that its analyst said. */
+const Side = z.object({
+  decision: z.string(),
+  analyst: z.string(),
+  at: TimeUs,
+  verdict: VerdictKeyOf,
+  reason: z.string(),
+  note: z.string(),
+  confidence: z.enum(confidences).nullable(),
+  techniques: z.array(z.string()),
+  /** Given as a second look; else in another copy of the workspace, or first. */
+  isSecondLook: z.boolean(),
+});
+
+/** An anomaly that analysts judged differently without sight of each other. */
+export const Disagreement = z.object({
+  anomalyId: z.string(),
+  model: z.string(),
+  label: z.string(),
+  window: z.object({ from: TimeUs, to: TimeUs }),
+  /** No verdict on it is in force, and training leaves it out. */
+  isOpen: z.boolean(),
+  /** Whether they differ in what the verdict would teach, not only in its word. */
+  changesLabel: z.boolean(),
+  /** Oldest first. */
+  sides: z.array(Side),
+  /** `adopts`: the decision it takes over, or null for a third verdict; `note` is its reason. */
+  settled: Side.extend({ adopts: z.string().nullable() }).nullable(),
+});
+export type Disagreement = z.infer<typeof Disagreement>;
+
+export const DisagreementsInput = z.object({
+  state: z.enum(["open", "settled", "all"]).default("open"),
+  anomalyId: z.string().optional(),
+  model: z.string().optional(),
+  limit: z.number().int().positive().max(10_000).default(200),
+});
+
+/** Either one of the verdicts, by its decision, or a third one. */
+const SettleInput = z.object({
+  anomalyId: z.string(),
+  adopt: z.string().optional(),
+  verdict: VerdictKeyOf.optional(),
+  /** Why, for whoever reads it later. */
+  reason: z.string().trim().min(1).max(20_000),
+  analyst: z.string().max(120).optional(),
+});
+
+/** A case to be judged without knowing how it was judged; nothing here tells. */
+const SecondLookRow = z.object({
+  anomalyId: z.string(),
+  model: z.string(),
+  label: z.string(),
+  window: z.object({ from: TimeUs, to: TimeUs }),
+});
+
+const ReviewShare = z.number().min(0).max(1);
+
+const ReviewStatus = z.object({
+  /** Share of verdicts that another analyst is to judge too. */
+  share: ReviewShare,
+  /** Second looks that wait for `analyst`. */
+  analyst: z.string(),
+  due: z.number().int(),
+  /** Anomalies with verdicts of two analysts given without sight of each other, and those of them that are disputed still. */
+  looked: z.number().int(),
+  disputed: z.number().int(),
+});
+export type ReviewStatus = z.infer<typeof ReviewStatus>;
+
 export const reviewRequests = {
+  "review.status": request(z.object({ analyst: z.string().max(120).optional() }), ReviewStatus),
+  /** For verdicts given already as for those to come; a higher share adds to what a lower one chose. */
+  "review.share": request(z.object({ share: ReviewShare, analyst: z.string().max(120).optional() }), z.object({ share: ReviewShare })),
+  "review.queue": request(
+    z.object({ analyst: z.string().max(120).optional(), limit: z.number().int().positive().max(10_000).default(200) }),
+    z.object({ rows: z.array(SecondLookRow), total: z.number().int() }),
+  ),
+  /** As `triage.judge`, by somebody who says that they have not seen the first verdict; at the desk `triage.judge` knows it by itself. */
+  "review.judge": request(JudgeInput, z.object({ decision: z.string(), disputed: z.array(z.string()) })),
+  "review.disagreements": request(DisagreementsInput, z.object({ items: z.array(Disagreement), total: z.number().int() })),
+  /** One decision, taken back like any verdict. */
+  "review.settle": request(SettleInput, z.object({ decision: z.string() })),
   "review.agreement": request(AgreementInput, Agreement),
 } as const;

@@ -152,6 +152,11 @@ export const QueueRow = z.object({
   priorVerdicts: z.number().int(),
   /** Null when it is not of the blind sample. */
   blind: Blind.nullable(),
+  /**
+   * second-look: judged by another analyst, whose verdict is not told to the one at the desk, who is to judge it too; `blind` is as of any case
+   * judged blind. disputed: verdicts that analysts gave without sight of each other differ, and none is in force.
+   */
+  review: z.enum(["second-look", "disputed"]).nullable(),
   /** How far the data behind it can be trusted; the gates of its model, over its own source, entities and window. */
   health: AnomalyHealth,
   /** How it stood to its model's training when it was scored; null when its version kept no envelope. Strange features are withheld as the score is. */
@@ -183,8 +188,8 @@ export const QueueInput = z.object({
   hunt: z.string().max(100).optional(),
   /** Of the newest run of each model over this dataset version; without it, over any. */
   dataset: z.string().optional(),
-  /** open: without a verdict; all: with and without. */
-  show: z.enum(["open", "all"]).default("open"),
+  /** open: without a verdict, second looks that are due among them; disputed: analysts differ; all: with and without a verdict. */
+  show: z.enum(["open", "second-look", "disputed", "all"]).default("open"),
   /** suppressed: only those whose score is not to be trusted. */
   health: z.enum(["any", "suppressed"]).default("any"),
   /** hide: without what suppressions hide; show: with it; only: it alone. */
@@ -203,6 +208,8 @@ export const QueuePage = z.object({
   open: z.number().int(),
   /** Of those shown whatever is held, the ones that suppressions hide, and the ones kept in sight by lot; when the first of them returns. */
   held: z.object({ suppressed: z.number().int(), audited: z.number().int(), nextReturn: TimeUs.nullable() }),
+  secondLooks: z.number().int(),
+  disputed: z.number().int(),
   /** Calibrated statement about the surfaced set, audit items left out: expected share of ordinary subjects, with what it rests on. */
   expectedOrdinary: z.object({ share: z.number().nullable(), because: z.string() }),
   notices: z.array(z.string()),

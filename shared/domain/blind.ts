@@ -6,6 +6,8 @@ export const withheldWords = "withheld until your verdict: part of the blind sam
 
 /** Share of a run's queue that is audit items when nobody chose another. */
 export const defaultAuditShare = 0.05;
+/** Share of verdicts that another analyst judges too when nobody chose another */
+export const defaultReviewShare = 0.05;
 /** At most half: every place that an audit item takes needs one like it that the model surfaced, to hide among. */
 export const maxAuditShare = 0.5;
 

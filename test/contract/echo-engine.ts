@@ -17,7 +17,7 @@ import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeInsights } from "../unit-support/fake-insights.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
-import { sampleAgreement } from "../unit-support/fake-review.ts";
+import { createFakeReview } from "../unit-support/fake-review.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -58,6 +58,7 @@ export function createEchoEngine(): EchoEngine {
     emit,
     handlers: {
       ...echoHunts(emit),
+      ...echoReview(emit),
       ...workspaceHandlers(emit),
       ...snapshotHandlers,
       ...dataHandlers(emit, untilCancelled),
@@ -92,6 +93,19 @@ function echoHunts(emit: Emit) {
     "hunts.undo": async (input) => hunts["hunts.undo"](input),
     "hunts.redo": async (input) => hunts["hunts.redo"](input),
     "hunts.report": async (input) => hunts["hunts.report"](input),
+  } satisfies Partial<Handlers>;
+}
+
+function echoReview(emit: Emit) {
+  const { handlers } = createFakeReview(undefined, emit);
+  return {
+    "review.agreement": async (input) => handlers["review.agreement"](input),
+    "review.status": async (input) => handlers["review.status"](input),
+    "review.share": async (input) => handlers["review.share"](input),
+    "review.queue": async (input) => handlers["review.queue"](input),
+    "review.judge": async (input) => handlers["review.judge"](input),
+    "review.disagreements": async (input) => handlers["review.disagreements"](input),
+    "review.settle": async (input) => handlers["review.settle"](input),
   } satisfies Partial<Handlers>;
 }
 
@@ -228,7 +242,6 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],
     "labels.audit": async () => [],
-    "review.agreement": async () => sampleAgreement,
     "inventory.rejects": async () => ({ total: 0, samples: [] }),
     "inventory.diff": async () => sampleDiff,
     "inventory.retire": async () => sampleInventory,
@@ -306,6 +319,8 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
       rows: Array.from({ length: Math.min(limit, 500) }, (_, i) => sampleRow(`a${offset + i}`, offset + i + 1)),
       total: 500,
       suppressed: 0,
+      secondLooks: 0,
+      disputed: 0,
       open: 500,
       held: { suppressed: 0, audited: 0, nextReturn: null },
       expectedOrdinary: { share: null, because: "echo" },
@@ -492,6 +507,7 @@ const sampleRow = (anomalyId: string, rank: number): QueueRow => ({
   isNew: true,
   priorVerdicts: 0,
   blind: null,
+  review: null,
   health: { state: "unknown", failing: [], warnings: [], weight: 1 },
   envelope: null,
   hold: null,

@@ -43,6 +43,7 @@ beforeAll(async () => {
   surface(join(dir, "workspace"), 1, told, { evidence, evidenceCount: 3, reasons: ["called every 60 s"] });
   engine = await createEngine({ workspaceDir: join(dir, "workspace") });
   client = createInProcessClient(engine, { trust: "local", host: "test" });
+  await client.call("workspace.sign", { analyst: "ana" });
   const judge = (name: string, verdict: string, more: object = {}) =>
     client.call("triage.judge", { anomalyIds: [idIn(1, name)], verdict, analyst: "ana", ...more });
   await judge("beacon-1", "malicious", { techniques: ["T1071.001"], confidence: "high", note: "seen before" });

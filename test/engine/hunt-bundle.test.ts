@@ -28,6 +28,7 @@ beforeAll(async () => {
   client = createInProcessClient(engine, { trust: "local", host: "test" });
   await client.call("telemetry.import", { paths: [join(dir, "conn.log")], source: "test" });
   await client.call("scoring.run", { models: ["beaconing"], budget: 3, auditShare: 0 });
+  await client.call("workspace.sign", { analyst: "ana" });
   const { rows } = await client.call("triage.queue", {});
   const anomalyIds = rows.slice(0, 2).map((row) => row.anomalyId);
   await client.call("triage.judge", { anomalyIds: anomalyIds.slice(0, 1), verdict: "malicious", techniques: ["T1071"], analyst: "ana" });

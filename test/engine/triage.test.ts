@@ -167,6 +167,25 @@ describe("triage", () => {
     expect(await notes()).toEqual([]);
   });
 
+  it("shows a case that is due for a second look without what was said of it", async () => {
+    const [row, other] = (await client.call("triage.queue", { limit: 2 })).rows;
+    const anomalyId = row?.anomalyId ?? "";
+    const said = { verdict: "malicious", note: "ana thinks so" };
+    await client.call("triage.judge", { anomalyIds: [anomalyId], ...said, analyst: "ana" });
+    await client.call("triage.note", { anomalyId, text: "a note by ana", analyst: "ana" });
+    const told = await client.call("triage.case", { anomalyId });
+    await client.call("review.share", { share: 1 });
+    const detail = await client.call("triage.case", { anomalyId });
+    expect(detail).toMatchObject({ history: [], notes: [], contributions: [], base: null, additiveScore: null });
+    expect(JSON.stringify(detail)).not.toMatch(/malicious|by ana|ana thinks so/);
+    expect(JSON.stringify(told)).toContain("ana thinks so");
+    const beside = await client.call("triage.case", { anomalyId: other?.anomalyId ?? "" });
+    expect(beside.prior.map((prior) => prior.anomalyId)).not.toContain(anomalyId);
+    await client.call("review.share", { share: 0 });
+    await client.call("triage.undo", { analyst: "ana" });
+    await client.call("triage.undo", { analyst: "ana" });
+  });
+
   it("finds a verdict, a signature or a score that was changed behind the log's back", async () => {
     const [row] = (await client.call("triage.queue", { limit: 1 })).rows;
     if (row === undefined) throw new Error("the queue is empty");

@@ -156,6 +156,7 @@ export function rowAt(i: number): QueueRow {
     isNew: story.isNew,
     priorVerdicts: i % 5 === 2 ? 1 : 0,
     blind: null,
+    review: null,
     health: healthAt(i),
     envelope: null,
     hold: null,

@@ -9,6 +9,7 @@ import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-c
 import { evidenceOf } from "./fake-context.ts";
 import { createFakeSuppressions } from "./fake-suppressions.ts";
 import { createFakeEstate } from "./fake-estate.ts";
+import { createFakeReview } from "./fake-review.ts";
 import { type FakeGraph, fakeWidening, graphOf } from "./fake-widening.ts";
 
 export interface FakeOptions {
@@ -19,6 +20,8 @@ export interface FakeOptions {
   readonly graph?: FakeGraph;
   /** Reading this for the nth time, from 1, is refused. */
   readonly fails?: (name: RequestName, nth: number) => boolean;
+  /** The third case was judged by another analyst and is to be judged again; on the fifth two differ. */
+  readonly hasReviews?: boolean;
   /** Judging an anomaly for which this holds is refused. */
   readonly refuses?: (anomalyId: string) => boolean;
 }
@@ -60,12 +63,18 @@ const untilAborted = <T>(answer: Promise<T>, signal: AbortSignal | undefined): P
         answer.then(resolve, reject);
       });
 
+function isShown(row: QueueRow, show: Parsed<"triage.queue">["show"]): boolean {
+  if (show === "all") return true;
+  return show === "open" ? row.state === null && row.review !== "disputed" : row.review === show;
+}
+
 /** The engine as the desk sees it, in memory: a queue, verdicts with undo, jobs that progress. */
 export function createFakeClient({
   rows = 40,
   isEmpty = false,
   delayMs = 0,
   graph = "small",
+  hasReviews = false,
   refuses = () => false,
   fails = () => false,
 }: FakeOptions = {}): FakeClient {
@@ -102,8 +111,9 @@ export function createFakeClient({
   });
   // Only a queue of forty or fewer ends with them, as the engine sorts it.
   const suppressedOf = (count: number): number => (count > 40 ? 0 : Math.max(0, count - suppressedFrom));
+  const review = createFakeReview(hasReviews ? { secondLook: rowAt(2), disputed: rowAt(4) } : undefined, emit);
   const withState = (row: QueueRow): QueueRow => {
-    const judged = { ...row, state: states.get(row.anomalyId) ?? null };
+    const judged = review.reviewed({ ...row, state: states.get(row.anomalyId) ?? null });
     return { ...judged, hold: suppressions.holdOf(judged) };
   };
   const find = (id: string): QueueRow => {
@@ -121,9 +131,14 @@ export function createFakeClient({
       input.model === undefined &&
       input.show === "all" &&
       input.health === "any";
-    const open = count - states.size;
+    const counts = isEmpty || !hasReviews ? [] : [rowAt(2), rowAt(4)].map((row) => withState(row).review);
+    const disputed = counts.filter((one) => one === "disputed").length;
+    const secondLooks = counts.filter((one) => one === "second-look").length;
+    const open = count - states.size - disputed;
     const page = {
       open,
+      secondLooks,
+      disputed,
       held: { suppressed: 0, audited: 0, nextReturn: null },
       expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" },
       notices: [],
@@ -141,7 +156,7 @@ export function createFakeClient({
     const text = input.text.toLowerCase();
     const found = Array.from({ length: count }, (_, i) => withState(rowAt(i))).filter(
       (row) =>
-        (input.show === "all" || row.state === null) &&
+        isShown(row, input.show) &&
         (input.model === undefined || row.model === input.model) &&
         (input.hunt === undefined || estate.membersOf(input.hunt).includes(row.anomalyId)) &&
         `${row.subject.label} ${row.model} ${row.reasons.join(" ")}`.toLowerCase().includes(text),
@@ -202,6 +217,7 @@ export function createFakeClient({
     ...estate.handlers,
     ...createFakeBulk({ rows: everyRow, judge }),
     ...suppressions.handlers,
+    ...review.handlers,
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({

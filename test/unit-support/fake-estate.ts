@@ -15,7 +15,6 @@ import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
-import { sampleAgreement } from "./fake-review.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
 import { createFakeHunts } from "./fake-hunts.ts";
@@ -27,7 +26,10 @@ interface EstateOptions {
   readonly emit: <K extends EventName>(name: K, body: EventBody<K>) => void;
   readonly used: () => number;
 }
-type EstateNames = Exclude<RequestName, `triage.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`>;
+type EstateNames = Exclude<
+  RequestName,
+  `triage.${string}` | `review.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`
+>;
 type EstateHandlers = { readonly [K in EstateNames]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
 const day = 86_400_000_000;
@@ -334,7 +336,6 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
     "labels.audit": () => [],
-    "review.agreement": () => sampleAgreement,
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
     "inventory.diff": () => sampleDiff,

@@ -3,5 +3,5 @@ SELECT e.entity, a.model, v.verdict, (SELECT MAX(at_us) FROM verdict_current) - 
 FROM json_each($entities) AS wanted
 JOIN anomaly_entity AS e ON e.entity = wanted.value
 JOIN anomaly AS a ON a.id = e.anomaly_id AND a.id <> $anomaly
-JOIN verdict_current AS v ON v.anomaly_id = a.id
+JOIN verdict_current AS v ON v.anomaly_id = a.id AND NOT EXISTS (SELECT 1 FROM second_look_due AS s WHERE s.anomaly_id = v.anomaly_id)
 ORDER BY e.entity, a.id

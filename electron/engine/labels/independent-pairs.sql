@@ -1,15 +1,17 @@
--- Verdicts of two analysts on the same anomaly, the second given without sight of the first; neither taken back.
+-- Verdicts of two analysts on the same anomaly, given without sight of each other, neither taken back; of an analyst's several the last.
 -- Parameters: $model (NULL for all), $from and $to (microseconds of the second verdict, NULL for any).
 -- Columns: first_analyst, first, second_analyst, second (verdict keys).
-SELECT f.actor AS first_analyst, f.body ->> '$.verdict' AS first, s.actor AS second_analyst, s.body ->> '$.verdict' AS second
-FROM decision AS s
-JOIN json_each(s.body, '$.secondLooks') AS l
-JOIN decision AS f ON f.id = l.value
-JOIN decision_target AS ft ON ft.decision_id = f.id AND ft.anomaly_id = l.key AND ft.undone = 0
-JOIN decision_target AS st ON st.decision_id = s.id AND st.anomaly_id = l.key AND st.undone = 0
-JOIN anomaly AS a ON a.id = l.key
-WHERE s.kind = 'verdict.record' AND s.actor <> f.actor
-  AND ($model IS NULL OR a.model = $model)
-  AND ($from IS NULL OR s.at_us >= $from)
-  AND ($to IS NULL OR s.at_us < $to)
-ORDER BY s.seq, l.key
+SELECT first_analyst, first, second_analyst, second
+FROM (
+  SELECT
+    p.anomaly_id, st.seq, ft.analyst AS first_analyst, ft.verdict AS first, st.analyst AS second_analyst, st.verdict AS second,
+    row_number() OVER (PARTITION BY p.anomaly_id, min(ft.analyst, st.analyst), max(ft.analyst, st.analyst) ORDER BY st.seq DESC, ft.seq DESC) AS turn
+  FROM verdict_apart AS p
+  JOIN decision_target AS ft ON ft.anomaly_id = p.anomaly_id AND ft.decision_id = p.earlier_id AND ft.undone = 0
+  JOIN decision_target AS st ON st.anomaly_id = p.anomaly_id AND st.decision_id = p.later_id AND st.undone = 0
+  JOIN decision AS s ON s.id = p.later_id
+  JOIN anomaly AS a ON a.id = p.anomaly_id
+  WHERE ft.analyst <> st.analyst AND ($model IS NULL OR a.model = $model) AND ($from IS NULL OR s.at_us >= $from) AND ($to IS NULL OR s.at_us < $to)
+)
+WHERE turn = 1
+ORDER BY seq, anomaly_id

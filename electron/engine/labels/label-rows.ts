@@ -33,6 +33,7 @@ const JudgedRow = z.object({
   at_us: z.number(),
   bulk_id: z.string().nullable(),
   decision_id: z.string(),
+  is_disputed: z.number(),
   seq: z.number(),
   decision: z.string(),
 });
@@ -46,6 +47,7 @@ const VersionFacts = z.object({
 const DecisionFacts = z.object({ confidence: z.string().optional(), valid: z.enum(validities).optional() });
 
 const contradiction = "contradictory verdicts of different analysts on the same subject";
+const disputed = "analysts differ on it, and nobody has settled it yet";
 const superseded = "superseded by a later verdict on the same subject";
 
 export interface Judged {
@@ -84,9 +86,11 @@ type OfSubject = Pick<Judged, "row" | "kind">;
 
 /**
  * A subject scored again and judged again is one label, not two: an analyst's later verdict replaces their earlier one, and of
- * analysts who agree the latest stands for all. Analysts who disagree about the same subject make none.
+ * analysts who agree the latest stands for all. Analysts who disagree about the same subject make none,
+ * nor does a subject on which verdicts given without sight of each other differ until that is settled.
  */
 function whyExcluded(same: readonly OfSubject[]): Map<string, string | undefined> {
+  if (same.some(({ row }) => row.is_disputed === 1)) return new Map(same.map((one) => [one.row.anomaly, disputed]));
   const newestFirst = same.toSorted((a, b) => b.row.seq - a.row.seq);
   const latest = [...Map.groupBy(newestFirst, ({ row }) => row.analyst).values()].flatMap((own) => own.slice(0, 1));
   const uses = new Set(latest.flatMap(({ kind }) => (kind.trainingUse === "none" ? [] : [kind.trainingUse])));

@@ -34,10 +34,9 @@ export function selectLabels(db: Database, pkg: LoadedPackage, nowUs: number): S
   );
   return {
     rows: used.map((one, i) => toRow(one, pkg, weights[i] ?? 0)),
-    leftOut: judged.flatMap((one) => {
-      const reason = because.get(one);
-      return reason === undefined ? [] : [{ anomalyId: one.row.anomaly, because: reason }];
-    }),
+    leftOut: [...new Map(judged.map((one) => [one.row.anomaly, because.get(one)]))].flatMap(([anomalyId, reason]) =>
+      reason === undefined ? [] : [{ anomalyId, because: reason }],
+    ),
     capsReached: reached,
     judged,
   };

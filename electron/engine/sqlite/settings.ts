@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultAuditShare } from "../../../shared/domain/blind.ts";
+import { defaultAuditShare, defaultReviewShare } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "./database.ts";
 import { execute, query } from "./statement.ts";
@@ -8,7 +8,10 @@ const getSql = loadText(import.meta.url, "setting-get.sql");
 const putSql = loadText(import.meta.url, "setting-put.sql");
 const Value = z.object({ value: z.string() });
 
-export type SettingKey = "analyst" | `${"workspace" | "audit" | "budget" | "log" | "dataset" | "retention"}.${string}` | "preferences";
+export type SettingKey =
+  | "analyst"
+  | `${"workspace" | "audit" | "review" | "budget" | "log" | "dataset" | "retention"}.${string}`
+  | "preferences";
 
 export function findSetting(db: Database, key: SettingKey): string | undefined {
   return query(db, getSql, Value).get({ key })?.value;
@@ -24,3 +27,6 @@ export const auditShareOf = (db: Database): number => Number(findSetting(db, "au
 const defaultBudget = 40;
 /** Cases that may be judged on a day. */
 export const budgetPerDay = (db: Database): number => Number(findSetting(db, "budget.per-day") ?? defaultBudget);
+
+/** Share of verdicts that another analyst is to judge too. */
+export const reviewShareOf = (db: Database): number => Number(findSetting(db, "review.share") ?? defaultReviewShare);

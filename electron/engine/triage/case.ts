@@ -139,7 +139,7 @@ export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string
     subjectsScored: run.subjects,
     calibrationRows: run.calibrationRows,
     grain: pkg.grain.keys,
-    ...readHistory(db, anomaly),
+    ...(row.review === "second-look" ? { history: [], notes: [] } : readHistory(db, anomaly)),
     prior: prior.map((p) => ({
       anomalyId: p.id,
       label: p.label,

@@ -8,6 +8,7 @@ import { query } from "../sqlite/statement.ts";
 import { readStates } from "./verdict-states.ts";
 
 const labelSql = loadText(import.meta.url, "subject-label.sql");
+const disputedSql = loadText(import.meta.url, "dispute-among.sql");
 
 /** How the subject of an anomaly is called, or undefined when there is no such anomaly. */
 export const readLabel = (db: Database, anomaly: string): string | undefined =>
@@ -27,4 +28,15 @@ export function checkVerdict(db: Database, input: z.output<typeof JudgeInput>, k
   if (readLabel(db, duplicateOf) === undefined) throw new AppError("not-found", `there is no anomaly ${duplicateOf}`, { field });
   if (readStates(db, [duplicateOf]).get(duplicateOf)?.verdict === "duplicate")
     throw new AppError("bad-input", `${duplicateOf} is itself a duplicate; name its original`, { field });
+}
+
+/** Where analysts differ a further verdict is a settlement, made with both before one's eyes and with a reason. Throws conflict. */
+export function refuseDisputed(db: Database, anomalyIds: readonly string[]): void {
+  const [disputed] = query(db, disputedSql, z.object({ anomaly_id: z.string() })).all({ anomalies: JSON.stringify(anomalyIds) });
+  if (disputed === undefined) return;
+  const label = readLabel(db, disputed.anomaly_id) ?? disputed.anomaly_id;
+  throw new AppError("conflict", `Analysts differ on ${label}. Settle it with a reason instead of judging it again.`, {
+    field: "anomalyIds",
+    hint: disputed.anomaly_id,
+  });
 }

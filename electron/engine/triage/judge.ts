@@ -10,7 +10,8 @@ import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { query } from "../sqlite/statement.ts";
-import { checkVerdict } from "./check-verdict.ts";
+import { checkVerdict, refuseDisputed } from "./check-verdict.ts";
+import { looksAtDesk, viewerOf } from "./second-looks.ts";
 import { readStates } from "./verdict-states.ts";
 import { applyDecision, readTriageDecisions, toTriageDecision, type VerdictBody } from "./verdict-projection.ts";
 
@@ -28,7 +29,7 @@ const SeenRow = z.object({
   propensity: z.number().nullable(),
 });
 /** The set that a bulk verdict was given on, as it was previewed. */
-export interface JudgedSet {
+interface JudgedSet {
   readonly like: string;
   readonly words: string;
 }
@@ -37,6 +38,9 @@ export interface Changed {
   readonly decision: Decision;
   readonly anomalyIds: readonly string[];
 }
+
+/** The set a bulk verdict is about, and how a verdict stands to those of others on the same anomaly. */
+type JudgedHow = Pick<VerdictBody, "secondLooks" | "settles" | "adopts"> & { readonly set?: JudgedSet };
 
 /**
  * Where people's judgements enter: the only writer of verdicts. Each call is one decision in the log and one transaction,
@@ -53,14 +57,22 @@ export class Judge {
     for (const d of readTriageDecisions(db)) this.#stacks.apply(d);
   }
 
-  judge(input: z.output<typeof JudgeInput>, analyst: string, set?: JudgedSet): Changed {
-    const anomalyIds = [...new Set(input.anomalyIds)];
+  /**
+   * Whoever signs at the desk has not seen the verdicts that are kept from them: theirs on those cases are second looks. Throws `not-found`, `bad-input`,
+   * or `conflict` where analysts differ and this is no settlement.
+   */
+  judge(input: z.output<typeof JudgeInput>, analyst: string, { set, ...review }: JudgedHow = {}): Changed {
+    const looks = review.secondLooks === undefined && analyst === viewerOf(this.#db) ? looksAtDesk(this.#db, input.anomalyIds) : [];
+    const judgedAs = new Map(looks.map((look) => [look.anomaly, look.judged]));
+    const secondLooks = review.secondLooks ?? Object.fromEntries(looks.map((look) => [look.judged, look.decision]));
+    const anomalyIds = [...new Set(input.anomalyIds.map((id) => judgedAs.get(id) ?? id))];
     const seen = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify(anomalyIds) });
     const found = new Set(seen.map((s) => s.id));
     const missing = anomalyIds.find((id) => !found.has(id));
     if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`);
     const kind = verdictKind(input.verdict as VerdictKey);
     checkVerdict(this.#db, input, kind);
+    if (review.settles === undefined) refuseDisputed(this.#db, anomalyIds);
     const body: VerdictBody = {
       anomalyIds,
       verdict: kind.key,
@@ -72,6 +84,8 @@ export class Judge {
       techniques: input.techniques,
       ...(input.activeSeconds === undefined ? {} : { activeSeconds: input.activeSeconds }),
       ...(input.viewedAt === undefined ? {} : { viewedAt: input.viewedAt }),
+      ...review,
+      ...(Object.keys(secondLooks).length === 0 ? {} : { secondLooks }),
       ...(anomalyIds.length > 1 ? { bulkId: `b${contentId(anomalyIds).slice(0, 16)}` } : {}),
       ...(set === undefined ? {} : { set }),
       seen: seen.map((s) => ({

@@ -1,4 +1,4 @@
--- Verdicts in force on other anomalies with the same subject, or sharing an entity. Parameters: $anomaly, $model, $subject.
+-- Verdicts in force on other anomalies with the same subject, or sharing an entity; none that a second look must not know. Parameters: $anomaly, $model, $subject.
 WITH ours AS (SELECT entity FROM anomaly_entity WHERE anomaly_id = $anomaly)
 SELECT
   p.id, p.label, p.model, c.verdict, c.analyst, c.at_us,
@@ -7,6 +7,7 @@ SELECT
 FROM verdict_current AS c
 CROSS JOIN anomaly AS p ON p.id = c.anomaly_id
 WHERE p.id <> $anomaly
+  AND NOT EXISTS (SELECT 1 FROM second_look_due AS s WHERE s.anomaly_id = c.anomaly_id)
   AND (
     (p.model = $model AND p.subject_key = $subject)
     OR EXISTS (SELECT 1 FROM ours JOIN anomaly_entity AS theirs ON theirs.entity = ours.entity AND theirs.anomaly_id = p.id)

@@ -45,11 +45,24 @@ const PageRow = BlindColumns.extend({
   decision_id: z.string().nullable(),
   bulk_id: z.string().nullable(),
   carried_from: z.string().nullable(),
+  is_second_look: z.number(),
+  is_disputed: z.number(),
   health: z.string().nullable(),
   weight: z.number().nullable(),
   failing: z.string().nullable(),
   warnings: z.string().nullable(),
   envelope: z.string().nullable(),
+});
+
+const CountRow = z.object({
+  total: z.number(),
+  suppressed: z.number(),
+  open: z.number(),
+  hidden: z.number(),
+  audited: z.number(),
+  second_looks: z.number(),
+  disputed: z.number(),
+  largest_q: z.number().nullable(),
 });
 
 const Gates = z.array(z.string());
@@ -75,6 +88,7 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run, held: HeldNow): Queu
     isNew: row.is_new === null ? null : row.is_new === 1,
     priorVerdicts: row.prior_verdicts,
     blind: toBlind(row),
+    review: row.is_second_look === 1 ? "second-look" : row.is_disputed === 1 ? "disputed" : null,
     health:
       row.health === null
         ? unknownHealth
@@ -145,18 +159,7 @@ export function readQueue(
     text: input.text.trim().toLowerCase(),
     among: among === undefined ? null : JSON.stringify(among),
   };
-  const counts = query(
-    db,
-    countSql,
-    z.object({
-      total: z.number(),
-      suppressed: z.number(),
-      open: z.number(),
-      hidden: z.number(),
-      audited: z.number(),
-      largest_q: z.number().nullable(),
-    }),
-  ).get({ ...filter, audited: JSON.stringify(held.audited) });
+  const counts = query(db, countSql, CountRow).get({ ...filter, audited: JSON.stringify(held.audited) });
   const orders = input.order === "live" ? runs.map((run) => ranking.live.orderOf(run)) : [];
   const rows = query(db, pageSql, PageRow).all({
     ...filter,
@@ -172,6 +175,8 @@ export function readQueue(
     suppressed: counts?.suppressed ?? 0,
     open: counts?.open ?? 0,
     held: { suppressed: counts?.hidden ?? 0, audited: counts?.audited ?? 0, nextReturn: held.nextReturn ?? null },
+    secondLooks: counts?.second_looks ?? 0,
+    disputed: counts?.disputed ?? 0,
     expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
     notices: [...new Set(runs.flatMap((r) => r.notices))],
     live:

@@ -1,4 +1,4 @@
--- What a run surfaced ($run), or chosen anomalies of any run ($anomalies, JSON array of ids), as bulk verdicts compare them.
+-- What a run surfaced ($run) and analysts do not differ on, or chosen anomalies of any run ($anomalies, JSON array of ids), as bulk verdicts compare them.
 -- Columns: id, run_id, model, subject_key, label, from_us, to_us, verdict, analyst, entities (JSON array), and parts (JSON object of
 -- contributions by feature; NULL while the score is withheld).
 SELECT
@@ -10,5 +10,5 @@ SELECT
   ) END AS parts
 FROM queue_item AS q
 JOIN anomaly AS a ON a.id = q.id
-WHERE q.run_id = $run OR q.id IN (SELECT value FROM json_each($anomalies))
+WHERE (q.run_id = $run AND NOT q.is_disputed) OR q.id IN (SELECT value FROM json_each($anomalies))
 ORDER BY q.id

@@ -6,6 +6,7 @@ import { blindKinds } from "../../../shared/domain/blind.ts";
 import { confidences, validities, type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { execute, query } from "../sqlite/statement.ts";
+import { lotOf } from "./second-looks.ts";
 
 const sql = {
   insertTarget: loadText(import.meta.url, "target-insert.sql"),
@@ -13,6 +14,9 @@ const sql = {
   targetsOf: loadText(import.meta.url, "targets-of.sql"),
   forget: loadText(import.meta.url, "verdict-forget.sql"),
   restore: loadText(import.meta.url, "verdict-restore.sql"),
+  forgetDispute: loadText(import.meta.url, "dispute-forget.sql"),
+  restoreDispute: loadText(import.meta.url, "dispute-restore.sql"),
+  putApart: loadText(import.meta.url, "apart-put.sql"),
   decisions: loadText(import.meta.url, "triage-decisions.sql"),
 };
 
@@ -33,6 +37,9 @@ export const VerdictBody = z.object({
   secondLooks: z.record(z.string(), z.string()).optional(),
   /** Of a bulk verdict on a set that was found by likeness: like which anomaly, and what they had in common in words. */
   set: z.object({ like: z.string(), words: z.string() }).optional(),
+  /** The verdicts this one decides between; `adopts` is the one it takes over. */
+  settles: z.array(z.string()).optional(),
+  adopts: z.string().optional(),
   /** What the analyst was looking at: enough to show the same evidence later, or to say what is gone. */
   seen: z.array(
     z.object({
@@ -61,7 +68,15 @@ export function toTriageDecision(d: Pick<Decision, "id" | "seq" | "actor" | "kin
   switch (d.kind) {
     case "verdict.record": {
       const body = VerdictBody.parse(d.body);
-      return { ...head, kind: d.kind, anomalyIds: body.anomalyIds, verdict: body.verdict };
+      const blindOn = Object.keys(body.secondLooks ?? {});
+      return {
+        ...head,
+        kind: d.kind,
+        anomalyIds: body.anomalyIds,
+        verdict: body.verdict,
+        blindOn,
+        isSettlement: body.settles !== undefined,
+      };
     }
     case "note.record":
       return { ...head, kind: d.kind, anomalyId: NoteBody.parse(d.body).anomalyId };
@@ -91,8 +106,7 @@ export function readTriageDecisions(db: Database): TriageDecision[] {
 
 function refresh(db: Database, anomalies: readonly string[]): readonly string[] {
   const among = JSON.stringify(anomalies);
-  execute(db, sql.forget, { anomalies: among });
-  execute(db, sql.restore, { anomalies: among });
+  for (const statement of [sql.forget, sql.forgetDispute, sql.restore, sql.restoreDispute]) execute(db, statement, { anomalies: among });
   return anomalies;
 }
 
@@ -108,11 +122,23 @@ function setUndone(db: Database, decision: string, undone: 0 | 1): readonly stri
 /** Brings the projection up to `d`; runs in the transaction that appended it. Returns the anomalies `d` is about. */
 export function applyDecision(db: Database, d: TriageDecision): readonly string[] {
   const target = (anomaly: string): void => {
-    execute(db, sql.insertTarget, { anomaly, decision: d.id, seq: d.seq, kind: d.kind });
+    const isVerdict = d.kind === "verdict.record";
+    const isSettlement = isVerdict && d.isSettlement === true;
+    execute(db, sql.insertTarget, {
+      anomaly,
+      decision: d.id,
+      seq: d.seq,
+      kind: d.kind,
+      analyst: d.actor,
+      verdict: isVerdict ? d.verdict : null,
+      isSettlement: isSettlement ? 1 : 0,
+      lot: isVerdict && !isSettlement ? lotOf(d.id, anomaly) : null,
+    });
   };
   switch (d.kind) {
     case "verdict.record":
       d.anomalyIds.forEach(target);
+      execute(db, sql.putApart, { anomalies: JSON.stringify(d.blindOn ?? []), decision: d.id });
       return refresh(db, d.anomalyIds);
     case "note.record":
       target(d.anomalyId);

@@ -6,13 +6,27 @@ import { sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
+import { lotOf } from "./second-looks.ts";
 import { toTriageDecision, VerdictBody } from "./verdict-projection.ts";
 
 const targetsSql = loadText(import.meta.url, "target-all.sql");
 const currentSql = loadText(import.meta.url, "verdict-current.sql");
+const apartSql = loadText(import.meta.url, "apart-all.sql");
+const disputesSql = loadText(import.meta.url, "dispute-all.sql");
 const factsSql = loadText(import.meta.url, "anomaly-facts.sql");
 
-const TargetRow = z.object({ anomaly_id: z.string(), decision_id: z.string(), seq: z.number(), kind: z.string(), undone: z.number() });
+const TargetRow = z.object({
+  anomaly_id: z.string(),
+  decision_id: z.string(),
+  seq: z.number(),
+  kind: z.string(),
+  undone: z.number(),
+  analyst: z.string(),
+  verdict: z.string().nullable(),
+  is_settlement: z.number(),
+  lot: z.number().nullable(),
+});
+const ApartRow = z.object({ anomaly_id: z.string(), earlier_id: z.string(), later_id: z.string() });
 const CurrentRow = z.object({
   anomaly_id: z.string(),
   decision_id: z.string(),
@@ -33,7 +47,12 @@ export interface Problem {
 /** Compares every column of what is derived from the log with the log itself, and the anomalies with what was signed about them. */
 export function verifyProjection(db: Database, decisions: readonly Decision[]): Problem[] {
   const triage = decisions.flatMap((d) => toTriageDecision(d) ?? []);
-  return [...verifyVerdicts(db, decisions, triage), ...verifyTargets(db, triage), ...verifySeen(db, decisions)];
+  return [
+    ...verifyVerdicts(db, decisions, triage),
+    ...verifyTargets(db, triage),
+    ...verifyReviews(db, triage),
+    ...verifySeen(db, decisions),
+  ];
 }
 
 /** Rows that are missing, too many or different, told by their key. */
@@ -78,6 +97,10 @@ function verifyTargets(db: Database, triage: readonly TriageDecision[]): Problem
         seq: d.seq,
         kind: d.kind,
         undone: undone.has(d.id) ? 1 : 0,
+        analyst: d.actor,
+        verdict: d.kind === "verdict.record" ? d.verdict : null,
+        is_settlement: d.kind === "verdict.record" && d.isSettlement === true ? 1 : 0,
+        lot: d.kind === "verdict.record" && d.isSettlement !== true ? lotOf(d.id, anomaly) : null,
       });
   }
   const actual = new Map(
@@ -86,6 +109,22 @@ function verifyTargets(db: Database, triage: readonly TriageDecision[]): Problem
       .map((row) => [`${row.anomaly_id} by ${row.decision_id}`, row]),
   );
   return differences("history of", expected, actual).map((problem) => ({ seq: triage.at(-1)?.seq ?? 0, problem }));
+}
+
+/** Which verdicts were given without sight of each other, and where they differ. */
+function verifyReviews(db: Database, triage: readonly TriageDecision[]): Problem[] {
+  const { apart, disputed } = foldDecisions(triage);
+  const toPair = (anomaly: string, earlier: string, later: string): [string, unknown] => [`${later} and ${earlier} on ${anomaly}`, 1];
+  const pairs = query(db, apartSql, ApartRow).all();
+  const anomalies = query(db, disputesSql, z.object({ anomaly_id: z.string() })).all();
+  return [
+    ...differences(
+      "independence of",
+      new Map(apart.map((one) => toPair(one.anomaly, one.earlier, one.later))),
+      new Map(pairs.map((one) => toPair(one.anomaly_id, one.earlier_id, one.later_id))),
+    ),
+    ...differences("disagreement on", new Map([...disputed].map((id) => [id, 1])), new Map(anomalies.map((one) => [one.anomaly_id, 1]))),
+  ].map((problem) => ({ seq: triage.at(-1)?.seq ?? 0, problem }));
 }
 
 /** A verdict signs what its analyst saw; an anomaly that says something else now was changed behind their back. */

@@ -22,13 +22,17 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-/** A share that audit items may have of a run's queue. */
-export function auditShareOf(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= maxAuditShare))
-    throw new InvalidArgumentError(`expected a share from 0 to ${maxAuditShare}`);
-  return value;
+function shareUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= 0 && value <= most)) throw new InvalidArgumentError(`expected a share from 0 to ${most}`);
+    return value;
+  };
 }
+
+/** A share that audit items may have of a run's queue. */
+export const auditShareOf = shareUpTo(maxAuditShare);
+export const shareOf = shareUpTo(1);
 
 /** An ISO 8601 date or date-time to microseconds; without an offset it is UTC. */
 export function timeUs(text: string): number {

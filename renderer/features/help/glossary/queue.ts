@@ -127,6 +127,13 @@ export const queueEntries: readonly Entry[] = [
     formula: "each is weighed by one over its chance of being drawn",
   },
   {
+    term: "Second look",
+    labels: ["disagreement", "differ"],
+    fields: ["review"],
+    meaning:
+      "A share of verdicts, drawn by lot, is put to another analyst who sees neither the first verdict nor the score. Where the two differ none is in force, and training leaves the case out, until a person settles it with a reason.",
+  },
+  {
     term: "Judged before",
     fields: ["priorVerdicts", "prior", "history", "state"],
     meaning: "Earlier verdicts on the same subject or on an entity in it, with who gave them and when. Undone ones stay in the history.",

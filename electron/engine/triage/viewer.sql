@@ -1,0 +1,2 @@
+-- Who looks at the desk. Columns: name.
+SELECT name FROM viewer
