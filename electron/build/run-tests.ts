@@ -28,6 +28,8 @@ const PlaywrightReport = z.object({
 
 const folders = ["shared", "electron", "renderer", "test", "e2e"];
 const reports = mkdtempSync(join(tmpdir(), "quarry-reports-"));
+/** Most of a short process is reading TypeScript: those of the tests share what Node makes of it. */
+const compileCache = join(reports, "compiled");
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
 
@@ -38,7 +40,12 @@ function run(name: string, args: readonly string[], env: Record<string, string> 
   const { status, error } = spawnSync(command, rest, {
     cwd: rootPath("."),
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...env, PATH: `${rootPath("node_modules", ".bin")}:${process.env["PATH"] ?? ""}` },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+      PATH: `${rootPath("node_modules", ".bin")}:${process.env["PATH"] ?? ""}`,
+    },
     shell: process.platform === "win32",
   });
   if (error !== undefined) process.stdout.write(`${error.message}\n`);
