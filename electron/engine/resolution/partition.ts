@@ -8,7 +8,7 @@ import { identifyClusters } from "./entity-ids.ts";
 import type { ProposedEdge } from "./merge-input.ts";
 import { mergeRecords } from "./merge-records.ts";
 import { type Override, readOverrides, toRulings } from "./rulings.ts";
-import { readSource, type SourceChange, type UsedVersion, VersionRow } from "./read-versions.ts";
+import { keepIdentifiers, readSource, type SourceChange, type UsedVersion, VersionRow } from "./read-versions.ts";
 import { storeEdges, storeEntities, storeJudged } from "./store-entities.ts";
 import { readRecord, type StoredRecord } from "./stored-record.ts";
 import { judgedName, TouchedSet } from "./touched.ts";
@@ -109,6 +109,10 @@ function resolveAgain(db: Database, inputs: Inputs, last: z.infer<typeof Partiti
   if (isFirst) for (const sql of clearing) execute(db, sql);
   execute(db, putSql, { number, id: inputs.id, rules: rulesVersion, now: madeAtUs });
   const changes = readChanges(db, inputs.used);
+  keepIdentifiers(
+    db,
+    changes.flatMap((change) => [...change.added.values()]),
+  );
   const gone = forget(
     db,
     changes.flatMap((change) => change.gone),
@@ -122,7 +126,7 @@ function resolveAgain(db: Database, inputs: Inputs, last: z.infer<typeof Partiti
   });
   const byId = new Map([...touched.records.values()].map((record) => [record.id, record]));
   const clusters = identifyClusters(merged.clusters.map((records) => records.flatMap((record) => byId.get(record.id) ?? [])));
-  storeJudged(db, touched.judged.values(), isFirst);
+  storeJudged(db, touched.judged.values());
   storeEdges(db, touched.records, merged.edges, isFirst);
   const changed = storeEntities(db, clusters, gone, number, isFirst);
   if (turnedDecisions > 0) execute(db, appliedSql);

@@ -16,7 +16,7 @@ const rowPutSql = loadText(import.meta.url, "row-put.sql");
 const rowsSql = loadText(import.meta.url, "rows-of-version.sql");
 const noSql = loadText(import.meta.url, "record-no.sql");
 const putSql = loadText(import.meta.url, "record-put.sql");
-const identifiersSql = loadText(import.meta.url, "record-identifiers-put.sql");
+const identifierSql = loadText(import.meta.url, "record-identifier-put.sql");
 const placeSql = loadText(import.meta.url, "record-place.sql");
 const ofSourceSql = loadText(import.meta.url, "records-of-source.sql");
 
@@ -53,7 +53,15 @@ export interface SourceChange {
 const rowId = (kind: RecordKind, source: string, type: string, key: string): string =>
   sha256(`${kind}\n${source}\n${type}\n${key}`).slice(0, 32);
 
-/** Reads the versions of one source that were not read yet, and finds when each record of the source holds. */
+/** Keeps the identifiers of records that were not there before, in the order of the table: at random places of a large one each would read a page. */
+export function keepIdentifiers(db: Database, records: Iterable<StoredRecord>): void {
+  const all = [...records].flatMap(({ no, identifiers }) => identifiers.map((one) => ({ no, ...one })));
+  all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.no - b.no));
+  for (const { no, key, family, weight, exclusive } of all)
+    execute(db, identifierSql, { identifier: key, record: no, family, weight, exclusive });
+}
+
+/** Reads the versions of one source that were not read yet, all but identifiers, and finds when each record of the source holds. */
 export function readSource(db: Database, of: Source, versions: readonly UsedVersion[]): SourceChange {
   const added = new Map<number, StoredRecord>();
   let like: string | undefined = versions.find((version) => isRead(db, version.id))?.id;
@@ -95,7 +103,6 @@ function keepRecord(
   const { type, label, detail } = facet;
   const inserted = known ?? query(db, putSql, NoRow).get({ id, row, type, kind, source, key, label, detail });
   const no = inserted?.no ?? 0;
-  if (known === undefined) execute(db, identifiersSql, { record: no, identifiers: JSON.stringify(facet.identifiers) });
   return { no, isNew: known === undefined, record: { ...facet, no, id, row, kind, source, key, spans: [], entity: "" } };
 }
 

@@ -29,10 +29,10 @@ const LabelRow = z.object({ label: z.string(), anchor_id: z.string() });
 
 export type Clustered = IdentifiedCluster<StoredRecord>;
 
-export function storeJudged(db: Database, judged: Iterable<JudgedValue>, isFirst: boolean): void {
-  for (const { type, key, reason, records } of judged)
+export function storeJudged(db: Database, judged: Iterable<JudgedValue>): void {
+  for (const { type, key, reason, wasGeneric, records } of judged)
     if (reason !== undefined) execute(db, genericPutSql, { type, identifier: key, reason, records });
-    else if (!isFirst) execute(db, genericForgetSql, { type, identifier: key });
+    else if (wasGeneric) execute(db, genericForgetSql, { type, identifier: key });
 }
 
 export function storeEdges(

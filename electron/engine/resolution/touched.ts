@@ -10,10 +10,10 @@ const byIdentifierSql = loadText(import.meta.url, "records-by-identifier.sql");
 const noSql = loadText(import.meta.url, "record-no.sql");
 const byRowSql = loadText(import.meta.url, "records-by-row.sql");
 const byEntitySql = loadText(import.meta.url, "records-by-entity.sql");
-const genericOfSql = loadText(import.meta.url, "generic-of.sql");
+const genericTypesSql = loadText(import.meta.url, "generic-types.sql");
 
 const NoRow = z.object({ no: z.number() });
-const TypeRow = z.object({ type: z.string() });
+const GenericRow = z.object({ type: z.string(), identifier: z.string() });
 
 /** What an identifier is for one type of entity, as judged anew. */
 export interface JudgedValue {
@@ -21,6 +21,8 @@ export interface JudgedValue {
   readonly key: string;
   /** Why it is generic; undefined when it is not. */
   readonly reason: string | undefined;
+  /** Whether it was before. */
+  readonly wasGeneric: boolean;
   readonly records: number;
 }
 
@@ -61,6 +63,8 @@ export class TouchedSet implements Touched {
   readonly #keys = new Set<string>();
   readonly #rows = new Set<string>();
   readonly #entities = new Set<string>();
+  /** By identifier: the types for which it told nobody from others before. */
+  readonly #generic = new Map<string, Set<string>>();
 
   constructor(db: Database, seeds: Seeds) {
     this.#db = db;
@@ -84,6 +88,8 @@ export class TouchedSet implements Touched {
   }
 
   #spread(): void {
+    for (const { type, identifier } of query(this.#db, genericTypesSql, GenericRow).iterate())
+      this.#generic.set(identifier, (this.#generic.get(identifier) ?? new Set<string>()).add(type));
     for (const key of this.#seeds.keys) this.#alongKey(key);
     for (const row of this.#seeds.rows) this.#alongRow(row);
     for (const id of this.#seeds.ids) this.#alongId(id);
@@ -109,15 +115,11 @@ export class TouchedSet implements Touched {
     const bearers = query(this.#db, byIdentifierSql, NoRow)
       .all({ identifier: key })
       .flatMap(({ no }) => this.#read(no) ?? []);
-    const before = new Set(
-      query(this.#db, genericOfSql, TypeRow)
-        .all({ identifier: key })
-        .map(({ type }) => type),
-    );
+    const before = this.#generic.get(key) ?? new Set<string>();
     this.#judge(key, bearers);
     for (const type of EntityType.options)
       if (before.has(type) && !this.judged.has(judgedName(type, key)))
-        this.judged.set(judgedName(type, key), { type, key, reason: undefined, records: 0 });
+        this.judged.set(judgedName(type, key), { type, key, reason: undefined, wasGeneric: true, records: 0 });
     for (const { no, type } of bearers) {
       const isStill = before.has(type) && this.judged.get(judgedName(type, key))?.reason !== undefined;
       if (!isStill) this.#queue.push(no);
@@ -130,7 +132,13 @@ export class TouchedSet implements Touched {
       const family = own[0]?.identifiers.find((one) => one.key === key)?.family ?? "name";
       const ruled = this.#seeds.ruledGeneric.get(key);
       const reason = ruled === undefined ? genericReason(type, family, own) : ruled ? "a decision says so" : undefined;
-      this.judged.set(judgedName(type, key), { type, key, reason, records: own.length });
+      this.judged.set(judgedName(type, key), {
+        type,
+        key,
+        reason,
+        wasGeneric: this.#generic.get(key)?.has(type) === true,
+        records: own.length,
+      });
     }
   }
 
