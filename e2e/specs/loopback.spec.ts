@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { WebSocketRoute } from "@playwright/test";
-import { expect, test } from "../fixtures/launch.ts";
+import { expect, test, watch } from "../fixtures/launch.ts";
 
 const rail = "nav";
 
@@ -19,6 +19,21 @@ test("a reload keeps the session and another tab has none of its own", async ({ 
   const other = await context.newPage();
   await other.goto(new URL(desk.url()).origin);
   await expect(other.getByText("This link has been used or has expired")).toBeVisible();
+});
+
+test("opened anew, the desk goes where it was left, with the zone and the rows it had", async ({ desk, host, context }) => {
+  await desk.getByRole("link", { name: "Settings" }).click();
+  await desk.getByRole("combobox", { name: "Rows" }).selectOption("compact");
+  await desk.getByRole("banner").getByRole("combobox", { name: "Times in" }).selectOption("utc");
+  await expect.poll(() => desk.evaluate(() => localStorage.getItem("quarry.preferences") ?? "")).toMatch(/"lastRoute":"\/settings"/);
+  // Another browser knows nothing of it but what the workspace does.
+  await desk.evaluate(() => localStorage.clear());
+  const again = await watch(await context.newPage());
+  await again.page.goto(await host.newLaunchUrl());
+  await expect(again.page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+  await expect(again.page.getByRole("combobox", { name: "Rows" })).toHaveValue("compact");
+  await expect(again.page.getByRole("banner").getByRole("combobox", { name: "Times in" })).toHaveValue("utc");
+  expect(again.problems).toEqual([]);
 });
 
 test("a used link opens nothing, a new one opens a second tab", async ({ desk, host, context }) => {

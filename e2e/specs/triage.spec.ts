@@ -208,7 +208,7 @@ test.describe("a case", () => {
   });
 
   test("a slow engine shows the shape of what is coming, and late answers do not land on another case", async ({ open }) => {
-    const triage = new TriagePage(await open("delay=400"));
+    const triage = new TriagePage(await open("delay=1000"));
     await expect(triage.page.getByLabel("Reading the queue")).toBeVisible();
     await triage.ready();
     await triage.press("j", "j");

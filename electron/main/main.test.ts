@@ -1,7 +1,10 @@
 import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createFrameClient } from "../../shared/contract/frame-client.ts";
 import { scrubbedEnv } from "../hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../hosts/worker/supervisor.ts";
@@ -14,6 +17,31 @@ import { menuTemplate } from "./menu.ts";
 import { prepareApp, type AppLike } from "./prepare-app.ts";
 import { guardSession, isAllowedRequest, type SessionLike } from "./session-guard.ts";
 import { windowOptions } from "./window.ts";
+import { keepBounds, keptBounds } from "./window-bounds.ts";
+
+describe("the window's place", () => {
+  const dir = mkdtempSync(join(tmpdir(), "quarry-window-"));
+  const file = join(dir, "window.json");
+  const screens = [{ workArea: { x: 0, y: 0, width: 1920, height: 1050 } }];
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it("is kept and found again", () => {
+    keepBounds(file, { x: 100, y: 50, width: 1500, height: 900 });
+    expect(keptBounds(file, screens)).toEqual({ x: 100, y: 50, width: 1500, height: 900 });
+    expect(windowOptions("/p.cjs", keptBounds(file, screens))).toMatchObject({ x: 100, width: 1500, minWidth: 1024 });
+  });
+
+  it("is forgotten when its screen is gone, when nothing was kept, and when what was kept is nonsense", () => {
+    keepBounds(file, { x: 2500, y: 50, width: 1500, height: 900 });
+    expect(keptBounds(file, screens)).toBeUndefined();
+    expect(keptBounds(join(dir, "none.json"), screens)).toBeUndefined();
+    writeFileSync(file, '{"x":"far","width":1}');
+    expect(keptBounds(file, screens)).toBeUndefined();
+    writeFileSync(file, "{");
+    expect(keptBounds(file, screens)).toBeUndefined();
+    expect(windowOptions("/p.cjs", undefined)).toMatchObject({ width: 1440, height: 900 });
+  });
+});
 
 describe("E1: the window", () => {
   it("is made with every protection on", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from "electron";
+import { join } from "node:path";
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, utilityProcess } from "electron";
 import { serveFrames } from "../hosts/electron-ipc/frame-channel.ts";
 import { withFileDialog } from "../hosts/electron-ipc/file-dialog.ts";
 import { appOrigin, appScheme } from "../hosts/electron-ipc/sender-check.ts";
@@ -16,6 +17,7 @@ import { menuTemplate } from "./menu.ts";
 import { guardSession } from "./session-guard.ts";
 import { prepareApp } from "./prepare-app.ts";
 import { windowOptions } from "./window.ts";
+import { keepBounds, keptBounds } from "./window-bounds.ts";
 
 const paths = appPaths(app.getAppPath());
 let supervisor: EngineSupervisor | undefined;
@@ -41,9 +43,12 @@ async function choosePaths(): Promise<readonly string[]> {
 
 function showDesk(link: DeepLink | undefined): void {
   const [existing] = BrowserWindow.getAllWindows();
-  const window = existing ?? new BrowserWindow(windowOptions(paths.preload));
-  if (existing === undefined) window.once("ready-to-show", () => window.show());
-  else window.focus();
+  const boundsFile = join(app.getPath("userData"), "window.json");
+  const window = existing ?? new BrowserWindow(windowOptions(paths.preload, keptBounds(boundsFile, screen.getAllDisplays())));
+  if (existing === undefined) {
+    window.once("ready-to-show", () => window.show());
+    window.on("close", () => keepBounds(boundsFile, window.getNormalBounds()));
+  } else window.focus();
   if (existing === undefined || link !== undefined) void window.loadURL(`${appOrigin}/${routeOf(link)}`);
 }
 

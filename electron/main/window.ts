@@ -1,11 +1,13 @@
 import type { BrowserWindowConstructorOptions } from "electron";
+import type { Bounds } from "./window-bounds.ts";
 
-/** What every window is made with; there is no other place that makes one. */
-export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+/** What every window is made with; there is no other place that makes one. `bounds`: where it was when it was closed. */
+export function windowOptions(preload: string, bounds?: Bounds): BrowserWindowConstructorOptions {
   return {
     title: "Quarry",
     width: 1440,
     height: 900,
+    ...bounds,
     minWidth: 1024,
     minHeight: 640,
     show: false,

@@ -10,6 +10,7 @@ import { ConnectionProvider } from "../state/connection-context.ts";
 import { listenToEngine } from "../state/engine-events.ts";
 import { usePreferences } from "../state/preferences.ts";
 import { createDeskRouter } from "./router.tsx";
+import { rememberRoute } from "./last-route.ts";
 import { defineCommands } from "./define-commands.ts";
 
 interface AppProps {
@@ -23,6 +24,7 @@ export function App({ connection, queries }: AppProps) {
   const router = useMemo(() => createDeskRouter(), []);
   const remapped = usePreferences((p) => p.keys);
   const singleKeys = usePreferences((p) => p.singleKeys);
+  useEffect(() => rememberRoute(router), [router]);
   useEffect(() => listenToEngine(connection, queries), [connection, queries]);
   useEffect(() => listenForHotkeys(commands, { remapped, singleKeys }), [remapped, singleKeys]);
   return (

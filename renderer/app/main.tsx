@@ -10,6 +10,7 @@ import { keepPreferencesIn } from "../state/preferences.ts";
 import { createQueryClient } from "../state/requests.ts";
 import { App } from "./App.tsx";
 import { followAppearance } from "./appearance.ts";
+import { restoreRoute } from "./last-route.ts";
 import { NotConnected } from "./NotConnected.tsx";
 
 const element = document.getElementById("root");
@@ -18,8 +19,8 @@ const root = createRoot(element);
 followAppearance(document.documentElement);
 
 connect().then(
-  (connection) => {
-    keepPreferencesIn(connection);
+  async (connection) => {
+    await restoreRoute(keepPreferencesIn(connection));
     root.render(<App connection={connection} queries={createQueryClient()} />);
   },
   (error: unknown) => root.render(<NotConnected error={error instanceof Error ? error : new Error(String(error))} />),

@@ -15,6 +15,8 @@ export interface Preferences {
   /** Keys that differ from the defaults, by command id; an empty string means no key. */
   readonly keys: Readonly<Record<string, string>>;
   readonly singleKeys: boolean;
+  /** The screen the desk was left at, as the part of its address behind the #. */
+  readonly lastRoute?: string | undefined;
   /** The tour was taken or waved away; it is not offered again. */
   readonly tour?: "done" | undefined;
 }
@@ -34,9 +36,9 @@ export const usePreferences = create<Preferences>()(
 
 /**
  * From here on preferences live in the workspace; the page's own storage, which goes with the host's port, only spares the
- * first paint a flash of the wrong theme.
+ * first paint a flash of the wrong theme. Resolves when they are read.
  */
-export function keepPreferencesIn(client: Client): void {
+export async function keepPreferencesIn(client: Client): Promise<void> {
   const storage = createJSONStorage<unknown>(() => ({
     getItem: async (name) => (await client.call("preferences.read", {})).text ?? localStorage.getItem(name),
     setItem: (name, text) => {
@@ -47,7 +49,7 @@ export function keepPreferencesIn(client: Client): void {
     removeItem: (name) => localStorage.removeItem(name),
   }));
   usePreferences.persist.setOptions({ storage });
-  void usePreferences.persist.rehydrate();
+  await usePreferences.persist.rehydrate();
 }
 
 export function setPreferences(change: Partial<Preferences>): void {

@@ -62,6 +62,7 @@ function createFakeElectron() {
       return BrowserWindow.all;
     }
     once = note("window.once");
+    on = note("window.on");
     show = note("window.show");
     loadURL = note("window.load", Promise.resolve());
   }
@@ -82,6 +83,7 @@ function createFakeElectron() {
     dialog: { showErrorBox: note("error"), showOpenDialog: note("dialog") },
     ipcMain: { on: note("ipcMain.on") },
     Menu: { setApplicationMenu: note("menu"), buildFromTemplate: (template: unknown) => template },
+    screen: { getAllDisplays: () => [] },
     protocol: { registerSchemesAsPrivileged: note("scheme"), handle: note("protocol") },
     session: {
       defaultSession: {
