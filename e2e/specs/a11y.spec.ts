@@ -45,6 +45,8 @@ const screens = [
   { name: "records to review", query: "", route: "/data?view=entities&review=true", ready: "text=Are these one person?" },
   { name: "health", query: "", route: "/data?view=health", ready: "text=Fix next" },
   { name: "insights", query: "", route: "/insights?figure=precision&of=beaconing", ready: "text=118 cases, newest first" },
+  { name: "the decision log", query: "", route: "/insights?view=log&entry=390", ready: "text=Taken back by entry" },
+  { name: "the decision log, empty", query: "empty", route: "/insights?view=log", ready: "text=Nothing was decided yet" },
   { name: "insights, empty", query: "empty", route: "/insights", ready: "text=Nothing was decided yet" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;

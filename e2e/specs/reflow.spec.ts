@@ -16,6 +16,8 @@ const screens = [
   { route: "/data?view=entities&review=true", ready: "text=Are these one person?" },
   { route: "/data?view=health", ready: "text=Fix next" },
   { route: "/data?view=sql", ready: "[data-sql-editor] .cm-content" },
+  { route: "/insights?figure=confirm", ready: "text=118 cases, newest first" },
+  { route: "/insights?view=log&entry=390", ready: "text=Taken back by entry" },
   { route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 

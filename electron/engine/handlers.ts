@@ -1,5 +1,6 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { auditOperations } from "./operations/audit-operations.ts";
 import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
 import { driftOperations } from "./operations/drift-operations.ts";
@@ -32,6 +33,7 @@ export function createHandlers(parts: EngineParts): Handlers {
   const entities = entityOperations(parts);
   return {
     ...workspaceOperations(parts, packageJson.version),
+    ...auditOperations(parts),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
     ...contextOperations(parts),

@@ -27,7 +27,7 @@ const huntAnswers = [
   "hunts.report",
 ] as const;
 
-const insightAnswers = ["insights.report", "insights.behind"] as const;
+const insightAnswers = ["insights.report", "insights.behind", "audit.choices"] as const;
 
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
@@ -59,7 +59,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "audit.page",
     ...huntAnswers,
   ],
-  "models.changed": [...insightAnswers, "models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
+  "models.changed": [...insightAnswers, "audit.page", "models.list", "datasets.history", "snapshots.show", "lineage.graph", "lineage.sink"],
   "queue.changed": [
     "suppressions.list",
     "suppressions.preview",
@@ -96,6 +96,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "entity.show",
   ],
   "holds.changed": [
+    ...insightAnswers,
     "triage.queue",
     "triage.row",
     "triage.case",
@@ -105,7 +106,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "workspace.info",
   ],
   "hunts.changed": ["triage.queue", "audit.page", "workspace.info", ...huntAnswers],
-  "workspace.changed": [...insightAnswers, "workspace.info", "sql.history", "lineage.sink"],
+  "workspace.changed": [...insightAnswers, "audit.page", "workspace.info", "sql.history", "lineage.sink"],
   "engine.state": [],
 };
 

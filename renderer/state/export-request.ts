@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Input } from "../../shared/contract/requests.ts";
 
 /** What somebody wants to export from where they are: one hunt, what a queue's filter shows, or whatever there is. */
 export type ExportSubject =
@@ -11,6 +12,7 @@ export type ExportSubject =
       readonly health: "any" | "suppressed";
       readonly text: string;
     }
+  | { readonly kind: "log"; readonly filter: Omit<Input<"audit.page">, "limit" | "before"> }
   | { readonly kind: "everything" };
 
 export const useExportRequest = create<{ readonly subject: ExportSubject | undefined }>()(() => ({ subject: undefined }));

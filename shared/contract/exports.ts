@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LogFilter } from "./audit.ts";
 import { job, request } from "./request.ts";
 
 /** Which anomalies: the queue's own filter, so that what is exported is what is shown. */
@@ -26,13 +27,15 @@ const HuntId = z.string().min(1).max(100);
 /**
  * What is exported. `findings`: OCSF Detection Findings (2004), one a line, or a table of them; `incidents`: OCSF Incident Findings (2005), one for
  * each hunt, one a line; `navigator`: an ATT&CK Navigator layer; `stix`: a STIX 2.1 bundle with a sighting for each confirmed anomaly; `hunt`: one
- * hunt with all that it rests on, as a signed archive.
+ * hunt with all that it rests on, as a signed archive; `log`: entries of the decision log, oldest first, as they were written and chained, one a line,
+ * or a table of them.
  */
 export const Wanted = z.discriminatedUnion("what", [
   Findings.extend({ what: z.literal("findings"), format: z.enum(["ndjson", "csv"]).default("ndjson") }),
   z.object({ what: z.literal("incidents"), hunt: HuntId.optional() }),
   z.object({ what: z.literal("navigator"), layer: z.enum(layerKeys), hunt: HuntId.optional() }),
   z.object({ what: z.literal("hunt"), hunt: HuntId }),
+  LogFilter.extend({ what: z.literal("log"), format: z.enum(["ndjson", "csv"]).default("ndjson") }),
   z.object({ what: z.literal("stix"), hunt: HuntId.optional(), model: z.string().max(100).optional() }),
 ]);
 export type Wanted = z.output<typeof Wanted>;

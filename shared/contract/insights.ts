@@ -32,6 +32,7 @@ export const figureKeys = [
   "backlog",
   "label-use",
   "agreement",
+  "suppressed",
 ] as const;
 export type FigureKey = (typeof figureKeys)[number];
 
@@ -148,6 +149,17 @@ const Backlog = z.object({
   ages: z.array(z.object({ part: z.string(), title: z.string(), upToSeconds: z.number().nullable(), n: z.number().int() })),
 });
 
+/** What the queue leaves out by decision. */
+const Suppressed = z.object({
+  /** Suppressions in force at the end of the period, and made in it; those undone are not counted. */
+  active: z.number().int(),
+  made: z.number().int(),
+  /** Of the open cases, hidden now. */
+  hidden: FigureRate,
+  /** Matched, and kept in sight by lot. */
+  audited: z.number().int(),
+});
+
 const LabelUse = z.object({
   /** In the training set of at least one version. */
   used: FigureRate,
@@ -181,6 +193,7 @@ export const InsightReport = z.object({
   reasons: z.array(Reason),
   workload: Workload,
   backlog: Backlog,
+  suppressed: Suppressed,
   labelUse: LabelUse,
   /** Verdicts that two people gave on one case without sight of each other's. */
   agreement: Agreement,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditRequests } from "./audit.ts";
 import { bulkRequests } from "./bulk.ts";
 import { contextRequests } from "./context.ts";
 import { driftRequests } from "./drift.ts";
@@ -25,7 +26,7 @@ import { trainingRequests } from "./training.ts";
 import { ContextGraph } from "./context-graph.ts";
 import { CaseDetail, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { validationRequests } from "./validation.ts";
-import { AuditReport, Decision, ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
+import { ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
 const Nothing = z.object({});
 const AnomalyId = z.object({ anomalyId: z.string() });
@@ -138,15 +139,7 @@ export const requests = {
   ...icebergRequests,
   ...lineageRequests,
   ...validationRequests,
-  "audit.verify": request(Nothing, AuditReport),
-  "audit.page": request(
-    z.object({
-      limit: z.number().int().positive().max(1000).default(100),
-      before: z.number().int().optional(),
-      kind: z.string().optional(),
-    }),
-    z.object({ decisions: z.array(Decision), total: z.number().int() }),
-  ),
+  ...auditRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -150,7 +150,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "sql.keep": { id: "s", name: null, isPinned: true },
   "sql.forget": { id: "s" },
   "audit.verify": {},
-  "audit.page": {},
+  "audit.page": { about: { type: "model", id: "beaconing" } },
+  "audit.choices": {},
 };
 
 export async function until<T>(look: () => T | Promise<T>, good: (value: T) => boolean, withinMs = 5000): Promise<T> {

@@ -13,6 +13,7 @@ import type { CaseDetail, QueueRow } from "../../shared/contract/triage.ts";
 import { scopeWords } from "../../shared/domain/suppression.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import type { z } from "zod";
+import { createFakeAudit } from "../unit-support/fake-audit.ts";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeInsights } from "../unit-support/fake-insights.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
@@ -21,6 +22,7 @@ import { createFakeReview } from "../unit-support/fake-review.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
+const audit = createFakeAudit(false, () => undefined);
 const insights = createFakeInsights(false, () => undefined);
 const [sampleInventory] = sampleInventories(0);
 if (sampleInventory === undefined) throw new Error("there is a sample");
@@ -147,8 +149,9 @@ const workspaceHandlers = (emit: Emit) =>
     "lineage.graph": async ({ of }) => ({ focus: of, nodes: [], edges: [], filesLeftOut: 0 }),
     "lineage.sink": async () => ({ url: null, queued: 0, delivered: 0, dropped: 0 }),
     "lineage.setSink": async ({ url }) => ({ url, queued: 0, delivered: 0, dropped: 0 }),
-    "audit.verify": async () => ({ ok: true, entries: 0, head: "", problems: [] }),
-    "audit.page": async () => ({ decisions: [], total: 0 }),
+    "audit.verify": async (input) => audit["audit.verify"](input),
+    "audit.page": async (input) => audit["audit.page"](input),
+    "audit.choices": async (input) => audit["audit.choices"](input),
   }) satisfies Partial<Handlers>;
 
 const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>

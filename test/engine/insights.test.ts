@@ -310,6 +310,26 @@ describe("insights", () => {
     expect((await client.call("insights.report", {})).analysts).toBeNull();
   });
 
+  it("count what suppressions hide of the open cases, and list it", async () => {
+    const made = await client.call("suppressions.create", {
+      scope: { model: "logon" },
+      reason: "known",
+      override: "a test",
+      analyst: "ana",
+    });
+    const { backlog, suppressed } = await client.call("insights.report", { period: "all" });
+    expect(suppressed).toMatchObject({ active: 1, made: 1, hidden: { k: made.suppression.hidden, n: backlog.open } });
+    expect(suppressed.hidden.k).toBeGreaterThan(10);
+    expect((await client.call("insights.behind", { period: "all", figure: "suppressed" })).total).toBe(suppressed.hidden.k);
+    const { decisions } = await client.call("audit.page", { limit: 1 });
+    expect(decisions[0]).toMatchObject({
+      title: "Suppression",
+      words: expect.stringMatching(/^Suppression of .*logon.*: known$/) as string,
+    });
+    await client.call("triage.undo", { analyst: "ana" });
+    expect((await client.call("insights.report", { period: "all" })).suppressed).toMatchObject({ active: 0, made: 0, hidden: { k: 0 } });
+  });
+
   it("read a base rate with every precision, and say that it is a lower bound while the blind sample is too small", async () => {
     const { figures } = await client.call("insights.report", { period: "all" });
     const beaconing = figures.find(({ model }) => model === "beaconing");

@@ -9,6 +9,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { createFakeAudit } from "./fake-audit.ts";
 import { fakeEntities } from "./fake-entities.ts";
 import { fakeEntityPage } from "./fake-entity-page.ts";
 import { fakeInspection } from "./fake-inspection.ts";
@@ -393,12 +394,10 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
     ...fakeLineage(emit),
     ...createFakeInsights(isEmpty, () => emit("workspace.changed", { what: "figures by person" })),
     ...hunts,
-    "audit.verify": () => {
+    ...createFakeAudit(isEmpty, () => {
       verifiedAt = nowUs;
       emit("workspace.changed", { what: "audit" });
-      return { ok: true, entries: used(), head: "h", problems: [] };
-    },
-    "audit.page": () => ({ decisions: [], total: signatures }),
+    }),
   };
   return { handlers, membersOf, analyst: () => analyst };
 }

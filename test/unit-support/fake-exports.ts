@@ -8,6 +8,7 @@ export const samplePlan = (wanted: Wanted): ExportPlan => {
     navigator: "technique",
     stix: "sighting",
     hunt: "anomaly",
+    log: "entry",
   } as const;
   return {
     unit: units[wanted.what],

@@ -131,6 +131,7 @@ function sampleReport(
         { part: "older", title: "30 days and more", upToSeconds: null, n: 0 },
       ],
     },
+    suppressed: { active: 2 * n, made: n, hidden: rate(23 * n, 441 * n), audited: n },
     labelUse: {
       used: rate(60 * n, 118 * n),
       waiting: 31 * n,

@@ -14,6 +14,7 @@ import { findingsExport } from "./findings-export.ts";
 import type { BundleTools } from "./hunt-bundle.ts";
 import { huntExport } from "./hunt-export.ts";
 import { incidentsExport } from "./incidents-export.ts";
+import { logExport } from "./log-export.ts";
 import { navigatorExport } from "./navigator-export.ts";
 import { stixExport } from "./stix-export.ts";
 import { type Piece, streamFile } from "./stream-file.ts";
@@ -47,6 +48,8 @@ function boundOf(wanted: Wanted): Bound {
       return bind(navigatorExport, wanted);
     case "stix":
       return bind(stixExport, wanted);
+    case "log":
+      return bind(logExport, wanted);
     case "hunt":
       return bind(huntExport, wanted);
   }

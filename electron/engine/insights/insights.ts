@@ -14,6 +14,7 @@ import { toFoilFigure } from "./foil-figure.ts";
 import { isWithin, judgedCases, type JudgedCase, type Span } from "./judged-cases.ts";
 import { labelItems, labelUseOf } from "./label-use.ts";
 import { readPerAnalyst } from "./per-analyst.ts";
+import { type HoldReader, suppressedItems, suppressedOf } from "./suppressed.ts";
 import { secondLooks } from "./second-looks.ts";
 import type { EntryOnCase, VerdictHistory, VerdictLog } from "./verdict-log.ts";
 import { dayPart, workItems, workloadOf } from "./workload.ts";
@@ -32,6 +33,7 @@ export interface InsightSource {
   readonly head: Head;
   /** In the order of their names. */
   readonly models: readonly InsightModel[];
+  readonly holds: HoldReader;
   readonly budgetPerDay: number;
   readonly nowUs: number;
   receipts(model: string | undefined): readonly Receipt[];
@@ -90,6 +92,7 @@ export function readInsights(source: InsightSource, scope: InsightScope): Insigh
     reasons: reasonsOf(cases),
     workload: workloadOf(history, span, model, source.budgetPerDay),
     backlog: backlogOf(backlog),
+    suppressed: suppressedOf({ db, holds: source.holds, model, span, open: backlog }),
     agreement: agreement(db, { model, from: span.from, to: span.to, perAnalyst: now.showsAnalyst }),
     labelUse: labelUseOf(labelItems(source.receipts(model), span, false)),
     perAnalyst: readPerAnalyst(db),
@@ -155,6 +158,8 @@ function itemsOf(now: Scoped, figure: FigureKey): FigureItem[] {
       return blindItems(blindVerdicts(db, model, span), "audit", showsAnalyst);
     case "blind-precision":
       return blindItems(blindVerdicts(db, model, span), "surfaced", showsAnalyst);
+    case "suppressed":
+      return suppressedItems(db, now.holds, model, span.to);
     case "backlog":
       return backlogItems(db, model, span.to);
     case "label-use":

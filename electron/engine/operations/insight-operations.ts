@@ -29,6 +29,7 @@ export function insightOperations(parts: EngineParts): Pick<Handlers, "insights.
         foilTitle: spec.naiveFoil.title,
         foil: loadFoilReport(join(parts.packagesDir, spec.name)),
       })),
+      holds: parts.holds,
       budgetPerDay: budgetPerDay(db),
       nowUs: nowUs(),
       receipts: (of) => receiptsOf(db, taughtVersions(parts, of), { model: of }),

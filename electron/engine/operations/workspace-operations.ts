@@ -10,7 +10,6 @@ import { listSnapshots } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
-import { verifyWorkspace } from "./verify-workspace.ts";
 
 const judgedSinceSql = loadText(import.meta.url, "judged-since.sql");
 const dayUs = 86_400_000_000;
@@ -27,9 +26,7 @@ type Names =
   | "files.choose"
   | "files.begin"
   | "files.append"
-  | "files.release"
-  | "audit.verify"
-  | "audit.page";
+  | "files.release";
 
 export function workspaceOperations(parts: EngineParts, version: string): Pick<Handlers, Names> {
   const { db, log } = parts.workspace;
@@ -71,8 +68,6 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
       for (const grant of grants) parts.grants.release(grant);
       return {};
     },
-    "audit.verify": () => verifyWorkspace(parts),
-    "audit.page": async (input) => log.page(input),
   };
 }
 

@@ -176,7 +176,10 @@ describe("the command line", () => {
     "insights --behind precision --part yes",
     "insights per-analyst on",
     "audit verify",
+    "audit list --model beaconing --text benign",
     "audit log",
+    "audit kinds",
+    "audit export --format csv",
   ])("%s prints one JSON document with --json and lines for people without", async (line) => {
     const json = await run(`${line} --json`);
     expect(json.err.split("\n").filter((l) => l.includes('"error"'))).toEqual([]);
@@ -210,6 +213,8 @@ describe("the command line", () => {
       "review settle a --reason because",
       "export navigator",
       "export navigator --layer likely",
+      "audit list --hunt h1 --model m",
+      "audit export --format parquet",
       "inventory retire a",
       "entities --same a b",
       "entities --resolve tape x",
@@ -381,7 +386,8 @@ describe("the command line", () => {
       "insights --behind precision",
       "insights per-analyst off",
       "audit verify",
-      "audit log",
+      "audit list",
+      "audit kinds",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of [

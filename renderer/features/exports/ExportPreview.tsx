@@ -3,7 +3,7 @@ import { formatCount, plural } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import styles from "./Exports.module.css";
 
-const manyOf = (unit: string): string => (unit === "anomaly" ? "anomalies" : `${unit}s`);
+const manyOf = (unit: string): string => (unit.endsWith("y") ? `${unit.slice(0, -1)}ies` : `${unit}s`);
 
 /** What would be written: how many, of which kinds, what stays out and what a receiver should know. */
 export function PlanPreview({ plan: { unit, rows, parts, leftOut, remarks } }: { readonly plan: ExportPlan }) {

@@ -54,6 +54,18 @@ export function choicesFor(subject: ExportSubject): ExportChoice[] {
       const { model, hunt, show, health, text } = subject;
       return findings({ model, hunt, show, health, text });
     }
+    case "log": {
+      const { filter } = subject;
+      return [
+        {
+          key: "log",
+          title: "As it was chained",
+          about: "NDJSON, can be checked elsewhere",
+          wanted: { what: "log", format: "ndjson", ...filter },
+        },
+        { key: "log-table", title: "As a table", about: "CSV, for a spreadsheet", wanted: { what: "log", format: "csv", ...filter } },
+      ];
+    }
     case "everything":
       return [
         ...findings({}),
@@ -67,6 +79,7 @@ export function choicesFor(subject: ExportSubject): ExportChoice[] {
 /** In words, which anomalies a queue's filter shows; of hunts and of everything nothing needs saying. */
 export function describeSubject(subject: ExportSubject): string {
   if (subject.kind === "hunt") return "Of this hunt.";
+  if (subject.kind === "log") return "Of the decision log, what the filter shows.";
   if (subject.kind === "everything") return "Of the newest runs, judged or not.";
   const parts = [
     subject.show === "open" ? "open cases" : "open and judged cases",

@@ -24,6 +24,7 @@ export const figureTitles: Readonly<Record<FigureKey, string>> = {
   backlog: "Open cases",
   "label-use": "What became of the labels",
   agreement: "Second looks",
+  suppressed: "Hidden by suppressions",
 };
 
 export const figureMeanings: Readonly<Record<FigureKey, string>> = {
@@ -39,6 +40,7 @@ export const figureMeanings: Readonly<Record<FigureKey, string>> = {
   workload: "Verdicts that stand, by the day (UTC) on which they were given.",
   backlog: "What the newest runs surfaced and nobody has judged; as it is now, whatever the period.",
   "label-use": "Verdicts of the period, and whether a training set holds them.",
+  suppressed: "Open cases that the queue leaves out by somebody’s decision; they are scored all the same and come back when it ends.",
   agreement: "Verdicts given on a case without sight of somebody else’s.",
 };
 

@@ -73,7 +73,19 @@ function describeFigures({ title, cases, precision, exposure, confirm, audit, fo
   ])}`;
 }
 
-function describeReport({ from, to, log, figures, reasons, workload, backlog, labelUse, agreement, analysts }: InsightReport): string {
+function describeReport({
+  from,
+  to,
+  log,
+  figures,
+  reasons,
+  workload,
+  backlog,
+  suppressed,
+  labelUse,
+  agreement,
+  analysts,
+}: InsightReport): string {
   const head = facts([
     ["decisions", `${from === null ? "all" : `from ${isoTime(from)}`} to ${isoTime(to)}`],
     ["log", `${log.entries} entries, head ${log.head}`],
@@ -82,6 +94,7 @@ function describeReport({ from, to, log, figures, reasons, workload, backlog, la
   const rest = facts([
     ["days within the budget", `${rateText(workload.within)} (${workload.perDay} a day)`],
     ["open", `${backlog.open}; age ${medianText(backlog.age)}`],
+    ["hidden by suppressions", `${rateText(suppressed.hidden)}; ${suppressed.active} in force, ${suppressed.made} made in the period`],
     ["labels in a training set", `${rateText(labelUse.used)}; ${labelUse.waiting} wait for one`],
     ...labelUse.excluded.map(({ because, n }) => ["left out", `${n}: ${because}`] as const),
     ...reasons.map(({ title, reason, rate }) => [title, `${reason === "" ? "no reason given" : reason}: ${rateText(rate)}`] as const),

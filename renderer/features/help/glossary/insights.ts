@@ -58,5 +58,38 @@ export const insightEntries: readonly Entry[] = [
     meaning: "A day from midnight to midnight UTC; a case counts on every day on which a verdict on it was given that stands.",
   },
   { term: "Cases", on: ["insights"], meaning: "Cases judged, each subject and window once, whatever runs it came in." },
+  { term: "Says", on: ["insights"], meaning: "Entries that hold this text: in what was decided, who decided it, or the name of a case." },
+  {
+    term: "Kind",
+    on: ["insights"],
+    meaning: "What sort of decision an entry is: a verdict, a note, a hunt's, a promotion, an export, a setting.",
+  },
+  {
+    term: "Entry",
+    on: ["insights"],
+    meaning: "One decision in the log, by its number; numbers have no gaps, and nothing is ever taken out.",
+  },
+  { term: "When", on: ["insights"], meaning: "When it was signed, by this machine's clock." },
+  { term: "Since (UTC)", meaning: "Entries from the beginning of this day, UTC." },
+  { term: "Until (UTC)", meaning: "Entries up to the end of this day, UTC." },
+  {
+    term: "About",
+    on: ["insights"],
+    meaning:
+      "Entries that name this case, hunt, model or entity, and what took those back. Verdicts are about their case's model and entities too.",
+  },
+  {
+    term: "Its id",
+    labels: ["its name"],
+    on: ["insights"],
+    meaning: "The id as exports and the command line say it; of a model its name.",
+  },
+  {
+    term: "In the chain",
+    labels: ["hash", "hash of the entry before"],
+    on: ["insights"],
+    meaning: "Each entry holds the hash of the one before, so that nothing can be changed, taken out or put in without it showing.",
+    formula: "sha256 of the hash before, a line feed, and the entry as canonical JSON",
+  },
   { term: "Against budget", meaning: "Whether the cases of a day stayed within the daily budget." },
 ];

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import type { Decision } from "../../../shared/contract/workspace.ts";
+import { verdictKinds } from "../../../shared/domain/verdict.ts";
+import { plural } from "../context/words.ts";
+import { describeDecision } from "../hunts/fold-hunts.ts";
+import { toHuntDecision } from "../hunts/hunt-decisions.ts";
+import { describeHold } from "../triage/hold-decisions.ts";
+
+/** What words need besides the entry itself. */
+export interface LogNames {
+  caseLabel(anomalyId: string): string;
+  huntTopic(hunt: string): string;
+  /** The entry that one takes back or gives again. */
+  find(id: string): Decision | undefined;
+}
+
+interface KindWords {
+  readonly title: string;
+  /** Undefined where the body is not what this kind has. */
+  words(entry: Decision, names: LogNames): string | undefined;
+}
+
+const kind = <T>(title: string, body: z.ZodType<T>, words: (body: T, names: LogNames) => string): KindWords => ({
+  title,
+  words: (entry, names) => {
+    const parsed = body.safeParse(entry.body);
+    return parsed.success ? words(parsed.data, names) : undefined;
+  },
+});
+
+const because = (reason: string): string => (reason === "" ? "" : `: ${reason}`);
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+const short = (id: string): string => id.slice(0, 12);
+const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+
+/** At most so many steps of what took back what took back. */
+const maxDepth = 4;
+
+const reversal = (title: string, verb: string): KindWords => {
+  const words = (entry: Decision, names: LogNames, depth: number): string => {
+    const { undoes, redoes } = z.looseObject({ undoes: z.string().optional(), redoes: z.string().optional() }).parse(entry.body);
+    const target = names.find(undoes ?? redoes ?? "");
+    if (target === undefined || depth > maxDepth) return `${verb} ${undoes ?? redoes ?? "an entry"}`;
+    return `${verb} entry ${target.seq}: ${wordsOf(target, names)}`;
+  };
+  return { title, words: (entry, names) => words(entry, names, 0) };
+};
+
+/** About one hunt it is said with its topic, about candidates without. */
+const hunt = (title: string): KindWords => ({
+  title,
+  words: (entry, names) => {
+    const parsed = z.looseObject({ hunt: z.string().optional() }).parse(entry.body);
+    const what = describeDecision(toHuntDecision(entry));
+    return parsed.hunt === undefined ? what : `Hunt “${names.huntTopic(parsed.hunt)}” ${what}`;
+  },
+});
+
+/** Of what the queue leaves out. */
+const held = (title: string): KindWords => ({
+  title,
+  words: (entry) => {
+    const said = z.looseObject({ reason: z.string() }).safeParse(entry.body);
+    const what = describeHold(entry);
+    return what === undefined ? undefined : `${capital(what)}${because(said.success ? said.data.reason : "")}`;
+  },
+});
+
+const Reason = z.string().default("");
+
+const kinds: Readonly<Record<string, KindWords>> = {
+  "verdict.record": kind(
+    "Verdict",
+    z.looseObject({ anomalyIds: z.array(z.string()), verdict: z.string(), reason: Reason, note: Reason }),
+    ({ anomalyIds, verdict, reason, note }, names) => {
+      const what = anomalyIds.length === 1 ? names.caseLabel(anomalyIds[0] ?? "") : plural(anomalyIds.length, "case");
+      const title = verdictKinds.find(({ key }) => key === verdict)?.short ?? verdict;
+      return `${what} judged ${title.toLowerCase()}${because(reason)}${note === "" ? "" : `, with a note`}`;
+    },
+  ),
+  "note.record": kind("Note", z.looseObject({ anomalyId: z.string() }), ({ anomalyId }, names) => `Note on ${names.caseLabel(anomalyId)}`),
+  "decision.undo": reversal("Verdict undone", "Took back"),
+  "decision.redo": reversal("Verdict given again", "Gave again"),
+  "hunt.open": hunt("Hunt opened"),
+  "hunt.edit": hunt("Hunt edited"),
+  "hunt.members": hunt("Hunt's cases"),
+  "hunt.move": hunt("Hunt moved"),
+  "hunt.arrange": hunt("Candidates arranged"),
+  "hunt.undo": reversal("Hunt decision undone", "Took back"),
+  "hunt.redo": reversal("Hunt decision redone", "Gave again"),
+  "suppression.create": held("Suppression"),
+  "suppression.change": held("Suppression changed"),
+  "entity.override": kind("Entity", z.looseObject({ text: z.string(), why: Reason }), ({ text, why }) => `${text}${because(why)}`),
+  "entity.undo": reversal("Entity decision undone", "Took back"),
+  "model.promote": kind(
+    "Promotion",
+    z.looseObject({ model: z.string(), version: z.string(), reason: Reason }),
+    ({ model, version, reason }) => `${model} ${short(version)} promoted to champion${because(reason)}`,
+  ),
+  "analyst.sign": kind("Signature", z.looseObject({ analyst: z.string() }), ({ analyst }) => `${analyst} signs from here on`),
+  "audit-share.set": kind("Setting", z.looseObject({ share: z.number() }), ({ share }) => `Share of audit items set to ${percent(share)}`),
+  "insights.per-analyst": kind(
+    "Setting",
+    z.looseObject({ on: z.boolean() }),
+    ({ on }) => `Figures by person ${on ? "shown" : "shown no more"}`,
+  ),
+  "retention.set": kind("Setting", z.looseObject({ keepDays: z.number().nullable() }), ({ keepDays }) =>
+    keepDays === null ? "Snapshots are kept for good" : `Snapshots are kept for ${plural(keepDays, "day")}`,
+  ),
+  "lineage.sink": kind("Setting", z.looseObject({ url: z.string().nullable() }), ({ url }) =>
+    url === null ? "Lineage is sent nowhere" : `Lineage is sent to ${url}`,
+  ),
+  "labels.export": kind(
+    "Export",
+    z.looseObject({ format: z.string(), model: z.string().nullable().default(null) }),
+    ({ format, model }) => `Labels${model === null ? "" : ` of ${model}`} exported as ${format}`,
+  ),
+  "export.write": kind(
+    "Export",
+    z.looseObject({ wanted: z.looseObject({ what: z.string() }), file: z.string() }),
+    ({ wanted, file }) => `${wanted.what === "log" ? "decision log" : wanted.what} exported to ${file}`,
+  ),
+  "sql.export": kind("Export", z.looseObject({ file: z.string() }), ({ file }) => `Result of a query exported to ${file}`),
+  "snapshot.retire": kind(
+    "Snapshot retired",
+    z.looseObject({ snapshot: z.string(), reason: Reason }),
+    ({ snapshot, reason }) => `Snapshot ${short(snapshot)} retired${because(reason)}`,
+  ),
+  "snapshot.restore": kind(
+    "Snapshot restored",
+    z.looseObject({ snapshot: z.string() }),
+    ({ snapshot }) => `Snapshot ${short(snapshot)} is back`,
+  ),
+  "dataset.compose": kind(
+    "Dataset version",
+    z.looseObject({ dataset: z.string(), snapshots: z.array(z.string()), note: Reason }),
+    ({ dataset, snapshots, note }) => `Dataset version ${short(dataset)} made of ${plural(snapshots.length, "snapshot")}${because(note)}`,
+  ),
+  "inventory.retire": kind(
+    "Inventory retired",
+    z.looseObject({ inventory: z.string(), kind: z.string(), reason: Reason }),
+    (body) => `Inventory ${short(body.inventory)} (${body.kind}) retired${because(body.reason)}`,
+  ),
+  "inventory.restore": kind(
+    "Inventory restored",
+    z.looseObject({ inventory: z.string(), kind: z.string(), reason: Reason }),
+    (body) => `Inventory ${short(body.inventory)} (${body.kind}) is back in use${because(body.reason)}`,
+  ),
+};
+
+/** A kind without words of its own: `suppression.create` is `Suppression create`. */
+const plainTitle = (name: string): string => {
+  return capital(name.replaceAll(/[.-]+/g, " "));
+};
+
+/** Names may come from a hand-written log, so nothing is looked up that an object has by nature. */
+const known = (name: string): KindWords | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
+
+export const kindTitle = (name: string): string => known(name)?.title ?? plainTitle(name);
+
+const Said = z.looseObject({ reason: z.string().optional(), why: z.string().optional() });
+
+export function wordsOf(entry: Decision, names: LogNames): string {
+  const words = known(entry.kind)?.words(entry, names);
+  if (words !== undefined) return words;
+  const said = Said.safeParse(entry.body);
+  return `${plainTitle(entry.kind)}${said.success ? because(said.data.reason ?? said.data.why ?? "") : ""}`;
+}
