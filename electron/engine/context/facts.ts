@@ -7,7 +7,7 @@ import { type CloudFact, readCloud } from "./cloud.ts";
 import { readSigns, type Sign } from "./signs.ts";
 import { readUsage, type Usage } from "./usage.ts";
 import { isMachineAccount } from "../entities/things.ts";
-import { distinct, groupBy, integers, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
+import { distinct, groupBy, integers, lastOfScope, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
 
 const coverageSql = loadText(import.meta.url, "coverage.sql");
 const contactsSql = loadText(import.meta.url, "contacts.sql");
@@ -36,13 +36,15 @@ export interface Facts {
 
 export const presenceKey = (relation: Presence["relation"], one: string): string => `${relation} ${one}`;
 
+const readTelemetry = lastOfScope((reader) => readRows(reader, "coverage.sql", coverageSql, [], Coverage));
+
 /** `leaseNames`: hosts that inventories put behind a focus's address. Runs the statements one after the other: they share a thread's memory, and the second phase needs the first. */
 export async function readFacts(
   reader: Reader,
   focuses: readonly Focus[],
   leaseNames: (focus: Focus) => readonly string[],
 ): Promise<Facts> {
-  const coverage = await readRows(reader, "coverage.sql", coverageSql, [], Coverage);
+  const coverage = await readTelemetry(reader);
   const sources = focuses.filter((focus) => focus.source !== undefined && focus.process === undefined);
   const contacts = sources.length === 0 ? [] : await readContacts(reader, sources);
   const destinations = focuses.filter((focus) => focus.destination !== undefined);

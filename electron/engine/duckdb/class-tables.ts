@@ -40,14 +40,20 @@ export interface ScopeBounds {
   readonly toUs?: number | undefined;
 }
 
-/** A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`. */
-export function createViewSql(name: ClassName, members: readonly ScopeMember[], bounds: ScopeBounds): string {
+/** A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`; of `columns` alone where these are given. */
+export function createViewSql(
+  name: ClassName,
+  members: readonly ScopeMember[],
+  bounds: ScopeBounds,
+  columns: readonly string[] | undefined,
+): string {
   const conditions = [
     ...(bounds.fromUs === undefined ? [] : [`time >= make_timestamp(${microseconds(bounds.fromUs)})`]),
     ...(bounds.toUs === undefined ? [] : [`time < make_timestamp(${microseconds(bounds.toUs)})`]),
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
+  const taken = (columns ?? ["*"]).map((column) => `${column}, `).join("");
+  const parts = members.map((m) => `SELECT ${taken}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
   const body =
     parts.length === 0
       ? noRows(ocsfClass(name).columns.map((column) => ({ name: column.name, type: sqlTypes[column.type] })))

@@ -23,6 +23,19 @@ export async function readRows<Row>(
   });
 }
 
+/** Answers that follow from a scope alone: snapshots never change, so that each engine's last one is kept. */
+export function lastOfScope<T>(read: (reader: Reader) => Promise<T>): (reader: Reader) => Promise<T> {
+  const kept = new WeakMap<QueryEngine, { readonly asked: string; readonly answer: T }>();
+  return async (reader) => {
+    const asked = JSON.stringify(reader.scope);
+    const known = kept.get(reader.queryEngine);
+    if (known?.asked === asked) return known.answer;
+    const answer = await read(reader);
+    kept.set(reader.queryEngine, { asked, answer });
+    return answer;
+  };
+}
+
 type Column = InputTable["columns"][number];
 
 export const texts = (name: string, values: readonly (string | null)[]): Column => ({ name, type: "string", values });

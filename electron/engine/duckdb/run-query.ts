@@ -3,6 +3,7 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import { type ClassName, classNames } from "../../../shared/domain/ocsf.ts";
 import { createViewSql, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
+import { namedColumns } from "./named-columns.ts";
 import { createRelationViewSql, relationTablesOf } from "./relation-tables.ts";
 import { assertSingleSelect } from "./single-select.ts";
 import { UnreadableCacheError } from "./failures.ts";
@@ -22,24 +23,26 @@ const parcelBytes = 1024 * 1024;
 export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
   assertSingleSelect(job.sql, db.tokenize(job.sql));
   withConnection(db, (connection) => {
-    openScope(connection, attached, job);
+    openScope(connection, attached, job, (name) => namedColumns(job.sql, name));
     for (const table of job.tables) connection.insertArrowFromIPCStream(table.ipc, { name: table.name, create: true });
     stream(connection, job.sql, output, isStopped);
   });
 }
 
-/** Makes the views of the classes `scope.sql` names. Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed. */
+/** Makes the views of the classes `scope.sql` names, of all their columns unless `columnsOf` tells which. Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed. */
 export function openScope(
   connection: DuckDBConnection,
   attached: Set<string>,
   scope: Pick<QueryJob, "caches" | "sql" | "fromUs" | "toUs">,
+  columnsOf: (name: ClassName) => readonly string[] | undefined = () => undefined,
 ): void {
   for (const cache of scope.caches) attach(connection, attached, cache);
   const membersOf = (holds: CacheFile["holds"]): ScopeMember[] =>
     scope.caches.filter((cache) => cache.holds === holds).map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
   const related = relationTablesOf(scope.sql);
   connection.query("BEGIN");
-  for (const name of classesOf(scope.sql, related.length > 0)) connection.query(createViewSql(name, membersOf("events"), scope));
+  for (const name of classesOf(scope.sql, related.length > 0))
+    connection.query(createViewSql(name, membersOf("events"), scope, columnsOf(name)));
   for (const name of related) connection.query(createRelationViewSql(name, membersOf("relations"), scope));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integers, readRows, texts, type Reader } from "../duckdb/read-rows.ts";
+import { integers, lastOfScope, readRows, texts, type Reader } from "../duckdb/read-rows.ts";
 import type { InputTable } from "../duckdb/query-engine.ts";
 import { loadText } from "../runtime.ts";
 import { nodeId } from "./node-id.ts";
@@ -167,8 +167,10 @@ export interface Coverage {
   readonly firstDay: number | undefined;
 }
 
+const readCoverageDays = lastOfScope((reader) => readRows(reader, "coverage-days.sql", coverageSql, [], CoverageDay));
+
 export async function readCoverage(reader: Reader): Promise<Coverage> {
-  const rows = await readRows(reader, "coverage-days.sql", coverageSql, [], CoverageDay);
+  const rows = await readCoverageDays(reader);
   const byType = new Map([...Map.groupBy(rows, (row) => row.type)].map(([type, own]) => [type, Map.groupBy(own, (row) => row.kind)]));
   const byKind = Map.groupBy(rows, (row) => row.kind);
   const isIn =
