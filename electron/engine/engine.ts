@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
+import { DecisionBook } from "./decisions/decision-book.ts";
 import { createDuckDbEngine } from "./duckdb/duckdb-engine.ts";
 import type { Engine } from "./engine-interface.ts";
 import { FileGrants } from "./files/grants.ts";
@@ -11,6 +12,7 @@ import { createJobRegistry } from "./jobs/job-registry.ts";
 import { HttpSink } from "./lineage/http-sink.ts";
 import { openLineage } from "./lineage/lineage-log.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
+import { decisionKinds } from "./operations/decision-kinds.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
 import { settleSnapshots } from "./operations/adopt-snapshots.ts";
@@ -53,6 +55,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const sink = new HttpSink();
   sink.setUrl(workspace.readOnly ? undefined : signedSinkUrl(workspace.log));
   const lineage = openLineage({ workspace, log, appended: (event) => sink.send(event) });
+  const board = new HuntBoard(workspace);
+  const decisions = new DecisionBook(workspace.db, workspace.log, decisionKinds({ db: workspace.db, board, emit }));
   const parts: EngineParts = {
     workspace,
     packagesDir: options.packagesDir ?? packagesDir(),
@@ -62,9 +66,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     grants,
     lineage,
     sink,
-    judge: new Judge(workspace.db, workspace.log),
+    decisions,
+    judge: new Judge(workspace.db, decisions),
     holds: new Holds(workspace.db, workspace.log),
-    board: new HuntBoard(workspace),
+    board,
     log,
     emit,
   };

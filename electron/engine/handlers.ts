@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { auditOperations } from "./operations/audit-operations.ts";
 import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
+import { decisionOperations } from "./operations/decision-operations.ts";
 import { driftOperations } from "./operations/drift-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
@@ -51,6 +52,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...reviewOperations(parts),
     ...bulkOperations(parts),
     ...suppressionOperations(parts),
+    ...decisionOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),
     ...labelOperations(parts),

@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useCommands } from "../commands/commands.ts";
 import { Palette } from "../commands/Palette.tsx";
+import { useSteps } from "../commands/use-steps.ts";
 import { useClient } from "../state/client-context.ts";
 import { useExportRequest } from "../state/export-request.ts";
 import { askWord, openHelp, startTour, useHelp } from "../state/help.ts";
@@ -25,13 +26,17 @@ const ExportDialog = lazy(() =>
 const AskTerms = lazy(() => import("../features/help/AskTerms.tsx").then(({ AskTerms: component }) => ({ default: component })));
 const Tour = lazy(() => import("../features/help/tour/Tour.tsx").then(({ Tour: component }) => ({ default: component })));
 const HelpSheet = lazy(() => import("../features/help/HelpSheet.tsx").then(({ HelpSheet: component }) => ({ default: component })));
+const DecisionHistory = lazy(() =>
+  import("../features/decisions/DecisionHistory.tsx").then(({ DecisionHistory: component }) => ({ default: component })),
+);
 const KeySheet = lazy(() => import("../commands/KeySheet.tsx").then(({ KeySheet: component }) => ({ default: component })));
 
-type Overlay = "palette" | "keys" | undefined;
+type Overlay = "palette" | "keys" | "history" | undefined;
 
 function useAppCommands(show: (overlay: Overlay) => void): void {
   const navigate = useNavigate();
   const client = useClient();
+  const step = useSteps();
   const verify = (): void => {
     client
       .call("audit.verify", {})
@@ -44,6 +49,9 @@ function useAppCommands(show: (overlay: Overlay) => void): void {
     "app.ask": askWord,
     "app.tour": startTour,
     "app.help": () => openHelp(),
+    "app.undo": () => void step("decisions.undo"),
+    "app.redo": () => void step("decisions.redo"),
+    "app.history": () => show("history"),
     "app.next-pane": () => focusPane(1),
     "app.previous-pane": () => focusPane(-1),
     "app.go-triage": () => void navigate({ to: "/triage" }),
@@ -92,6 +100,7 @@ export function Shell() {
         {subject === undefined ? null : <ExportDialog subject={subject} />}
         {isTouring ? <Tour /> : null}
         {helpText === undefined ? null : <HelpSheet text={helpText} />}
+        {overlay === "history" ? <DecisionHistory onClose={close} /> : null}
         {overlay === "keys" ? <KeySheet onClose={close} /> : null}
       </Suspense>
     </div>

@@ -28,6 +28,9 @@ const isOwnKey = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest("button,a,summary,[role=tab],[role=menuitem],[role=option][tabindex]") !== null;
 
+/** In a field these are of the text, not of what was decided. */
+const textKeys = new Set(["$mod+z", "$mod+Shift+z"]);
+
 /** Where it was really pressed: a shadow root stands in for what is in it. */
 const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
 
@@ -35,7 +38,7 @@ export function isForUs(event: KeyboardEvent, key: string): boolean {
   if (event.isComposing || event.defaultPrevented || isOwnKey(event)) return false;
   // Help answers in dialogs too.
   if (isInOverlay(event.target) && key !== "F1") return false;
-  return !isTyping(targetOf(event)) || (!isCharacterKey(key) && /\$mod|Control|Alt|Meta|^F\d/.test(key));
+  return !isTyping(targetOf(event)) || (!textKeys.has(key) && !isCharacterKey(key) && /\$mod|Control|Alt|Meta|^F\d/.test(key));
 }
 
 interface HotkeyOptions {

@@ -329,6 +329,4 @@ export const entityRequests = {
   ),
   "entities.status": request(z.object({}), EntityStatus),
   "entities.override": request(z.object({ change: OverrideInput, analyst: z.string().optional() }), Changed),
-  /** Takes back a decision made by `entities.override`. */
-  "entities.undo": request(z.object({ decision: z.string(), analyst: z.string().optional() }), Changed),
 } as const;

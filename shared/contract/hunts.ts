@@ -164,8 +164,6 @@ export const HuntArrangement = z.discriminatedUnion("how", [
 ]);
 export type HuntArrangement = z.infer<typeof HuntArrangement>;
 
-const Stepped = z.object({ decision: z.string(), what: z.string(), hunt: z.string().nullable() });
-
 export const huntRequests = {
   /** Anomalies of the newest runs that share entities and are near in time, highest priority first. */
   "hunts.candidates": request(
@@ -233,8 +231,6 @@ export const huntRequests = {
     }).extend(Signed.shape),
     Changed,
   ),
-  "hunts.undo": request(Signed, Stepped),
-  "hunts.redo": request(Signed, Stepped),
   /** The same hunt gives the same bytes. */
   "hunts.report": request(
     HuntId.extend({ format: z.enum(["markdown", "html"]).default("markdown") }),

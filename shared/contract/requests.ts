@@ -2,6 +2,7 @@ import { z } from "zod";
 import { auditRequests } from "./audit.ts";
 import { bulkRequests } from "./bulk.ts";
 import { contextRequests } from "./context.ts";
+import { decisionRequests } from "./decisions.ts";
 import { driftRequests } from "./drift.ts";
 import { entityRequests } from "./entities.ts";
 import { entityPageRequests } from "./entity-pages.ts";
@@ -105,14 +106,6 @@ export const requests = {
     z.object({ eventId: z.string(), file: z.string(), record: z.number().int(), raw: z.string() }),
   ),
   "triage.judge": request(JudgeInput, z.object({ decision: z.string(), states: z.record(z.string(), VerdictState) })),
-  "triage.undo": request(
-    z.object({ analyst: z.string().optional() }),
-    z.object({ undone: z.string(), anomalyIds: z.array(z.string()), what: z.string() }),
-  ),
-  "triage.redo": request(
-    z.object({ analyst: z.string().optional() }),
-    z.object({ redone: z.string(), anomalyIds: z.array(z.string()), what: z.string() }),
-  ),
   "triage.note": request(
     AnomalyId.extend({ text: z.string().max(20_000), analyst: z.string().optional() }),
     z.object({ decision: z.string() }),
@@ -121,6 +114,7 @@ export const requests = {
   ...reviewRequests,
   ...bulkRequests,
   ...suppressionRequests,
+  ...decisionRequests,
   ...huntRequests,
 
   /** Writes into the workspace's `exports/`, or to `out` for hosts on the analyst's own side. */

@@ -1,9 +1,5 @@
 import type { VerdictKey } from "./verdict.ts";
 
-/** Decisions about what the queue leaves out. */
-export const holdKinds = ["suppression.create", "suppression.change"] as const;
-export type HoldKind = (typeof holdKinds)[number];
-
 /** What the fold needs of a decision; the log holds more. */
 export type TriageDecision =
   | {
@@ -19,7 +15,6 @@ export type TriageDecision =
       readonly isSettlement?: boolean;
     }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "note.record"; readonly anomalyId: string }
-  | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: HoldKind }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "decision.undo"; readonly undoes: string }
   | { readonly id: string; readonly seq: number; readonly actor: string; readonly kind: "decision.redo"; readonly redoes: string };
 
@@ -79,50 +74,3 @@ export function foldDecisions(decisions: readonly TriageDecision[], concurrent: 
 }
 
 const keyOf = ({ anomaly, earlier, later }: Apart): string => `${anomaly} ${earlier} ${later}`;
-
-/** One analyst's undo history: undo takes back their own newest decision; a new decision ends what could be redone. */
-export class UndoStacks {
-  readonly #undo = new Map<string, string[]>();
-  readonly #redo = new Map<string, string[]>();
-
-  apply(d: TriageDecision): void {
-    const undo = stack(this.#undo, d.actor);
-    const redo = stack(this.#redo, d.actor);
-    switch (d.kind) {
-      case "verdict.record":
-      case "note.record":
-      case "suppression.create":
-      case "suppression.change":
-        undo.push(d.id);
-        redo.length = 0;
-        break;
-      case "decision.undo":
-        remove(undo, d.undoes);
-        redo.push(d.undoes);
-        break;
-      case "decision.redo":
-        remove(redo, d.redoes);
-        undo.push(d.redoes);
-        break;
-    }
-  }
-
-  nextUndo(actor: string): string | undefined {
-    return this.#undo.get(actor)?.at(-1);
-  }
-
-  nextRedo(actor: string): string | undefined {
-    return this.#redo.get(actor)?.at(-1);
-  }
-}
-
-function stack(map: Map<string, string[]>, actor: string): string[] {
-  let found = map.get(actor);
-  if (found === undefined) map.set(actor, (found = []));
-  return found;
-}
-
-function remove(items: string[], item: string): void {
-  const at = items.lastIndexOf(item);
-  if (at >= 0) items.splice(at, 1);
-}

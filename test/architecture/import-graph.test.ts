@@ -107,6 +107,7 @@ const engineOrder = [
   "forest",
   "onnx",
   "workspace",
+  "decisions",
   "telemetry",
   "entities",
   "relations",

@@ -98,8 +98,8 @@ try {
   const set = { like, chosen: ids, verdict: "benign" } as const;
   const { setId, applies } = await timed("look at 10,000 selected", null, () => client.call("bulk.preview", set));
   await timed(`judge ${applies}`, barMs, () => client.call("bulk.judge", { ...set, setId, reason: "scheduled" }));
-  await timed("take them back", barMs, () => client.call("triage.undo", {}));
-  await timed("judge them again", barMs, () => client.call("triage.redo", {}));
+  await timed("take them back", barMs, () => client.call("decisions.undo", {}));
+  await timed("judge them again", barMs, () => client.call("decisions.redo", {}));
   await timed("first page of the queue as scored", null, () => client.call("triage.queue", { show: "all" }));
   await timed("first page of the queue as learnt, first time", null, () => client.call("triage.queue", { show: "all", order: "live" }));
   await timed("first page of the queue as learnt, again", null, () => client.call("triage.queue", { show: "all", order: "live" }));

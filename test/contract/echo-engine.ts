@@ -16,6 +16,7 @@ import type { z } from "zod";
 import { createFakeAudit } from "../unit-support/fake-audit.ts";
 import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeInsights } from "../unit-support/fake-insights.ts";
+import { createFakeDecisions } from "../unit-support/fake-decisions.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { createFakeReview } from "../unit-support/fake-review.ts";
@@ -79,7 +80,7 @@ type UntilCancelled = (name: string, context: Context) => Promise<never>;
 
 /** The desk's hunts in memory, answered as an engine answers. */
 function echoHunts(emit: Emit) {
-  const hunts = createFakeHunts(false, emit);
+  const hunts = createFakeHunts(false, emit, createFakeDecisions());
   return {
     "hunts.candidates": async (input) => hunts["hunts.candidates"](input),
     "hunts.candidate": async (input) => hunts["hunts.candidate"](input),
@@ -92,8 +93,6 @@ function echoHunts(emit: Emit) {
     "hunts.members": async (input) => hunts["hunts.members"](input),
     "hunts.move": async (input) => hunts["hunts.move"](input),
     "hunts.close": async (input) => hunts["hunts.close"](input),
-    "hunts.undo": async (input) => hunts["hunts.undo"](input),
-    "hunts.redo": async (input) => hunts["hunts.redo"](input),
     "hunts.report": async (input) => hunts["hunts.report"](input),
   } satisfies Partial<Handlers>;
 }
@@ -359,8 +358,13 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
       decision: "d1",
       states: Object.fromEntries(anomalyIds.map((id) => [id, { verdict, reason, note, analyst, at: 1, decision: "d1" }])),
     }),
-    "triage.undo": async () => ({ undone: "d1", anomalyIds: ["a1"], what: "verdict" }),
-    "triage.redo": async () => ({ redone: "d1", anomalyIds: ["a1"], what: "verdict" }),
+    "decisions.undo": async ({ decision = "d1" }) => ({ undone: decision, ...sampleStep }),
+    "decisions.redo": async ({ decision = "d1" }) => ({ redone: decision, ...sampleStep }),
+    "decisions.history": async () => ({
+      total: 1,
+      decisions: [{ ...sampleStep, decision: "d1", seq: 1, at: 1, analyst: "ana", isInForce: true, restingOnIt: [] }],
+    }),
+    "decisions.rebuild": async () => ({ decisions: 1, takenBack: 0 }),
     "triage.note": async () => ({ decision: "d2" }),
     "bulk.preview": async () => emptySet,
     "suppressions.offer": async () => ({ model: "beaconing", classes: [], entities: [], features: [] }),
@@ -412,6 +416,14 @@ const emptySet: BulkPreview = {
   already: 0,
   otherHunts: nobody,
   most: 10_000,
+};
+
+const sampleStep = {
+  decision: "u1",
+  kind: "verdict.record",
+  what: "Benign on 10.0.0.1",
+  anomalyIds: ["a1"],
+  place: { screen: "triage" as const, anomalyId: "a1" },
 };
 
 const sampleJob: z.infer<typeof Job> = {

@@ -2,26 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DecisionBook } from "../../electron/engine/decisions/decision-book.ts";
 import { agreement } from "../../electron/engine/labels/agreement.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { createDecisionLog, type DecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
-import { applyDecision, toTriageDecision } from "../../electron/engine/triage/verdict-projection.ts";
+import { triageKinds } from "../../electron/engine/triage/triage-kinds.ts";
 import { storeAnomalies } from "./labels-fixture.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-agreement-"));
 let db: Database;
 let log: DecisionLog;
-
-const record = (actor: string, kind: string, body: unknown): string =>
-  db.transaction(() => {
-    const decision = log.append({ actor, kind, body });
-    const triage = toTriageDecision(decision);
-    if (triage !== undefined) applyDecision(db, triage);
-    return decision.id;
-  })();
+let book: DecisionBook;
 
 const judge = (actor: string, anomaly: string, verdict: string, blindTo?: string): string =>
-  record(actor, "verdict.record", {
+  book.record("verdict.record", actor, {
     anomalyIds: [anomaly],
     verdict,
     reason: "",
@@ -29,7 +23,7 @@ const judge = (actor: string, anomaly: string, verdict: string, blindTo?: string
     techniques: [],
     seen: [],
     ...(blindTo === undefined ? {} : { secondLooks: { [anomaly]: blindTo } }),
-  });
+  }).id;
 
 /** What ada, then ben said of 36 anomalies, as often as told. */
 const said = [
@@ -44,6 +38,11 @@ const pairs = said.flatMap(([first, second, n]) => Array.from({ length: n }, () 
 beforeAll(() => {
   db = openDatabase(join(dir, "quarry.sqlite"));
   log = createDecisionLog(db);
+  book = new DecisionBook(
+    db,
+    log,
+    triageKinds(db, () => undefined),
+  );
   storeAnomalies(
     db,
     Array.from({ length: 50 }, (_, i) => ({ id: `a${i}`, model: i < 40 ? "beaconing" : "logon", subject: `s${i}` })),
@@ -88,7 +87,7 @@ describe("agreement", () => {
     const first = judge("ada", "a46", "benign");
     const second = judge("ben", "a46", "malicious", first);
     expect(agreement(db).label.n).toBe(37);
-    record("ben", "decision.undo", { undoes: second });
+    book.undo("ben", second);
     expect(agreement(db).label.n).toBe(36);
   });
 

@@ -33,10 +33,10 @@ beforeAll(async () => {
     client.call("triage.judge", { anomalyIds: names.map((name) => idIn(1, name)), verdict, analyst });
   await judge(["beacon-1"], "malicious", "ana");
   await judge(["beacon-2"], "benign", "ben");
-  await client.call("triage.undo", { analyst: "ben" });
+  await client.call("decisions.undo", { analyst: "ben" });
   await judge(["logon-1", "logon-2", "logon-3"], "disregard", "ana");
-  await client.call("triage.undo", { analyst: "ana" });
-  await client.call("triage.redo", { analyst: "ana" });
+  await client.call("decisions.undo", { analyst: "ana" });
+  await client.call("decisions.redo", { analyst: "ana" });
   await client.call("triage.note", { anomalyId: idIn(1, "beacon-2"), text: "=HYPERLINK(1)", analyst: "ben" });
   const opened = await client.call("hunts.open", { anomalyIds: [idIn(1, "implant")], record: { topic: "Relay" }, analyst: "ana" });
   hunt = opened.hunt.id;

@@ -181,7 +181,7 @@ describe("a case of the blind sample before its verdict", () => {
     const live = await queue({ order: "live" });
     expect(live.rows.some((row) => row.blind === null && row.rank !== before.get(row.anomalyId)?.rank)).toBe(true);
     for (const row of live.rows.filter((r) => r.blind !== null)) expect(row.rank).toBe(before.get(row.anomalyId)?.rank);
-    for (let i = 0; i < 6; i++) await client.call("triage.undo", {});
+    for (let i = 0; i < 6; i++) await client.call("decisions.undo", {});
   });
 });
 
@@ -213,7 +213,7 @@ describe("a case of the blind sample after its verdict", () => {
       expect(after?.detail.headline).toBe(before?.detail.headline);
       expect(after?.row.evidence).toEqual(before?.row.evidence);
       expect(after?.graph.nodes).toEqual(before?.graph.nodes);
-      await client.call("triage.undo", {});
+      await client.call("decisions.undo", {});
       expect(await client.call("triage.case", { anomalyId })).toMatchObject({ ...told, row: { ...told.row, state: null } });
     }
   });

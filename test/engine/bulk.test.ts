@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  for (; decided > 0; decided -= 1) await client.call("triage.undo", {});
+  for (; decided > 0; decided -= 1) await client.call("decisions.undo", {});
 });
 
 const preview = (set: Partial<Input<"bulk.preview">> = {}) => client.call("bulk.preview", { like: "a1", ...set });
@@ -110,7 +110,7 @@ describe("a set of like anomalies", () => {
     await client.call("hunts.members", { id: hunt.id, add: ["a1"] });
     expect((await preview({ sameHunt: true })).matching).toBe(2);
     expect((await preview({ sameHunt: true })).otherHunts.total).toBe(0);
-    for (let i = 0; i < 2; i += 1) await client.call("hunts.undo", {});
+    for (let i = 0; i < 2; i += 1) await client.call("decisions.undo", {});
   });
 
   it("may be a selection instead, whatever its members have in common", async () => {
@@ -139,9 +139,9 @@ describe("a bulk verdict", () => {
     const db = openDatabase(join(workspaceDir, "quarry.sqlite"));
     expect(readJudged(db, "beaconing").map(labelWeight)).toEqual([bulkWeight, bulkWeight, bulkWeight]);
     db.close();
-    expect((await client.call("triage.undo", {})).what).toBe("Benign on 3 anomalies");
+    expect((await client.call("decisions.undo", {})).what).toBe("Benign on 3 anomalies");
     expect(await verdictsNow()).toEqual({});
-    await client.call("triage.redo", {});
+    await client.call("decisions.redo", {});
     expect(Object.keys(await verdictsNow())).toHaveLength(3);
     expect((await client.call("audit.verify", {})).problems).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe("a bulk verdict", () => {
     await judge(["a3"], "suspicious");
     await bulkJudge({ includeJudged: true });
     expect(await verdictsNow()).toEqual({ a1: "benign", a2: "benign", a3: "benign" });
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     decided -= 1;
     expect(await verdictsNow()).toEqual({ a2: "malicious", a3: "suspicious" });
   });

@@ -22,6 +22,6 @@ if (mode === "import") {
     if (row === undefined) throw new Error("the queue is empty");
     const judged = await client.call("triage.judge", { anomalyIds: [row.anomalyId], verdict: verdicts[i % 3] ?? "benign" });
     say(`judged ${judged.decision}`);
-    if (i % 5 === 4) say(`undone ${(await client.call("triage.undo", {})).undone}`);
+    if (i % 5 === 4) say(`undone ${(await client.call("decisions.undo", {})).undone}`);
   }
 }

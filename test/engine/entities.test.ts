@@ -4,7 +4,7 @@ import { explainPair, listConflicts } from "../../electron/engine/resolution/exp
 import { describeEntity, resolutionStatus } from "../../electron/engine/resolution/describe-entity.ts";
 import { createEntityNames } from "../../electron/engine/resolution/entity-names.ts";
 import { entityCalled, entityRef, searchEntities } from "../../electron/engine/resolution/find-entity.ts";
-import { decideOverride, rebuildOverrides, undoOverride } from "../../electron/engine/operations/entity-overrides.ts";
+import { decideOverride } from "../../electron/engine/operations/entity-overrides.ts";
 import { retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
 import { EntityEstate, hourUs, noonUs, type Sheet } from "./entity-support.ts";
 
@@ -308,15 +308,15 @@ describe("what an analyst decides", () => {
     const estate = new EntityEstate(sheets);
     const before = estate.partition();
     const [a = "", b = ""] = recordIds(estate, "host:fqdn:ws-1.corp.example");
-    const apart = decideOverride(estate.db, estate.log, { op: "cannot-link", a, b, why: "the name was given twice" }, "ana");
+    const apart = decideOverride(estate.db, estate.book, { op: "cannot-link", a, b, why: "the name was given twice" }, "ana");
     expect(apart.touched).toHaveLength(2);
     expect(estate.partition()).toHaveLength(before.length + 1);
-    rebuildOverrides(estate.db, estate.log);
+    estate.book.rebuild();
     expect(estate.partition()).toHaveLength(before.length + 1);
-    undoOverride(estate.db, estate.log, apart.decision, "ana");
+    estate.book.undo("ana", apart.decision);
     expect(estate.partition()).toEqual(before);
     expect(estate.log.verify().ok).toBe(true);
-    expect(() => undoOverride(estate.db, estate.log, apart.decision, "ana")).toThrow("taken back already");
+    expect(() => estate.book.undo("ana", apart.decision)).toThrow("taken back already");
     estate.close();
   });
 
@@ -327,7 +327,7 @@ describe("what an analyst decides", () => {
     if (one === undefined || other === undefined) throw new Error("both are hosts");
     const { decision } = decideOverride(
       estate.db,
-      estate.log,
+      estate.book,
       { op: "must-link", a: one.id, b: other.id, why: "one laptop, renamed" },
       "ana",
     );
@@ -335,7 +335,7 @@ describe("what an analyst decides", () => {
     expect(searchEntities(estate.db, { text: "old-lap", limit: 5, offset: 0 }, noonUs).entities.map((entity) => entity.records)).toEqual([
       3,
     ]);
-    undoOverride(estate.db, estate.log, decision, "ana");
+    estate.book.undo("ana", decision);
     expect(entityRef(estate.db, one.id)?.id).toBe(one.id);
     expect(entityRef(estate.db, other.id)?.id).toBe(other.id);
     estate.close();
@@ -347,14 +347,14 @@ describe("what an analyst decides", () => {
     const whole = entityCalled(estate.db, "serial:sn1", noonUs);
     const record = describeEntity(estate.db, whole, noonUs).entityRecords.find((one) => one.kind === "cmdb")?.id ?? "";
     const cut = { op: "split" as const, entity: whole.id, records: [record.slice(0, 12)], why: "another machine" };
-    const { decision } = decideOverride(estate.db, estate.log, cut, "ana");
+    const { decision } = decideOverride(estate.db, estate.book, cut, "ana");
     expect(entityCalled(estate.db, `account:sid:${sid(1)}`, noonUs).id).toBe(whole.id);
     expect(entityCalled(estate.db, "serial:sn1", noonUs).id).not.toBe(whole.id);
     expect(describeEntity(estate.db, entityCalled(estate.db, "serial:sn1", noonUs), noonUs).history.map((one) => one.op)).toContain(
       "split",
     );
-    undoOverride(estate.db, estate.log, decision, "ana");
-    decideOverride(estate.db, estate.log, { op: "cannot-link", a: whole.id, b: record, why: "said of the whole and a part" }, "ana");
+    estate.book.undo("ana", decision);
+    decideOverride(estate.db, estate.book, { op: "cannot-link", a: whole.id, b: record, why: "said of the whole and a part" }, "ana");
     expect(entityCalled(estate.db, "serial:sn1", noonUs).id).not.toBe(whole.id);
     estate.close();
   });
@@ -364,16 +364,16 @@ describe("what an analyst decides", () => {
     estate.resolve();
     const generic = decideOverride(
       estate.db,
-      estate.log,
+      estate.book,
       { op: "generic", key: "host:fqdn:ws-1.corp.example", why: "a template's name" },
       "ana",
     );
     expect(recordIds(estate, "serial:sn1")).toHaveLength(1);
-    undoOverride(estate.db, estate.log, generic.decision, "ana");
+    estate.book.undo("ana", generic.decision);
     expect(recordIds(estate, "serial:sn1")).toHaveLength(2);
     const host = entityCalled(estate.db, "serial:sn1", noonUs);
-    decideOverride(estate.db, estate.log, { op: "criticality", entity: host.id, level: 4, why: "payroll" }, "ana");
-    decideOverride(estate.db, estate.log, { op: "owner", entity: host.id, owner: "Payroll team", why: "they said so" }, "ana");
+    decideOverride(estate.db, estate.book, { op: "criticality", entity: host.id, level: 4, why: "payroll" }, "ana");
+    decideOverride(estate.db, estate.book, { op: "owner", entity: host.id, owner: "Payroll team", why: "they said so" }, "ana");
     const detail = describeEntity(estate.db, host, noonUs);
     expect(detail.criticality).toBe(4);
     expect(detail.links).toEqual([expect.objectContaining({ type: "OWNED_BY", text: "Payroll team", confidence: 0 })]);
@@ -413,10 +413,10 @@ describe("an anomaly", () => {
     estate.resolve();
     const [one, other] = ["serial:sn1", "serial:sn2"].map((key) => entityCalled(estate.db, key, noonUs));
     if (one === undefined || other === undefined) throw new Error("both are hosts");
-    const { decision } = decideOverride(estate.db, estate.log, { op: "must-link", a: one.id, b: other.id, why: "renamed" }, "ana");
+    const { decision } = decideOverride(estate.db, estate.book, { op: "must-link", a: one.id, b: other.id, why: "renamed" }, "ana");
     const merged = `entity:${entityCalled(estate.db, "serial:sn2", noonUs).id}`;
     for (const id of ["old", "new"]) expect(estate.keysOf(id)).toContain(merged);
-    undoOverride(estate.db, estate.log, decision, "ana");
+    estate.book.undo("ana", decision);
     const about = (id: string): string[] => [...new Set(estate.keysOf(id).filter((key) => key.startsWith("entity:")))];
     expect(about("old")).toEqual([`entity:${other.id}`]);
     expect(about("new")).toEqual([`entity:${one.id}`]);
@@ -476,7 +476,7 @@ describe("the partition", () => {
         const [first = ""] = ids;
         if (retires) {
           for (const estate of [stepwise, atOnce]) {
-            retireInventory(estate.db, estate.log, { id: first, reason: "wrong", restore: false, analyst: "ana" });
+            retireInventory(estate.db, estate.book, { id: first, reason: "wrong", restore: false, analyst: "ana" });
             if (estate === stepwise) estate.resolve();
           }
         }

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { tempDir } from "./temp-dir.ts";
 import type { InventoryKind } from "../../shared/contract/inventories.ts";
 import type { MentionKind } from "../../shared/contract/entities.ts";
+import { DecisionBook } from "../../electron/engine/decisions/decision-book.ts";
+import { overrideKind } from "../../electron/engine/operations/entity-overrides.ts";
+import { inventoryKinds } from "../../electron/engine/operations/retire-inventory.ts";
 import { importInventory } from "../../electron/engine/inventory/import-inventory.ts";
 import { currentPartition, type Partition } from "../../electron/engine/resolution/partition.ts";
 import type { MentionScope, Resolution } from "../../electron/engine/resolution/resolution.ts";
@@ -40,6 +43,7 @@ function openEmpty(path: string): Database {
 export class EntityEstate {
   readonly db: Database;
   readonly log: DecisionLog;
+  readonly book: DecisionBook;
   readonly #dir: string;
   #n = 0;
 
@@ -47,6 +51,10 @@ export class EntityEstate {
     this.#dir = mkdtempSync(join(tempDir(), "entities-"));
     this.db = openEmpty(join(this.#dir, "quarry.sqlite"));
     this.log = createDecisionLog(this.db);
+    this.book = new DecisionBook(this.db, this.log, [
+      overrideKind(this.db, () => void this.resolve()),
+      ...inventoryKinds(this.db, () => undefined),
+    ]);
     for (const sheet of sheets) this.import(sheet);
   }
 

@@ -227,7 +227,7 @@ describe("incidents", () => {
         'hunt-ex:handoff="escalated-to-ir"',
       ],
     });
-    await client.call("hunts.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
   });
 });
 
@@ -246,7 +246,7 @@ describe("layers", () => {
     const close = { id: hunt, byproducts: [], knownBenign: [], handOff: "none" as const, analyst: "ana" };
     await client.call("hunts.close", { ...close, outcome: "hypothesis-not-confirmed" });
     expect(await techniquesOf("hunted-no-finding")).toEqual([["T1055", 1]]);
-    await client.call("hunts.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
   });
 });
 

@@ -97,7 +97,7 @@ describe("candidate hunts", () => {
   it("lose what a verdict explains, and get it back when the verdict is undone", async () => {
     await client.call("triage.judge", { anomalyIds: [idIn(1, "beacon-2")], verdict: "benign" });
     expect(await groups()).toEqual([["beacon-1", "implant"], gathered[1]]);
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     await client.call("triage.judge", { anomalyIds: [idIn(1, "beacon-2")], verdict: "malicious" });
     expect(await groups()).toEqual(gathered);
   });
@@ -120,9 +120,9 @@ describe("candidate hunts", () => {
     await client.call("hunts.arrange", { how: "merge", candidates: both });
     const [, others = []] = split;
     expect(await groups()).toEqual([["beacon-1", "beacon-2", ...others].toSorted()]);
-    for (let i = 0; i < 4; i += 1) await client.call("hunts.undo", {});
+    for (let i = 0; i < 4; i += 1) await client.call("decisions.undo", {});
     expect(await groups()).toEqual(gathered);
-    await client.call("hunts.redo", {});
+    await client.call("decisions.redo", {});
     expect(await groups()).toEqual(split);
     await expect(client.call("hunts.arrange", { how: "split", candidate: intrusion.id, anomalyIds: ["a1-none"] })).rejects.toMatchObject({
       code: "bad-input",
@@ -221,9 +221,9 @@ describe("hunts", () => {
       done.push(analyst);
     }
     expect(done.length).toBeGreaterThan(10);
-    for (const analyst of done.toReversed()) await client.call("hunts.undo", { analyst });
+    for (const analyst of done.toReversed()) await client.call("decisions.undo", { analyst });
     expect(await state()).toBe(before);
-    await expect(client.call("hunts.undo", { analyst: "ana" })).rejects.toMatchObject({ code: "not-found" });
+    await expect(client.call("decisions.undo", { analyst: "ana" })).rejects.toMatchObject({ code: "not-found" });
     expect((await client.call("audit.verify", {})).problems).toEqual([]);
   });
 

@@ -92,8 +92,8 @@ async function decideMuch(seed: number, rounds: number): Promise<void> {
     const id = (): string => `a${random.below(2)}-${pick(models)}-${random.below(perModel)}`;
     const kind = pick(verdictKinds.filter(({ key }) => key !== "duplicate"));
     const reason = kind.reasons.length > 0 && random.below(2) === 0 ? pick(kind.reasons) : "";
-    if (turn < 2) await client.call("triage.undo", { analyst }).catch(() => undefined);
-    else if (turn === 2) await client.call("triage.redo", { analyst }).catch(() => undefined);
+    if (turn < 2) await client.call("decisions.undo", { analyst }).catch(() => undefined);
+    else if (turn === 2) await client.call("decisions.redo", { analyst }).catch(() => undefined);
     else {
       const many = turn === 3 ? Array.from({ length: 2 + random.below(6) }, id) : [id()];
       await client.call("triage.judge", {
@@ -326,7 +326,7 @@ describe("insights", () => {
       title: "Suppression",
       words: expect.stringMatching(/^Suppression of .*logon.*: known$/) as string,
     });
-    await client.call("triage.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
     expect((await client.call("insights.report", { period: "all" })).suppressed).toMatchObject({ active: 0, made: 0, hidden: { k: 0 } });
   });
 

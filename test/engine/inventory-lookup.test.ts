@@ -17,10 +17,11 @@ import {
   zoneOf,
 } from "../../electron/engine/inventory/lookup.ts";
 import { diffInventories } from "../../electron/engine/inventory/diff-inventories.ts";
-import { retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
+import { DecisionBook } from "../../electron/engine/decisions/decision-book.ts";
+import { inventoryKinds, retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { migrations } from "../../electron/engine/sqlite/migrations.ts";
-import { createDecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
+import { createDecisionLog, type DecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
 
 let dir: string;
 let db: Database;
@@ -39,6 +40,12 @@ const load = (kind: Kind | "auto", name: string, text: string, options: ImportOp
   writeFileSync(path, text);
   return importInventory(db, kind, path, name, options).inventory;
 };
+const bookOf = (log: DecisionLog) =>
+  new DecisionBook(
+    db,
+    log,
+    inventoryKinds(db, () => undefined),
+  );
 const resolved = <T>(answer: { outcome: string; value?: T }): T | undefined => (answer.outcome === "resolved" ? answer.value : undefined);
 
 const cmdb = (owner: string, extra = "") =>
@@ -75,7 +82,8 @@ describe("versions of an inventory", () => {
     const old = load("cmdb", "cmdb-2026-03-01.csv", cmdb("Ada"));
     const wrong = load("cmdb", "cmdb-2026-03-10.csv", cmdb("Mallory"));
     const log = createDecisionLog(db);
-    const decide = (restore: boolean) => retireInventory(db, log, { id: wrong.id, reason: "test system", restore, analyst: "ana" });
+    const book = bookOf(log);
+    const decide = (restore: boolean) => retireInventory(db, book, { id: wrong.id, reason: "test system", restore, analyst: "ana" });
     expect(decide(false).state).toBe("retired");
     expect(resolved(ownerOf(db, "ws-1", us("2026-03-20T00:00:00Z")))?.owner).toBe("Ada");
     expect(listInventories(db).find((one) => one.id === old.id)?.state).toBe("current");
@@ -86,6 +94,15 @@ describe("versions of an inventory", () => {
       ["inventory.restore", "ana"],
       ["inventory.retire", "ana"],
     ]);
+    const stateNow = () => listInventories(db).find((one) => one.id === wrong.id)?.state;
+    book.undo("ana");
+    expect(stateNow()).toBe("retired");
+    book.undo("ana");
+    expect(stateNow()).toBe("current");
+    book.redo("ana");
+    expect(resolved(ownerOf(db, "ws-1", us("2026-03-20T00:00:00Z")))?.owner).toBe("Ada");
+    book.rebuild();
+    expect(stateNow()).toBe("retired");
   });
 });
 
@@ -105,7 +122,7 @@ describe("leases over several logs", () => {
     expect(holderOfIp(db, "lon", "10.0.0.5", us("2026-03-01T13:00:00Z")).outcome).toBe("none");
     expect(lastHolderOfIp(db, "lon", "10.0.0.5", us("2026-03-01T14:00:00Z"))?.host_name).toBe("ws-2");
     expect(listInventories(db).find((one) => one.id === day2.id)?.leases).toEqual({ n: 1, conflicts: 1 });
-    retireInventory(db, createDecisionLog(db), { id: day2.id, reason: "wrong site", restore: false, analyst: "ana" });
+    retireInventory(db, bookOf(createDecisionLog(db)), { id: day2.id, reason: "wrong site", restore: false, analyst: "ana" });
     expect(resolved(holderOfIp(db, "lon", "10.0.0.5", at))?.host_name).toBe("ws-1");
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EntityReviewItem } from "../../shared/contract/entities.ts";
-import { decideOverride, rebuildOverrides, undoOverride } from "../../electron/engine/operations/entity-overrides.ts";
+import { decideOverride } from "../../electron/engine/operations/entity-overrides.ts";
 import { retireInventory } from "../../electron/engine/operations/retire-inventory.ts";
 import { resolutionStatus } from "../../electron/engine/resolution/describe-entity.ts";
 import { explainPair } from "../../electron/engine/resolution/explain.ts";
@@ -108,14 +108,19 @@ describe("records of people that share no identifier", { timeout: patienceMs }, 
     const before = { open: names(review(estate)), people: peopleIn(estate), stored: estate.stored() };
     const [same, apart] = review(estate);
     if (same === undefined || apart === undefined) throw new Error("there are pairs to review");
-    const decided = decideOverride(estate.db, estate.log, { op: "must-link", a: same.a.record, b: same.b.record, why: "asked her" }, "ana");
-    decideOverride(estate.db, estate.log, { op: "cannot-link", a: apart.a.record, b: apart.b.record, why: "another branch" }, "ana");
+    const decided = decideOverride(
+      estate.db,
+      estate.book,
+      { op: "must-link", a: same.a.record, b: same.b.record, why: "asked her" },
+      "ana",
+    );
+    decideOverride(estate.db, estate.book, { op: "cannot-link", a: apart.a.record, b: apart.b.record, why: "another branch" }, "ana");
     expect(names(review(estate))).toEqual(before.open.slice(2));
     expect(peopleIn(estate)).toBe((before.people ?? 0) - 1);
     expect(comparedAt(estate.db), "what records say is the same whatever is decided").toBeDefined();
-    rebuildOverrides(estate.db, estate.log);
+    estate.book.rebuild();
     expect(names(review(estate))).toEqual(before.open.slice(2));
-    undoOverride(estate.db, estate.log, decided.decision, "ana");
+    estate.book.undo("ana", decided.decision);
     const [, ...others] = before.open;
     expect(names(review(estate))).toEqual([before.open[0], ...others.slice(1)]);
     expect(peopleIn(estate)).toBe(before.people);
@@ -151,7 +156,7 @@ describe("records of people that share no identifier", { timeout: patienceMs }, 
     await link(one);
     expect([one.resolve().number, comparedAt(one.db)]).toEqual([version, at]);
     const retired = resolutionStatus(one.db, one.resolve()).inventories.find(({ kind }) => kind === "idp")?.id ?? "";
-    retireInventory(one.db, one.log, { id: retired, reason: "wrong tenant", restore: false, analyst: "ana" });
+    retireInventory(one.db, one.book, { id: retired, reason: "wrong tenant", restore: false, analyst: "ana" });
     expect(review(one)).toEqual([]);
     expect(comparedAt(one.db)).toBeUndefined();
     await link(one);

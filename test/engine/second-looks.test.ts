@@ -74,7 +74,7 @@ describe("second looks", () => {
     expect(more).toEqual(expect.arrayContaining(some));
     expect(await dueAt(1)).toHaveLength(20);
     expect((await client.call("review.queue", { analyst: "ada" })).total).toBe(0);
-    for (let i = 0; i < 20; i += 1) await client.call("triage.undo", {});
+    for (let i = 0; i < 20; i += 1) await client.call("decisions.undo", {});
     expect((await client.call("review.status", { analyst: "ben" })).due).toBe(0);
   });
 
@@ -104,7 +104,7 @@ describe("second looks", () => {
     expect((await rowsOf("open")).map((one) => one.anomalyId)).toContain(id);
     await sign("ada");
     expect(await rowOf(id)).toMatchObject({ review: null, state: { verdict: "malicious", analyst: "ada" } });
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
   });
 
   it("settles the case when both say the same, the first verdict staying in force", async () => {
@@ -116,10 +116,10 @@ describe("second looks", () => {
     expect((await client.call("review.agreement", {})).verdict).toMatchObject({ n: 1, agreed: 1, state: "insufficient" });
     expect((await client.call("review.status", { analyst: "cai" })).due).toBe(0);
     expect(await problems()).toEqual([]);
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     expect((await client.call("review.agreement", {})).verdict.n).toBe(0);
     await sign("ada");
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
   });
 
   it("puts no verdict in force while two differ, keeps both, and trains on neither", async () => {
@@ -168,7 +168,7 @@ describe("second looks", () => {
     const [settled] = (await client.call("review.disagreements", { state: "settled" })).items;
     expect(settled).toMatchObject({ isOpen: false, settled: { analyst: "cai", adopts: ada?.decision, note: "the beacon is real" } });
     expect((await client.call("labels.receipts", { anomalyId: id })).map((one) => one.leftOutBecause)).toEqual([null]);
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     expect(await rowOf(id)).toMatchObject({ review: "disputed", state: null });
     await client.call("review.settle", { anomalyId: id, verdict: "test", reason: "an exercise" });
     expect(await rowOf(id)).toMatchObject({ review: null, state: { verdict: "test" } });
@@ -187,9 +187,9 @@ describe("second looks", () => {
     );
     const { disputed } = await client.call("review.judge", { anomalyIds: chosen, verdict: "malicious", analyst: "ben" });
     expect(disputed.toSorted()).toEqual(chosen.toSorted());
-    await client.call("triage.undo", { analyst: "ben" });
+    await client.call("decisions.undo", { analyst: "ben" });
     expect((await client.call("review.disagreements", {})).total).toBe(0);
-    await client.call("triage.redo", { analyst: "ben" });
+    await client.call("decisions.redo", { analyst: "ben" });
     expect((await client.call("review.disagreements", {})).total).toBe(2);
     expect(await problems()).toEqual([]);
   });

@@ -55,7 +55,7 @@ beforeEach(async () => {
 /** Takes back all that a test decided. */
 afterEach(async () => {
   const undo = (): Promise<boolean> =>
-    client.call("triage.undo", {}).then(
+    client.call("decisions.undo", {}).then(
       () => true,
       () => false,
     );
@@ -159,12 +159,12 @@ describe("a suppression", () => {
     const before = await idsOf("hide");
     const { suppression } = await suppress();
     await client.call("suppressions.change", { id: suppression.id, owner: "net team", days: 90 });
-    expect((await client.call("triage.undo", {})).what).toBe("change of a suppression");
+    expect((await client.call("decisions.undo", {})).what).toBe("change of a suppression");
     expect((await client.call("suppressions.list", {}))[0]).toMatchObject({ owner: suppression.owner, until: suppression.until });
-    expect((await client.call("triage.undo", {})).what).toBe("suppression of any model about domain:cdn.example");
+    expect((await client.call("decisions.undo", {})).what).toBe("suppression of any model about domain:cdn.example");
     expect(await idsOf("hide")).toEqual(before);
     expect((await client.call("suppressions.list", {}))[0]).toMatchObject({ state: "undone" });
-    await client.call("triage.redo", {});
+    await client.call("decisions.redo", {});
     expect(await idsOf("hide")).not.toEqual(before);
     expect((await client.call("audit.verify", {})).problems).toEqual([]);
   });
@@ -201,7 +201,7 @@ describe("whatever is suppressed, judged, taken back, ended or let run out", () 
         await client.call("triage.judge", { anomalyIds: [everything[random.below(everything.length)] ?? ""], verdict: "benign" });
         decided += 1;
       } else if (turn === 3 && decided > 0) {
-        await client.call("triage.undo", {});
+        await client.call("decisions.undo", {});
         decided -= 1;
       } else if (turn === 4) setClock((seconds += random.below(6) * dayS));
       else {

@@ -125,7 +125,7 @@ describe("the queue in the order the verdicts teach", () => {
     expect(receipt).toMatchObject({ model: "beaconing", anomalyId: before[2], open: after.length });
     expect((receipt?.up ?? 0) + (receipt?.down ?? 0)).toBe(moved);
     expect((await queue("live")).rows.map((r) => r.anomalyId)).toEqual(page.rows.map((r) => r.anomalyId));
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     expect((await queue("live")).live?.lessons).toBe((page.live?.lessons ?? 0) - 1);
   });
 });

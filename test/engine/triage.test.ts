@@ -84,7 +84,7 @@ describe("triage", () => {
     await client.call("triage.judge", { anomalyIds: [rows[0]?.anomalyId ?? ""], verdict: "benign", activeSeconds: 12.5, viewedAt });
     const { decisions } = await client.call("audit.page", { kind: "verdict.record", limit: 1 });
     expect(decisions[0]?.body).toMatchObject({ activeSeconds: 12.5, viewedAt, seen: [{ surfacedAt: run?.createdAt }] });
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
   });
 
   it("comes back to the state before after any sequence of verdicts is undone", async () => {
@@ -95,7 +95,7 @@ describe("triage", () => {
     let open = 0;
     for (let i = 0; i < 120; i++) {
       if (open > 0 && random.below(4) === 0) {
-        await client.call("triage.undo", {});
+        await client.call("decisions.undo", {});
         open -= 1;
         continue;
       }
@@ -105,7 +105,7 @@ describe("triage", () => {
       open += 1;
     }
     while (open > 0) {
-      await client.call("triage.undo", {});
+      await client.call("decisions.undo", {});
       open -= 1;
     }
     expect(await verdictsNow()).toEqual(before);
@@ -117,11 +117,11 @@ describe("triage", () => {
     const anomalyIds = rows.map((r) => r.anomalyId);
     await client.call("triage.judge", { anomalyIds, verdict: "benign", reason: "scheduled" });
     expect(Object.keys(await verdictsNow())).toHaveLength(3);
-    expect((await client.call("triage.undo", {})).anomalyIds).toHaveLength(3);
+    expect((await client.call("decisions.undo", {})).anomalyIds).toHaveLength(3);
     expect(await verdictsNow()).toEqual({});
-    expect((await client.call("triage.redo", {})).what).toBe("Benign on 3 anomalies");
+    expect((await client.call("decisions.redo", {})).what).toBe("Benign on 3 anomalies");
     expect(Object.keys(await verdictsNow())).toHaveLength(3);
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
   });
 
   it("refuses a verdict on an anomaly that does not exist and records nothing", async () => {
@@ -152,7 +152,7 @@ describe("triage", () => {
     await expect(judge({ verdict: "duplicate", duplicateOf: b })).rejects.toThrow("name its original");
     await expect(judge({ verdict: "duplicate", duplicateOf: "nobody" })).rejects.toMatchObject({ code: "not-found" });
     await expect(judge({ techniques: ["phishing"] })).rejects.toThrow("a technique is written");
-    for (let i = 0; i < 2; i += 1) await client.call("triage.undo", {});
+    for (let i = 0; i < 2; i += 1) await client.call("decisions.undo", {});
     expect(await verdictsNow()).toEqual({});
   });
 
@@ -163,7 +163,7 @@ describe("triage", () => {
     const notes = async (): Promise<string[]> =>
       (await client.call("triage.case", { anomalyId: row.anomalyId })).notes.map((n) => `${n.analyst}: ${n.text}`);
     expect(await notes()).toEqual(["ana: asked the owner"]);
-    await client.call("triage.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
     expect(await notes()).toEqual([]);
   });
 
@@ -182,8 +182,8 @@ describe("triage", () => {
     const beside = await client.call("triage.case", { anomalyId: other?.anomalyId ?? "" });
     expect(beside.prior.map((prior) => prior.anomalyId)).not.toContain(anomalyId);
     await client.call("review.share", { share: 0 });
-    await client.call("triage.undo", { analyst: "ana" });
-    await client.call("triage.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
   });
 
   it("finds a verdict, a signature or a score that was changed behind the log's back", async () => {
@@ -203,7 +203,7 @@ describe("triage", () => {
     const lied = await forge("UPDATE anomaly SET p_value = p_value + 1", "UPDATE anomaly SET p_value = p_value - 1");
     expect(lied.join()).toContain("is not what ana saw when judging it");
     forged.close();
-    await client.call("triage.undo", { analyst: "ana" });
+    await client.call("decisions.undo", { analyst: "ana" });
   });
 
   it("shows a verdict again when the same evidence is scored in a later run", async () => {
@@ -218,7 +218,7 @@ describe("triage", () => {
     const open = await client.call("triage.queue", { limit: 1000 });
     expect(open.rows.map((r) => r.anomalyId)).not.toContain(again?.anomalyId);
     expect(open.open).toBe(open.total);
-    await client.call("triage.undo", {});
+    await client.call("decisions.undo", {});
     expect((await client.call("triage.queue", { limit: 1000 })).rows.map((r) => r.anomalyId)).toContain(again?.anomalyId);
   });
 

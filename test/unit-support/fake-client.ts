@@ -8,6 +8,7 @@ import { createFakeBulk } from "./fake-bulk.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { evidenceOf } from "./fake-context.ts";
 import { createFakeSuppressions } from "./fake-suppressions.ts";
+import { createFakeDecisions } from "./fake-decisions.ts";
 import { createFakeEstate } from "./fake-estate.ts";
 import { createFakeReview } from "./fake-review.ts";
 import { type FakeGraph, fakeWidening, graphOf } from "./fake-widening.ts";
@@ -38,12 +39,7 @@ interface Step {
   readonly after: VerdictState;
   readonly detail: VerdictDetail;
 }
-/** A decision about what the queue leaves out. */
-interface HeldStep {
-  readonly decision: string;
-  readonly what: string;
-  readonly apply: (forward: boolean) => void;
-}
+type Note = CaseDetail["notes"][number];
 type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
@@ -83,17 +79,15 @@ export function createFakeClient({
     for (const listener of listeners.get(name) ?? []) (listener as (value: typeof body) => void)(body);
   };
   const states = new Map<string, VerdictState>();
-  const notes = new Map<string, { at: number; analyst: string; text: string }[]>();
-  const done: (Step | HeldStep)[] = [];
-  const undone: (Step | HeldStep)[] = [];
+  const notes = new Map<string, Note[]>();
+  const done: Step[] = [];
+  const decisions = createFakeDecisions();
   /** The verdicts on one anomaly, oldest first; what was taken back and not brought again is left out. */
   const historyOf = (id: string): CaseDetail["history"] =>
-    done.flatMap((step) =>
-      "anomalyIds" in step && step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : [],
-    );
+    done.flatMap((step) => (step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : []));
   const calls: RequestName[] = [];
   let clock = nowUs;
-  const estate = createFakeEstate({ isEmpty, emit, used: () => states.size });
+  const estate = createFakeEstate({ isEmpty, emit, used: () => states.size, decisions });
 
   const everyRow = (): readonly QueueRow[] => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => withState(rowAt(i)));
   const suppressions = createFakeSuppressions({
@@ -102,11 +96,22 @@ export function createFakeClient({
     now: () => clock,
     decided: (what, apply) => {
       clock += 1_000_000;
-      const step = { decision: `h${String(clock)}`, what, apply };
-      done.push(step);
-      undone.length = 0;
-      take(step, true);
-      return step.decision;
+      const id = `s${String(clock)}`;
+      const put = (forward: boolean) => (): void => {
+        apply(forward);
+        emit("holds.changed", {});
+      };
+      decisions.make({
+        id,
+        kind: "suppression.change",
+        what,
+        place: { screen: "settings" },
+        anomalyIds: [],
+        apply: put(true),
+        revert: put(false),
+      });
+      put(true)();
+      return id;
     },
   });
   // Only a queue of forty or fewer ends with them, as the engine sorts it.
@@ -169,15 +174,6 @@ export function createFakeClient({
     const rowsOf = shown.slice(input.offset, input.offset + input.limit);
     return { ...page, open: open - hidden.length, held, total: shown.length, suppressed: suppressed.length, rows: rowsOf };
   };
-  const take = (step: Step | HeldStep, forward: boolean): void => {
-    if ("anomalyIds" in step) return put(step, forward);
-    step.apply(forward);
-    emit("holds.changed", {});
-  };
-  const saidOf = (step: Step | HeldStep) =>
-    "anomalyIds" in step
-      ? { decision: step.after.decision, anomalyIds: [...step.anomalyIds], what: step.after.verdict }
-      : { decision: step.decision, anomalyIds: [], what: step.what };
   const put = (step: Step, forward: boolean): void => {
     for (const [i, id] of step.anomalyIds.entries()) {
       const state = forward ? step.after : step.before[i];
@@ -207,9 +203,25 @@ export function createFakeClient({
       duplicateOf: input.duplicateOf === undefined ? null : { anomalyId: input.duplicateOf, label: find(input.duplicateOf).subject.label },
     };
     const step = { anomalyIds: input.anomalyIds, before: input.anomalyIds.map((id) => states.get(id)), after, detail };
-    done.push(step);
-    undone.length = 0;
-    put(step, true);
+    const [first = ""] = input.anomalyIds;
+    const title = verdictKinds.find(({ key }) => key === input.verdict)?.short ?? input.verdict;
+    const apply = (): void => {
+      done.push(step);
+      put(step, true);
+    };
+    decisions.make({
+      id: after.decision,
+      kind: "verdict.record",
+      what: `${title} on ${input.anomalyIds.length === 1 ? find(first).subject.label : `${input.anomalyIds.length} anomalies`}`,
+      place: { screen: "triage", anomalyId: first },
+      anomalyIds: input.anomalyIds,
+      apply,
+      revert: () => {
+        done.splice(done.indexOf(step), 1);
+        put(step, false);
+      },
+    });
+    apply();
     return { decision: after.decision, states: Object.fromEntries(input.anomalyIds.map((id) => [id, after])) };
   };
 
@@ -238,27 +250,28 @@ export function createFakeClient({
       raw: '{"ts":1774172520.123456,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.20.4.31","id.resp_h":"203.0.113.44","proto":"tcp","service":"ssl","big":12345678901234567890,"note":"tab\\t and \u202eright to left"}',
     }),
     "triage.judge": judge,
-    "triage.undo": () => {
-      const step = done.pop();
-      if (step === undefined) throw new AppError("not-found", "there is nothing to undo");
-      undone.push(step);
-      take(step, false);
-      const { decision, ...said } = saidOf(step);
-      return { undone: decision, ...said };
-    },
-    "triage.redo": () => {
-      const step = undone.pop();
-      if (step === undefined) throw new AppError("not-found", "there is nothing to redo");
-      done.push(step);
-      take(step, true);
-      const { decision, ...said } = saidOf(step);
-      return { redone: decision, ...said };
-    },
     "triage.note": ({ anomalyId, text }) => {
       clock += 1_000_000;
-      notes.set(anomalyId, [...(notes.get(anomalyId) ?? []), { at: clock, analyst: estate.analyst(), text }]);
+      const note = { at: clock, analyst: estate.analyst(), text };
+      const keep = (kept: Note[]): void => {
+        notes.set(anomalyId, kept);
+        emit("verdict.changed", { anomalyIds: [anomalyId] });
+      };
+      const others = (): Note[] => (notes.get(anomalyId) ?? []).filter((one) => one !== note);
+      const place = { screen: "triage" as const, anomalyId };
+      decisions.make({
+        id: `n${String(clock)}`,
+        kind: "note.record",
+        what: `Note on ${find(anomalyId).subject.label}`,
+        place,
+        anomalyIds: [anomalyId],
+        apply: () => keep([...others(), note]),
+        revert: () => keep(others()),
+      });
+      keep([...others(), note]);
       return { decision: `n${String(clock)}` };
     },
+    ...decisions.handlers,
   };
 
   const answer = async <K extends RequestName>(name: K, input: Input<K>): Promise<Output<K>> => {

@@ -154,5 +154,4 @@ export const fakeEntities = {
     inventories: [{ kind: "cmdb", source: "cmdb", id: "0123", records: 1 }],
   }),
   "entities.override": async () => ({ decision: "d1", version: 2, touched: [ref] }),
-  "entities.undo": async () => ({ decision: "d2", version: 3, touched: [ref] }),
 } satisfies { readonly [K in EntityNames]: (input: Parsed<K>) => Promise<Output<K>> };

@@ -18,6 +18,7 @@ import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
+import type { FakeDecisions } from "./fake-decisions.ts";
 import { createFakeHunts } from "./fake-hunts.ts";
 import { createFakeInsights } from "./fake-insights.ts";
 import { createFakeHistory } from "./fake-history.ts";
@@ -26,10 +27,11 @@ interface EstateOptions {
   readonly isEmpty: boolean;
   readonly emit: <K extends EventName>(name: K, body: EventBody<K>) => void;
   readonly used: () => number;
+  readonly decisions: FakeDecisions;
 }
 type EstateNames = Exclude<
   RequestName,
-  `triage.${string}` | `review.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`
+  `triage.${string}` | `decisions.${string}` | `review.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`
 >;
 type EstateHandlers = { readonly [K in EstateNames]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
@@ -169,7 +171,7 @@ const run = (model: string, modelVersion: string, stage: Run["stage"], notices: 
 });
 
 /** Workspace, telemetry, models and jobs of the fake engine. */
-export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
+export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptions): {
   readonly handlers: EstateHandlers;
   analyst(): string;
   membersOf(hunt: string): readonly string[];
@@ -220,7 +222,7 @@ export function createFakeEstate({ isEmpty, emit, used }: EstateOptions): {
     emit("job.changed", { ...job, done: 100, state: "done", endedAt: Date.now() * 1000 });
   };
 
-  const hunts = createFakeHunts(isEmpty, emit);
+  const hunts = createFakeHunts(isEmpty, emit, decisions);
   const membersOf = (id: string): readonly string[] => {
     const { hunts: opened, candidates } = hunts["hunts.places"]({});
     return [...opened, ...candidates].find((one) => one.id === id)?.anomalyIds ?? [];

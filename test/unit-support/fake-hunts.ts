@@ -1,3 +1,5 @@
+import type { DecisionPlace } from "../../shared/contract/decisions.ts";
+import type { FakeDecisions } from "./fake-decisions.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { HuntAnomaly, HuntCandidateDetail, HuntDetail, HuntRecord, Priority } from "../../shared/contract/hunts.ts";
@@ -152,7 +154,11 @@ interface State {
 }
 
 /** Candidates and hunts in memory: opened, moved, arranged, closed and taken back, one step at a time. */
-export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(name: K, body: EventBody<K>) => void): HuntHandlers {
+export function createFakeHunts(
+  isEmpty: boolean,
+  emit: <K extends EventName>(name: K, body: EventBody<K>) => void,
+  decisions: FakeDecisions,
+): HuntHandlers {
   let state: State = isEmpty
     ? { hunts: [], candidates: [] }
     : {
@@ -166,19 +172,26 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
         ],
         candidates: [sampleCandidate("c0000000000000001", 1, [0, 1]), sampleCandidate("c0000000000000002", 2, [6, 7, 8, 9])],
       };
-  const done: State[] = [];
-  const undone: State[] = [];
   let steps = 0;
   /** Of every candidate there was, the anomaly it goes by. */
   const anchors = new Map<string, string | undefined>();
-  const put = (next: State, hunt: string | undefined): string => {
-    done.push(state);
-    undone.length = 0;
+  const put = (next: State, hunt: string | undefined, kind: string, what: string): string => {
+    const before = state;
     for (const { id, anomalyIds } of state.candidates) anchors.set(id, anomalyIds[0]);
     state = { ...next, candidates: next.candidates.map((candidate, i) => ({ ...candidate, rank: i + 1 })) };
     steps += 1;
-    emit("hunts.changed", { hunts: hunt === undefined ? [] : [hunt] });
-    return `d${steps}`;
+    const after = state;
+    const become = (to: State): void => {
+      state = to;
+      emit("hunts.changed", { hunts: hunt === undefined ? [] : [hunt] });
+    };
+    const opened = state.hunts.find((one) => one.id === hunt);
+    const title = opened === undefined ? what : `${opened.topic}: ${what}`;
+    const place: DecisionPlace = { screen: "hunts", hunt: opened === undefined ? null : { id: opened.id, stage: opened.stage } };
+    const id = `h${steps}`;
+    decisions.make({ id, kind, what: title, place, anomalyIds: [], apply: () => become(after), revert: () => become(before) });
+    become(after);
+    return id;
   };
   const find = (id: string): HuntDetail => {
     const hunt = state.hunts.find((one) => one.id === id);
@@ -195,20 +208,12 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
   };
   const change = (id: string, changes: Partial<HuntDetail>, what: string): Output<"hunts.edit"> => {
     const old = find(id);
-    const entry = { at: nowUs, analyst: "ana", what, decision: `d${steps + 1}` };
+    const entry = { at: nowUs, analyst: "ana", what, decision: `h${steps + 1}` };
     const hunt = { ...old, ...changes, history: [...old.history, entry] };
-    const decision = put({ ...state, hunts: state.hunts.map((one) => (one.id === id ? hunt : one)) }, id);
+    const decision = put({ ...state, hunts: state.hunts.map((one) => (one.id === id ? hunt : one)) }, id, "hunt.edit", what);
     return { decision, hunt };
   };
   const indexesOf = (ids: readonly string[]): number[] => ids.map((id) => Number(id.slice(1, 8)) - 1);
-  const step = (from: State[], to: State[], what: string): Output<"hunts.undo"> => {
-    const next = from.pop();
-    if (next === undefined) throw new AppError("not-found", `there is nothing to ${what}`);
-    to.push(state);
-    state = next;
-    emit("hunts.changed", { hunts: [] });
-    return { decision: `d${(steps += 1)}`, what: "opened a hunt", hunt: null };
-  };
   const without = (ids: readonly string[]): HuntCandidateDetail[] =>
     state.candidates
       .map((one) => ({ one, left: one.anomalyIds.filter((id) => !ids.includes(id)) }))
@@ -239,7 +244,10 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
       const rest = without(moved);
       if (input.how === "merge") rest.unshift(sampleCandidate(input.candidates[0] ?? "", 1, indexesOf(moved)));
       if (input.how === "split" && moved.length > 1) rest.push(sampleCandidate("c0000000000000009", 9, indexesOf(moved)));
-      return { decision: put({ ...state, candidates: rest }, undefined), candidates: rest.map((one) => one.id) };
+      return {
+        decision: put({ ...state, candidates: rest }, undefined, "hunt.arrange", "arranged candidates"),
+        candidates: rest.map((one) => one.id),
+      };
     },
     "hunts.list": ({ stage }) =>
       state.hunts
@@ -253,7 +261,7 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
         ...sampleHunt(`h${String(steps + 100).padStart(16, "0")}`, record.topic ?? from?.title ?? "New hunt", indexesOf(members)),
         candidate: from?.id ?? null,
       };
-      return { decision: put({ hunts: [...state.hunts, hunt], candidates: without(members) }, hunt.id), hunt };
+      return { decision: put({ hunts: [...state.hunts, hunt], candidates: without(members) }, hunt.id, "hunt.open", "opened"), hunt };
     },
     "hunts.edit": ({ id, changes }) => {
       const record = { ...find(id).record, ...changes } as HuntRecord;
@@ -283,8 +291,6 @@ export function createFakeHunts(isEmpty: boolean, emit: <K extends EventName>(na
         },
         "closed",
       ),
-    "hunts.undo": () => step(done, undone, "undo"),
-    "hunts.redo": () => step(undone, done, "do again"),
     "hunts.report": ({ id, format }) => ({
       fileName: `hunt-${id}.${format === "html" ? "html" : "md"}`,
       mediaType: format === "html" ? "text/html; charset=utf-8" : "text/markdown; charset=utf-8",

@@ -11,6 +11,7 @@ import { query } from "../sqlite/statement.ts";
 import { kindOf } from "./entity-words.ts";
 import type { ModelFacts } from "./model-facts.ts";
 
+const keysSql = loadText(import.meta.url, "finding-keys.sql");
 const findingsSql = loadText(import.meta.url, "findings.sql");
 const runOfSql = loadText(import.meta.url, "runs-of.sql");
 
@@ -107,8 +108,18 @@ function toFinding(
   };
 }
 
-const findingKey = (row: z.infer<typeof Row>): string =>
+const KeyRow = z.object({ id: z.string(), model: z.string(), subject_key: z.string(), from_us: z.number(), to_us: z.number() });
+
+const findingKey = (row: Omit<z.infer<typeof KeyRow>, "id">): string =>
   `f${contentId({ model: row.model, subject: row.subject_key, from: row.from_us, to: row.to_us }).slice(0, 24)}`;
+
+/** Keys of anomalies, by their id; one that is gone is absent. */
+export const findingKeys = (db: Database, anomalyIds: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    query(db, keysSql, KeyRow)
+      .all({ anomalies: JSON.stringify(anomalyIds) })
+      .map((row) => [row.id, findingKey(row)]),
+  );
 
 /** Where a subject came from and what it reached, under every name those have as entities. */
 function partsOf(

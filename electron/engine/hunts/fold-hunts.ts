@@ -33,7 +33,7 @@ export function foldHunts(decisions: readonly HuntDecision[]): HuntsState {
     if (undone.has(decision.id)) continue;
     if (decision.kind === "hunt.arrange") arrangements.push(decision.body);
     else if (decision.kind === "hunt.open") hunts.set(decision.body.hunt, opened(decision));
-    else if (decision.kind !== "hunt.undo" && decision.kind !== "hunt.redo") {
+    else if (decision.kind !== "decision.undo" && decision.kind !== "decision.redo") {
       const hunt = hunts.get(decision.body.hunt);
       if (hunt !== undefined) hunts.set(hunt.id, changed(hunt, decision));
     }
@@ -44,8 +44,8 @@ export function foldHunts(decisions: readonly HuntDecision[]): HuntsState {
 export function undoneAmong(decisions: readonly HuntDecision[]): ReadonlySet<string> {
   const undone = new Set<string>();
   for (const decision of decisions) {
-    if (decision.kind === "hunt.undo") undone.add(decision.body.undoes);
-    else if (decision.kind === "hunt.redo") undone.delete(decision.body.redoes);
+    if (decision.kind === "decision.undo") undone.add(decision.body.undoes);
+    else if (decision.kind === "decision.redo") undone.delete(decision.body.redoes);
   }
   return undone;
 }
@@ -133,9 +133,9 @@ export function describeDecision(decision: HuntDecision): string {
       return decision.body.stage === "active" ? "made active" : "put into the backlog";
     case "hunt.arrange":
       return describeArrangement(decision.body);
-    case "hunt.undo":
+    case "decision.undo":
       return "undid";
-    case "hunt.redo":
+    case "decision.redo":
       return "did again";
   }
 }

@@ -4,16 +4,15 @@ import { type HuntArrangement, HuntRecord } from "../../../shared/contract/hunts
 import type { Parsed } from "../../../shared/contract/requests.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import type { DecisionBook } from "../decisions/decision-book.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import { query } from "../sqlite/statement.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type HuntBoard } from "./board.ts";
-import { describeDecision } from "./fold-hunts.ts";
 import { readFindingsById } from "./finding.ts";
-import { type HuntBody, type HuntKind, readHuntDecisions, type SeenMember, toHuntDecision } from "./hunt-decisions.ts";
+import type { HuntBody, HuntKind, SeenMember } from "./hunt-decisions.ts";
 import { draftRecord } from "./draft-record.ts";
-import { HuntSteps } from "./hunt-steps.ts";
 
 const seenSql = loadText(import.meta.url, "seen-members.sql");
 
@@ -35,12 +34,12 @@ interface Made {
 export class HuntBook {
   readonly #workspace: Workspace;
   readonly #board: HuntBoard;
-  readonly #steps = new HuntSteps();
+  readonly #decisions: DecisionBook;
 
-  constructor(workspace: Workspace, board: HuntBoard) {
+  constructor(workspace: Workspace, board: HuntBoard, decisions: DecisionBook) {
     this.#workspace = workspace;
     this.#board = board;
-    for (const decision of readHuntDecisions(workspace.db)) this.#steps.apply(decision);
+    this.#decisions = decisions;
   }
 
   open(input: Parsed<"hunts.open">, analyst: string): Made {
@@ -96,18 +95,6 @@ export class HuntBook {
     const anomalyIds = [...new Set([...body.together.flat(), ...body.apart.flat(2), ...body.dropped])];
     this.#seen(anomalyIds);
     return { decision: this.#record(analyst, "hunt.arrange", body).id, anomalyIds };
-  }
-
-  undo(analyst: string): { readonly decision: string; readonly what: string; readonly hunt: string | null } {
-    const undoes = this.#steps.nextUndo(analyst);
-    if (undoes === undefined) throw new AppError("not-found", `${analyst} has no decision about hunts to undo`);
-    return { decision: this.#record(analyst, "hunt.undo", { undoes }).id, ...this.#about(undoes) };
-  }
-
-  redo(analyst: string): { readonly decision: string; readonly what: string; readonly hunt: string | null } {
-    const redoes = this.#steps.nextRedo(analyst);
-    if (redoes === undefined) throw new AppError("not-found", `${analyst} has no decision about hunts to do again`);
-    return { decision: this.#record(analyst, "hunt.redo", { redoes }).id, ...this.#about(redoes) };
   }
 
   #arrangement(input: HuntArrangement): HuntBody<"hunt.arrange"> {
@@ -171,17 +158,8 @@ export class HuntBook {
     }));
   }
 
-  #about(id: string): { readonly what: string; readonly hunt: string | null } {
-    const found = this.#workspace.log.find(id);
-    if (found === undefined) throw new Error(`decision ${id} is not in the log`);
-    const decision = toHuntDecision(found);
-    return { what: describeDecision(decision), hunt: "hunt" in decision.body ? decision.body.hunt : null };
-  }
-
   #record<K extends HuntKind>(actor: string, kind: K, body: HuntBody<K>): Decision {
-    const decision = this.#workspace.log.append({ actor, kind, body });
-    this.#steps.apply(toHuntDecision(decision));
-    return decision;
+    return this.#decisions.record(kind, actor, body);
   }
 }
 

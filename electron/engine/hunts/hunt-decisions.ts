@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HuntRecord, HuntStage } from "../../../shared/contract/hunts.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
+import { stepOf } from "../decisions/steps.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -38,8 +39,8 @@ const bodies = {
     apart: z.array(z.tuple([Ids, Ids])),
     dropped: Ids,
   }),
-  "hunt.undo": z.object({ undoes: z.string() }),
-  "hunt.redo": z.object({ redoes: z.string() }),
+  "decision.undo": z.object({ undoes: z.string() }),
+  "decision.redo": z.object({ redoes: z.string() }),
 } as const;
 type Bodies = typeof bodies;
 export type HuntKind = keyof Bodies;
@@ -53,6 +54,9 @@ export type HuntDecision = {
 const Row = z.object({ id: z.string(), seq: z.number(), actor: z.string(), at_us: z.number(), kind: z.string(), body: z.string() });
 
 function parse(head: Pick<Decision, "id" | "seq" | "actor" | "at">, kind: string, body: unknown): HuntDecision {
+  const step = stepOf({ kind, body });
+  if (step?.step === "undo") return { ...head, kind: "decision.undo", body: { undoes: step.target } };
+  if (step?.step === "redo") return { ...head, kind: "decision.redo", body: { redoes: step.target } };
   switch (kind) {
     case "hunt.open":
       return { ...head, kind, body: bodies[kind].parse(body) };
@@ -64,10 +68,6 @@ function parse(head: Pick<Decision, "id" | "seq" | "actor" | "at">, kind: string
       return { ...head, kind, body: bodies[kind].parse(body) };
     case "hunt.arrange":
       return { ...head, kind, body: bodies[kind].parse(body) };
-    case "hunt.undo":
-      return { ...head, kind, body: bodies[kind].parse(body) };
-    case "hunt.redo":
-      return { ...head, kind, body: bodies[kind].parse(body) };
     default:
       throw new Error(`${kind} is not a decision about hunts`);
   }
@@ -75,7 +75,7 @@ function parse(head: Pick<Decision, "id" | "seq" | "actor" | "at">, kind: string
 
 export const toHuntDecision = ({ id, seq, actor, at, kind, body }: Decision): HuntDecision => parse({ id, seq, actor, at }, kind, body);
 
-/** Everything decided about hunts and candidates, oldest first. */
+/** Everything decided about hunts and candidates, oldest first, and what of all was taken back or done again. */
 export const readHuntDecisions = (db: Database): HuntDecision[] =>
   query(db, decisionsSql, Row)
     .all()

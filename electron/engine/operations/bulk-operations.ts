@@ -36,7 +36,6 @@ export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview
         throw new AppError("limit-exceeded", `one decision judges at most ${mostAtOnce}, these are ${anomalyIds.length}; tighten the set`);
       const set = { like: input.like, words: preview.words };
       const { decision } = parts.judge.judge({ ...input, anomalyIds: [...anomalyIds] }, signer(parts, input.analyst), { set });
-      parts.emit("verdict.changed", { anomalyIds: [...anomalyIds] });
       return { decision: decision.id, judged: anomalyIds.length };
     },
   };

@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Caller } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../../shared/contract/events.ts";
+import type { DecisionBook } from "../decisions/decision-book.ts";
 import type { StatementEngine } from "../duckdb/query-engine.ts";
 import type { FileGrants, GrantedFile } from "../files/grants.ts";
 import type { HuntBoard } from "../hunts/board.ts";
@@ -21,6 +22,7 @@ export interface EngineParts {
   readonly runtime: ModelRuntime;
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
+  readonly decisions: DecisionBook;
   readonly judge: Judge;
   readonly holds: Holds;
   readonly board: HuntBoard;

@@ -8,7 +8,7 @@ import { entityCalled, entityRef, recordCalled, searchEntities } from "../resolu
 import { comparedAt } from "../resolution/link-records.ts";
 import { linkageJoins, listReview } from "../resolution/review-queue.ts";
 import { createComparing } from "./compare-records.ts";
-import { decideOverride, type OverrideResult, undoOverride } from "./entity-overrides.ts";
+import { decideOverride } from "./entity-overrides.ts";
 import { currentPartition, type Partition } from "../resolution/partition.ts";
 import type { CandidateEntity, Resolution } from "../resolution/resolution.ts";
 import { createMentionResolver } from "../resolution/resolve-mention.ts";
@@ -34,7 +34,7 @@ function toContract(resolution: Resolution): MentionResolution {
 }
 
 export function entityOperations(parts: EngineParts): Pick<Handlers, Names> {
-  const { db, log } = parts.workspace;
+  const { db } = parts.workspace;
   /** Resolves what changed since before anything is asked of it. */
   const settled = (): Partition => {
     const partition = currentPartition(db);
@@ -54,10 +54,6 @@ export function entityOperations(parts: EngineParts): Pick<Handlers, Names> {
     const entity = entityRef(db, record.entity);
     if (entity === undefined) throw new AppError("not-found", `there is no entity of ${text}`);
     return { entity, records: new Set([record.id]) };
-  };
-  const changed = (result: OverrideResult): OverrideResult => {
-    parts.emit("entities.changed", { version: result.version });
-    return result;
   };
   const compared = createComparing(parts, settled);
   return {
@@ -88,11 +84,7 @@ export function entityOperations(parts: EngineParts): Pick<Handlers, Names> {
     "entities.status": async () => resolutionStatus(db, settled()),
     "entities.override": async ({ change, analyst }) => {
       requireWritable(parts);
-      return changed(decideOverride(db, log, change, signer(parts, analyst)));
-    },
-    "entities.undo": async ({ decision, analyst }) => {
-      requireWritable(parts);
-      return changed(undoOverride(db, log, decision, signer(parts, analyst)));
+      return decideOverride(db, parts.decisions, change, signer(parts, analyst));
     },
   };
 }

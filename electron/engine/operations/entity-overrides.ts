@@ -1,24 +1,21 @@
-import { z } from "zod";
 import type { EntityRef, OverrideInput } from "../../../shared/contract/entities.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { Decision } from "../../../shared/contract/workspace.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import type { DecisionBook } from "../decisions/decision-book.ts";
+import type { DecisionKind, Facts } from "../decisions/decision-kind.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
-import type { DecisionLog } from "../sqlite/decision-log.ts";
-import { execute, inTransaction, query } from "../sqlite/statement.ts";
+import { execute } from "../sqlite/statement.ts";
 import { entityCalled, entityRef, recordCalled, rowIdsOf } from "../resolution/find-entity.ts";
 import { currentPartition, type Partition } from "../resolution/partition.ts";
-import { OverrideBody, readOverrides } from "../resolution/rulings.ts";
+import { OverrideBody } from "../resolution/rulings.ts";
 
 const putSql = loadText(import.meta.url, "entity-override-put.sql");
 const undoSql = loadText(import.meta.url, "entity-override-undo.sql");
-const byIdSql = loadText(import.meta.url, "entity-override-by-id.sql");
-const appliedSql = loadText(import.meta.url, "entity-override-applied.sql");
 const clearSql = loadText(import.meta.url, "entity-override-clear.sql");
 
 const decisionKind = "entity.override";
-const undoKind = "entity.undo";
-const UndoBody = z.object({ undoes: z.string() });
 
 export interface OverrideResult {
   readonly decision: string;
@@ -117,47 +114,44 @@ function settled(db: Database): Partition {
   return partition;
 }
 
-/** Records a person's decision and resolves what it touches again, in one transaction. Throws AppError when it says nothing new or cannot be. */
-export function decideOverride(db: Database, log: DecisionLog, change: OverrideInput, actor: string): OverrideResult {
-  return inTransaction(db, () => {
-    settled(db);
-    const body = toBody(db, change);
-    const decision = log.append({ actor, kind: decisionKind, body });
-    execute(db, putSql, { decision: decision.id, op: body.op, body: canonicalJson(body) });
-    const after = settled(db);
-    return { decision: decision.id, version: after.number, touched: currentRef(db, after.changed) };
+/** Records a person's decision and resolves what it touches again. Throws AppError when it says nothing new or cannot be. */
+export function decideOverride(db: Database, book: DecisionBook, change: OverrideInput, actor: string): OverrideResult {
+  settled(db);
+  return book.record(decisionKind, actor, toBody(db, change), ({ id }) => {
+    const { number, changed } = settled(db);
+    return { decision: id, version: number, touched: currentRef(db, changed) };
   });
 }
 
-/** Takes a decision about entities back. Throws `not-found`, or `conflict` when it was taken back already. */
-export function undoOverride(db: Database, log: DecisionLog, decision: string, actor: string): OverrideResult {
-  return inTransaction(db, () => {
-    settled(db);
-    const known = query(db, byIdSql, z.object({ is_undone: z.number() })).get({ decision });
-    if (known === undefined) throw new AppError("not-found", `there is no decision ${decision} about entities`);
-    if (known.is_undone === 1) throw new AppError("conflict", "it was taken back already");
-    const undo = log.append({ actor, kind: undoKind, body: { undoes: decision } });
-    execute(db, undoSql, { decision });
-    const after = settled(db);
-    return { decision: undo.id, version: after.number, touched: currentRef(db, after.changed) };
-  });
+const linking = new Set<OverrideBody["op"]>(["must-link", "cannot-link", "split"]);
+
+/**
+ * What is said of an entity is said of the records it had then. So what joined or parted those stays as long as something later was said of them; what is
+ * said of an identifier, an owner or a rating stands for itself.
+ */
+function factsOf({ op, a, b }: OverrideBody): Facts {
+  const records = [...new Set([...a, ...b])].map((row) => `records of ${row}`);
+  return { alters: linking.has(op) ? records : [], madeOn: records };
 }
 
-/** Derives what was decided about entities from the log again. */
-export function rebuildOverrides(db: Database, log: DecisionLog): void {
-  const undone = new Set<string>();
-  const made = new Map<string, OverrideBody>();
-  for (const entry of log.entries()) {
-    if (entry.kind === undoKind) undone.add(UndoBody.parse(entry.body).undoes);
-    if (entry.kind === decisionKind) made.set(entry.id, OverrideBody.parse(entry.body));
-  }
-  inTransaction(db, () => {
-    const applied = readOverrides(db).filter((one) => one.isApplied);
-    execute(db, clearSql);
-    for (const [decision, body] of made) {
-      execute(db, putSql, { decision, op: body.op, body: canonicalJson(body) });
-      if (undone.has(decision)) execute(db, undoSql, { decision });
-    }
-    for (const { decision } of applied) execute(db, appliedSql, { decision });
-  });
+/** Decisions about entities: stored is which there are and which of them count; what they resolve to is found again when it is next asked for. */
+export function overrideKind(db: Database, tell: () => void): DecisionKind {
+  const bodyOf = ({ body }: Decision): OverrideBody => OverrideBody.parse(body);
+  return {
+    kind: decisionKind,
+    describe: (decision) => bodyOf(decision).text,
+    place: (decision) => {
+      const { a, b, key } = bodyOf(decision);
+      const [row = ""] = [...a, ...b];
+      return { screen: "entity", id: key ?? recordCalled(db, row)?.entity ?? row };
+    },
+    facts: (decision) => factsOf(bodyOf(decision)),
+    apply: (decision) => {
+      const body = bodyOf(decision);
+      execute(db, putSql, { decision: decision.id, op: body.op, body: canonicalJson(body) });
+    },
+    revert: ({ id }) => void execute(db, undoSql, { decision: id }),
+    clear: () => void execute(db, clearSql),
+    tell,
+  };
 }

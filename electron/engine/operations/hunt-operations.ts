@@ -11,19 +11,15 @@ type Names = Extract<keyof Handlers, `hunts.${string}`>;
 export function huntOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { db } = parts.workspace;
   const { board } = parts;
-  const book = new HuntBook(parts.workspace, board);
+  const book = new HuntBook(parts.workspace, board, parts.decisions);
   const who = (given: string | undefined): string => {
     requireWritable(parts);
     return signer(parts, given);
   };
-  const changed = ({ decision, hunt }: { readonly decision: string; readonly hunt: string }) => {
-    parts.emit("hunts.changed", { hunts: [hunt] });
-    return { decision, hunt: readHunt(db, board, hunt) };
-  };
-  const stepped = <T extends { readonly hunt: string | null }>(step: T): T => {
-    parts.emit("hunts.changed", { hunts: step.hunt === null ? [] : [step.hunt] });
-    return step;
-  };
+  const changed = ({ decision, hunt }: { readonly decision: string; readonly hunt: string }) => ({
+    decision,
+    hunt: readHunt(db, board, hunt),
+  });
   return {
     "hunts.candidates": async ({ limit, offset }) => {
       const { candidates, alone, leftOut, rules } = board.read();
@@ -51,7 +47,6 @@ export function huntOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "hunts.arrange": async (input) => {
       const { decision, anomalyIds } = book.arrange(input, who(input.analyst));
-      parts.emit("hunts.changed", { hunts: [] });
       const holding = board.read().candidates.filter((candidate) => candidate.members.some((member) => anomalyIds.includes(member.id)));
       return { decision, candidates: holding.map((candidate) => candidate.id) };
     },
@@ -62,8 +57,6 @@ export function huntOperations(parts: EngineParts): Pick<Handlers, Names> {
     "hunts.members": async (input) => changed(book.members(input, who(input.analyst))),
     "hunts.move": async (input) => changed(book.move(input, who(input.analyst))),
     "hunts.close": async ({ analyst, ...input }) => changed(book.close(input, who(analyst))),
-    "hunts.undo": async ({ analyst }) => stepped(book.undo(who(analyst))),
-    "hunts.redo": async ({ analyst }) => stepped(book.redo(who(analyst))),
     "hunts.report": async ({ id, format }) => reportOf(readHunt(db, board, id), format),
   };
 }

@@ -21,7 +21,7 @@ const optionsOf = ({ source, asOf, zone, clock, leaseSeconds }: InventoryImportI
 });
 
 export function inventoryOperations(parts: EngineParts): Pick<Handlers, Names> {
-  const { db, log } = parts.workspace;
+  const { db } = parts.workspace;
   const changed = (ids: string[]): void => {
     parts.emit("inventory.changed", { ids });
     const partition = currentPartition(db);
@@ -53,9 +53,7 @@ export function inventoryOperations(parts: EngineParts): Pick<Handlers, Names> {
     "inventory.diff": async (input) => diffInventories(db, input),
     "inventory.retire": async ({ id, reason, restore, analyst }) => {
       requireWritable(parts);
-      const inventory = retireInventory(db, log, { id, reason, restore, analyst: signer(parts, analyst) });
-      changed([inventory.id]);
-      return inventory;
+      return retireInventory(db, parts.decisions, { id, reason, restore, analyst: signer(parts, analyst) });
     },
   };
 }

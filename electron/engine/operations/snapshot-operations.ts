@@ -3,7 +3,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { SnapshotCheck } from "../../../shared/contract/snapshots.ts";
 import type { DatasetVersion, Snapshot } from "../../../shared/contract/telemetry.ts";
 import { nowUs } from "../runtime.ts";
-import { findSetting, putSetting } from "../sqlite/settings.ts";
+import { findSetting } from "../sqlite/settings.ts";
 import { inTransaction } from "../sqlite/statement.ts";
 import { layRetiredNote, removeEvents } from "../telemetry/retire-snapshot.ts";
 import { verifySnapshot } from "../telemetry/verify-snapshot.ts";
@@ -30,7 +30,7 @@ type Names =
   | "datasets.compare";
 
 export function snapshotOperations(parts: EngineParts): Pick<Handlers, Names> {
-  const { db, log } = parts.workspace;
+  const { db } = parts.workspace;
   return {
     "snapshots.list": async () => summariseSnapshots(db),
     "snapshots.show": async ({ id }) => {
@@ -59,15 +59,7 @@ export function snapshotOperations(parts: EngineParts): Pick<Handlers, Names> {
     "snapshots.retention": async ({ keepDays }) => readRetention(db, keepDays),
     "snapshots.keep": async ({ keepDays, analyst }) => {
       requireWritable(parts);
-      inTransaction(db, () => {
-        log.append({
-          actor: signer(parts, analyst),
-          kind: "retention.set",
-          body: { keepDays, before: findSetting(db, "retention.days") ?? null },
-        });
-        putSetting(db, "retention.days", keepDays === null ? "" : String(keepDays));
-      });
-      parts.emit("workspace.changed", { what: "retention" });
+      parts.decisions.record("retention.set", signer(parts, analyst), { keepDays, before: findSetting(db, "retention.days") ?? null });
       return readRetention(db, undefined);
     },
     "datasets.history": async () => readHistory(db),

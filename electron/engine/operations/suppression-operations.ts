@@ -16,10 +16,7 @@ export function suppressionOperations(parts: EngineParts): Pick<Handlers, Names>
     requireWritable(parts);
     return signer(parts, given);
   };
-  const changed = (id: string, decision: string) => {
-    parts.emit("holds.changed", {});
-    return { decision, suppression: book.show(id) };
-  };
+  const changed = (id: string, decision: string) => ({ decision, suppression: book.show(id) });
   return {
     "suppressions.offer": async ({ anomalyId }) => {
       const { body, model } = readAnomaly(db, anomalyId);

@@ -42,9 +42,7 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
     },
     "workspace.auditShare": async ({ share, analyst }) => {
       requireWritable(parts);
-      log.append({ actor: signer(parts, analyst), kind: "audit-share.set", body: { share } });
-      putSetting(db, "audit.share", String(share));
-      parts.emit("workspace.changed", { what: "audit share" });
+      parts.decisions.record("audit-share.set", signer(parts, analyst), { share });
       return { share };
     },
     "preferences.read": async () => ({ text: findSetting(db, "preferences") ?? null }),

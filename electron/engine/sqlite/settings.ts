@@ -6,6 +6,7 @@ import { execute, query } from "./statement.ts";
 
 const getSql = loadText(import.meta.url, "setting-get.sql");
 const putSql = loadText(import.meta.url, "setting-put.sql");
+const removeSql = loadText(import.meta.url, "setting-remove.sql");
 const Value = z.object({ value: z.string() });
 
 export type SettingKey =
@@ -19,6 +20,10 @@ export function findSetting(db: Database, key: SettingKey): string | undefined {
 
 export function putSetting(db: Database, key: SettingKey, value: string): void {
   execute(db, putSql, { key, value });
+}
+
+export function removeSetting(db: Database, key: SettingKey): void {
+  execute(db, removeSql, { key });
 }
 
 /** Expected share of a run's queue that goes to audit items. */

@@ -3,17 +3,17 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { JudgeInput, VerdictState } from "../../../shared/contract/triage.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { type HoldKind, UndoStacks } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
 import { type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
+import type { HoldKind } from "./hold-kinds.ts";
+import type { DecisionBook } from "../decisions/decision-book.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
-import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { query } from "../sqlite/statement.ts";
 import { checkVerdict, refuseDisputed } from "./check-verdict.ts";
 import { looksAtDesk, viewerOf } from "./second-looks.ts";
 import { readStates } from "./verdict-states.ts";
-import { applyDecision, readTriageDecisions, toTriageDecision, type VerdictBody } from "./verdict-projection.ts";
+import type { VerdictBody } from "./verdict-projection.ts";
 
 const seenSql = loadText(import.meta.url, "seen.sql");
 
@@ -34,7 +34,7 @@ interface JudgedSet {
   readonly words: string;
 }
 
-export interface Changed {
+interface Changed {
   readonly decision: Decision;
   readonly anomalyIds: readonly string[];
 }
@@ -48,13 +48,11 @@ type JudgedHow = Pick<VerdictBody, "secondLooks" | "settles" | "adopts"> & { rea
  */
 export class Judge {
   readonly #db: Database;
-  readonly #log: DecisionLog;
-  readonly #stacks = new UndoStacks();
+  readonly #book: DecisionBook;
 
-  constructor(db: Database, log: DecisionLog) {
+  constructor(db: Database, book: DecisionBook) {
     this.#db = db;
-    this.#log = log;
-    for (const d of readTriageDecisions(db)) this.#stacks.apply(d);
+    this.#book = book;
   }
 
   /**
@@ -99,48 +97,22 @@ export class Judge {
         ...(s.blind_kind === null || s.propensity === null ? {} : { blind: { kind: s.blind_kind, propensity: s.propensity } }),
       })),
     };
-    return this.#record(analyst, "verdict.record", body);
+    return { decision: this.#book.record("verdict.record", analyst, body), anomalyIds };
   }
 
   note(anomalyId: string, text: string, analyst: string): Changed {
     const found = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify([anomalyId]) });
     if (found.length === 0) throw new AppError("not-found", `there is no anomaly ${anomalyId}`);
-    return this.#record(analyst, "note.record", { anomalyId, text });
+    return { decision: this.#book.record("note.record", analyst, { anomalyId, text }), anomalyIds: [anomalyId] };
   }
 
   /** Records a decision about what the queue leaves out, among the analyst's others. */
   decide(analyst: string, kind: HoldKind, body: unknown): Changed {
-    return this.#record(analyst, kind, body);
-  }
-
-  undo(analyst: string): { change: Changed; target: string } {
-    const undoes = this.#stacks.nextUndo(analyst);
-    if (undoes === undefined) throw new AppError("not-found", `${analyst} has nothing to undo`);
-    return { change: this.#record(analyst, "decision.undo", { undoes }), target: undoes };
-  }
-
-  redo(analyst: string): { change: Changed; target: string } {
-    const redoes = this.#stacks.nextRedo(analyst);
-    if (redoes === undefined) throw new AppError("not-found", `${analyst} has nothing to redo`);
-    return { change: this.#record(analyst, "decision.redo", { redoes }), target: redoes };
+    return { decision: this.#book.record(kind, analyst, body), anomalyIds: [] };
   }
 
   /** The verdicts in force for these anomalies; an anomaly without one is absent. */
   states(anomalyIds: readonly string[]): ReadonlyMap<string, VerdictState> {
     return readStates(this.#db, anomalyIds);
-  }
-
-  #record(actor: string, kind: string, body: unknown): Changed {
-    const write = this.#db.transaction((): Changed => {
-      const decision = this.#log.append({ actor, kind, body });
-      const triage = toTriageDecision(decision);
-      if (triage === undefined) throw new Error(`${kind} is not a triage decision`);
-      const anomalyIds = applyDecision(this.#db, triage);
-      return { decision, anomalyIds };
-    });
-    const changed = write.immediate();
-    const triage = toTriageDecision(changed.decision);
-    if (triage !== undefined) this.#stacks.apply(triage);
-    return changed;
   }
 }

@@ -1,2 +1,2 @@
--- Parameters: $undone, $decision.
-UPDATE decision_target SET undone = $undone WHERE decision_id = $decision
+-- A decision that was taken back. Parameters: $decision.
+UPDATE decision_target SET undone = 1 WHERE decision_id = $decision

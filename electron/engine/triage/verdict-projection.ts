@@ -5,19 +5,21 @@ import type { TriageDecision } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
 import { confidences, validities, type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
-import { execute, query } from "../sqlite/statement.ts";
+import { stepOf } from "../decisions/steps.ts";
+import { execute } from "../sqlite/statement.ts";
 import { lotOf } from "./second-looks.ts";
 
 const sql = {
   insertTarget: loadText(import.meta.url, "target-insert.sql"),
   markUndone: loadText(import.meta.url, "target-undone.sql"),
-  targetsOf: loadText(import.meta.url, "targets-of.sql"),
   forget: loadText(import.meta.url, "verdict-forget.sql"),
   restore: loadText(import.meta.url, "verdict-restore.sql"),
   forgetDispute: loadText(import.meta.url, "dispute-forget.sql"),
   restoreDispute: loadText(import.meta.url, "dispute-restore.sql"),
   putApart: loadText(import.meta.url, "apart-put.sql"),
-  decisions: loadText(import.meta.url, "triage-decisions.sql"),
+  clearTargets: loadText(import.meta.url, "target-clear.sql"),
+  clearVerdicts: loadText(import.meta.url, "verdict-clear.sql"),
+  clearDisputes: loadText(import.meta.url, "dispute-clear.sql"),
 };
 
 export const VerdictBody = z.object({
@@ -59,12 +61,13 @@ export const VerdictBody = z.object({
 export type VerdictBody = z.infer<typeof VerdictBody>;
 
 export const NoteBody = z.object({ anomalyId: z.string(), text: z.string() });
-const UndoBody = z.object({ undoes: z.string() });
-const RedoBody = z.object({ redoes: z.string() });
 
 /** A decision of the log as the fold knows it, or undefined for the kinds that do not touch verdicts. */
 export function toTriageDecision(d: Pick<Decision, "id" | "seq" | "actor" | "kind" | "body">): TriageDecision | undefined {
   const head = { id: d.id, seq: d.seq, actor: d.actor };
+  const step = stepOf(d);
+  if (step?.step === "undo") return { ...head, kind: "decision.undo", undoes: step.target };
+  if (step?.step === "redo") return { ...head, kind: "decision.redo", redoes: step.target };
   switch (d.kind) {
     case "verdict.record": {
       const body = VerdictBody.parse(d.body);
@@ -80,75 +83,44 @@ export function toTriageDecision(d: Pick<Decision, "id" | "seq" | "actor" | "kin
     }
     case "note.record":
       return { ...head, kind: d.kind, anomalyId: NoteBody.parse(d.body).anomalyId };
-    case "suppression.create":
-    case "suppression.change":
-      return { ...head, kind: d.kind };
-    case "decision.undo":
-      return { ...head, kind: d.kind, undoes: UndoBody.parse(d.body).undoes };
-    case "decision.redo":
-      return { ...head, kind: d.kind, redoes: RedoBody.parse(d.body).redoes };
     default:
       return undefined;
   }
 }
 
-const DecisionRow = z.object({ seq: z.number(), id: z.string(), actor: z.string(), kind: z.string(), body: z.string() });
-
-/** The verdicts, notes, undos and redos of the log, oldest first. */
-export function readTriageDecisions(db: Database): TriageDecision[] {
-  return query(db, sql.decisions, DecisionRow)
-    .all({})
-    .flatMap((row) => {
-      const decision = toTriageDecision({ ...row, body: JSON.parse(row.body) as unknown });
-      return decision === undefined ? [] : [decision];
-    });
-}
-
-function refresh(db: Database, anomalies: readonly string[]): readonly string[] {
+function refresh(db: Database, anomalies: readonly string[]): void {
   const among = JSON.stringify(anomalies);
   for (const statement of [sql.forget, sql.forgetDispute, sql.restore, sql.restoreDispute]) execute(db, statement, { anomalies: among });
-  return anomalies;
 }
 
-function setUndone(db: Database, decision: string, undone: 0 | 1): readonly string[] {
-  execute(db, sql.markUndone, { undone, decision });
-  const targets = query(db, sql.targetsOf, z.object({ anomaly_id: z.string() })).all({ decision });
-  return refresh(
-    db,
-    targets.map((t) => t.anomaly_id),
-  );
-}
-
-/** Brings the projection up to `d`; runs in the transaction that appended it. Returns the anomalies `d` is about. */
-export function applyDecision(db: Database, d: TriageDecision): readonly string[] {
-  const target = (anomaly: string): void => {
-    const isVerdict = d.kind === "verdict.record";
-    const isSettlement = isVerdict && d.isSettlement === true;
+/** Of a decision made or done again: what it is about, and the verdicts that are in force with it. */
+export function putInForce(db: Database, decision: Decision, anomalyIds: readonly string[]): void {
+  const d = toTriageDecision(decision);
+  const verdict = d?.kind === "verdict.record" ? d : undefined;
+  const isSettlement = verdict?.isSettlement === true;
+  for (const anomaly of anomalyIds)
     execute(db, sql.insertTarget, {
       anomaly,
-      decision: d.id,
-      seq: d.seq,
-      kind: d.kind,
-      analyst: d.actor,
-      verdict: isVerdict ? d.verdict : null,
+      decision: decision.id,
+      seq: decision.seq,
+      kind: decision.kind,
+      analyst: decision.actor,
+      verdict: verdict?.verdict ?? null,
       isSettlement: isSettlement ? 1 : 0,
-      lot: isVerdict && !isSettlement ? lotOf(d.id, anomaly) : null,
+      lot: verdict === undefined || isSettlement ? null : lotOf(decision.id, anomaly),
     });
-  };
-  switch (d.kind) {
-    case "verdict.record":
-      d.anomalyIds.forEach(target);
-      execute(db, sql.putApart, { anomalies: JSON.stringify(d.blindOn ?? []), decision: d.id });
-      return refresh(db, d.anomalyIds);
-    case "note.record":
-      target(d.anomalyId);
-      return [d.anomalyId];
-    case "suppression.create":
-    case "suppression.change":
-      return [];
-    case "decision.undo":
-      return setUndone(db, d.undoes, 1);
-    case "decision.redo":
-      return setUndone(db, d.redoes, 0);
-  }
+  if (verdict === undefined) return;
+  execute(db, sql.putApart, { anomalies: JSON.stringify(verdict.blindOn ?? []), decision: decision.id });
+  refresh(db, anomalyIds);
+}
+
+export function takeBack(db: Database, { id, kind }: Decision, anomalyIds: readonly string[]): void {
+  execute(db, sql.markUndone, { decision: id });
+  if (kind === "verdict.record") refresh(db, anomalyIds);
+}
+
+export function clearTriage(db: Database): void {
+  execute(db, sql.clearTargets);
+  execute(db, sql.clearVerdicts);
+  execute(db, sql.clearDisputes);
 }

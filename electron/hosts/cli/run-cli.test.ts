@@ -101,7 +101,6 @@ describe("the command line", () => {
     "entities --resolve ip 10.0.0.1",
     "entities --apart e1 e2 --reason twins",
     "entities --split r1 e1 --reason renamed",
-    "entities --undo d1",
     "snapshots",
     "snapshots show 5555",
     "snapshots validate 5555",
@@ -134,6 +133,10 @@ describe("the command line", () => {
     "review settle a1 --verdict benign --reason announced",
     "review share 0.1",
     "review agreement --model beaconing --per-analyst",
+    "undo d1 --analyst ana",
+    "redo",
+    "decisions --limit 5",
+    "decisions rebuild",
     "hunts list",
     "hunts candidates",
     "hunts show c0000000000000001",
@@ -368,6 +371,9 @@ describe("the command line", () => {
       "neighbours a n",
       "paths a n m",
       "undo",
+      "redo",
+      "decisions",
+      "decisions rebuild",
       "rejects s",
       "rejects s --out r.csv --format csv",
       "sources",
@@ -434,7 +440,6 @@ describe("the command line", () => {
       "entities --review",
       "entities --resolve ip 10.0.0.1",
       "entities --same e1 e2 --reason one",
-      "entities --undo d1",
       "sql SHOW --out a.csv",
       "inventory import a --dry-run",
       "inventory diff 0123 4567",
@@ -453,14 +458,12 @@ describe("the command line", () => {
       "hunts close h0000000000000001 --outcome inconclusive --hand-off none --byproduct none --benign none",
       "hunts drop a0000007f3c9d2",
       "hunts open c0000000000000001",
-      "hunts undo",
-      "hunts redo",
       "hunts verify a.tar",
       "hunts rerun a.tar",
     ])
       await run(line, { engine: { ...engine, handlers: spied } });
     const elsewhere =
-      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^context\.events$|^scoring\.runs$|^triage\.(row|redo|note)$|^hunts\.places$|^sql\.(history|keep|forget)$/;
+      /^(engine|jobs|files|preferences)\.|^workspace\.sign$|^telemetry\.(snapshots|datasets|rejects)$|^inventory\.(list|rejects)$|^health\.anomaly$|^context\.events$|^scoring\.runs$|^triage\.(row|note)$|^hunts\.places$|^sql\.(history|keep|forget)$/;
     expect(requestNames.filter((name) => !called.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ const actions: readonly Action[] = [
   { command: "hunts.split", title: "Split off" },
   { command: "hunts.drop", title: "Take out" },
   { command: "hunts.merge", title: "Merge" },
-  { command: "hunts.undo", title: "Undo" },
+  { command: "app.undo", title: "Undo" },
 ];
 
 /** Anomalies that may belong together: why they come where they come, and what a person can do with them. */

@@ -25,7 +25,7 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
     { command: "hunts.close", title: "Close" },
     { command: "hunts.report", title: "Report" },
     { command: "hunts.export", title: "Export" },
-    { command: "hunts.undo", title: "Undo" },
+    { command: "app.undo", title: "Undo" },
   ],
   active: [
     { command: "hunts.triage", title: "Triage", tone: "primary" },
@@ -35,7 +35,7 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
     { command: "hunts.backlog", title: "To backlog" },
     { command: "hunts.report", title: "Report" },
     { command: "hunts.export", title: "Export" },
-    { command: "hunts.undo", title: "Undo" },
+    { command: "app.undo", title: "Undo" },
   ],
   closed: [
     { command: "hunts.report", title: "Report", tone: "primary" },
@@ -43,7 +43,7 @@ const actionsIn: { readonly [S in HuntDetail["stage"]]: readonly Action[] } = {
     { command: "hunts.start", title: "Open again" },
     { command: "hunts.edit", title: "Edit" },
     { command: "hunts.triage", title: "Triage" },
-    { command: "hunts.undo", title: "Undo" },
+    { command: "app.undo", title: "Undo" },
   ],
 };
 

@@ -29,6 +29,4 @@ export const huntCommands: readonly CommandSpec[] = [
   hunts("report", "Show the report of this hunt", ["r"]),
   hunts("export", "Export this hunt", ["Shift+y"]),
   hunts("triage", "Triage these anomalies", ["t"]),
-  hunts("undo", "Undo the last decision about hunts", ["z", "$mod+z"]),
-  hunts("redo", "Do it again", ["Shift+z", "$mod+Shift+z"]),
 ];

@@ -19,7 +19,7 @@ interface Deps {
 /** The keys of the hunts screen; each does what its button does, and nothing where there is nothing to do it to. */
 export function useHuntCommands({ tab, items, chosen, choose, goTo, show }: Deps): void {
   const navigate = useNavigate();
-  const { decide, step, open } = useHuntDecisions();
+  const { decide, open } = useHuntDecisions();
   const ticked = useHunts((s) => s.ticked);
   const selected = useHunts((s) => s.selected);
   const at = items.findIndex((item) => item.id === chosen);
@@ -77,8 +77,6 @@ export function useHuntCommands({ tab, items, chosen, choose, goTo, show }: Deps
       run: () => void navigate({ to: "/triage", search: { show: "all", order: "scored", hunt: chosen } }),
       when: () => chosen !== undefined,
     },
-    "hunts.undo": () => step("hunts.undo"),
-    "hunts.redo": () => step("hunts.redo"),
   });
   const goToHunt = (stage: HuntTab) => navigate({ to: "/hunts", search: { tab: stage, id: hunt } });
 }

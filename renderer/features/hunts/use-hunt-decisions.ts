@@ -2,6 +2,7 @@ import type { Input, RequestName } from "../../../shared/contract/requests.ts";
 import { useNavigate } from "@tanstack/react-router";
 import { useClient } from "../../state/client-context.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
+import { inOrder } from "../../state/take-step.ts";
 import { clearSelected, clearTicks } from "./hunts-store.ts";
 
 type Deciding = Extract<RequestName, "hunts.open" | "hunts.move" | "hunts.arrange" | "hunts.members" | "hunts.edit" | "hunts.close">;
@@ -12,7 +13,7 @@ export function useHuntDecisions() {
   const navigate = useNavigate();
   const decide = async <K extends Deciding>(name: K, input: Input<K>, said: string): Promise<boolean> => {
     try {
-      await client.call(name, input);
+      await inOrder(() => client.call(name, input));
       showToast({ tone: "info", text: said });
       clearTicks();
       clearSelected();
@@ -22,15 +23,8 @@ export function useHuntDecisions() {
       return false;
     }
   };
-  const step = (name: "hunts.undo" | "hunts.redo"): void => {
-    client
-      .call(name, {})
-      .then(({ what }) => showToast({ tone: "info", text: name === "hunts.undo" ? `Undone: ${what}` : `Done again: ${what}` }))
-      .catch((error: unknown) => showFailure(name === "hunts.undo" ? "Nothing was undone" : "Nothing was done again", error));
-  };
   const open = (input: Input<"hunts.open">): void => {
-    client
-      .call("hunts.open", input)
+    inOrder(() => client.call("hunts.open", input))
       .then(({ hunt }) => {
         clearTicks();
         clearSelected();
@@ -39,5 +33,5 @@ export function useHuntDecisions() {
       })
       .catch((error: unknown) => showFailure("No hunt was opened", error));
   };
-  return { decide, step, open };
+  return { decide, open };
 }

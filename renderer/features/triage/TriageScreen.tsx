@@ -17,7 +17,7 @@ import { useQueueFilter } from "./triage-search.ts";
 import styles from "./Triage.module.css";
 import { type CaseTab, useTriage } from "./triage-store.ts";
 import { useOpenHunt } from "./use-open-hunt.ts";
-import { useAttention, useCaseInAddress, useDecisions } from "./use-triage-session.ts";
+import { useAttention, useCaseInAddress, useDecisions, useStepsHere } from "./use-triage-session.ts";
 import { useOpenChosenEntity } from "./use-entity-page.ts";
 import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
 
@@ -69,6 +69,7 @@ function Desk() {
     [navigate],
   );
   useCaseInAddress(replaceCase);
+  useStepsHere(moves.goToAnomaly);
   useTriageCommands(
     {
       filter,

@@ -40,7 +40,7 @@ function VerdictButton({ kind, isCurrent }: { readonly kind: VerdictKind; readon
 /** The keys of judgement: always here, always saying the word. */
 export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string; readonly verdict: string | undefined }) {
   const noteKey = useHotkey("triage.note");
-  const undoKey = useHotkey("triage.undo");
+  const undoKey = useHotkey("app.undo");
   const isNoteOpen = useTriage((s) => s.isNoteOpen);
   const detailed = useTriage((s) => s.detailed);
   const suppressing = useTriage((s) => s.suppressing);
@@ -67,7 +67,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         <Button hotkey={noteKey} onClick={() => commands.run("triage.note")}>
           Note
         </Button>
-        <Button hotkey={undoKey} data-tour="undo" onClick={() => commands.run("triage.undo")}>
+        <Button hotkey={undoKey} data-tour="undo" onClick={() => commands.run("app.undo")}>
           Undo
         </Button>
       </div>

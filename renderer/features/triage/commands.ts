@@ -36,8 +36,6 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("bulk", "Judge all like this case, or the selection", ["b"], "Judge"),
   triage("suppress", "Suppress what is like this case", ["p"], "Judge"),
   triage("note", "Write a note", ["n"], "Judge"),
-  triage("undo", "Undo", ["z", "$mod+z"], "Judge"),
-  triage("redo", "Redo", ["Shift+z", "$mod+Shift+z"], "Judge"),
   triage("hunt", "Open a hunt from this case, or from the selection", ["h"], "Judge"),
   triage("graph", "Show the graph", ["g"], "Look"),
   triage("timeline", "Show the timeline", ["i"], "Look"),

@@ -5,6 +5,7 @@ import { createFakeClient, type FakeClient, type FakeOptions } from "../../../te
 import { anomalyIdAt } from "../../../test/unit-support/fake-cases.ts";
 import { useMessages } from "../../state/messages.ts";
 import { createAttention } from "./attention.ts";
+import { takeStep } from "../../state/take-step.ts";
 import { createDecisions, sayJudged } from "./decisions.ts";
 import { queuePage, readQueueView } from "./queue-source.ts";
 import { useTriage } from "./triage-store.ts";
@@ -62,22 +63,22 @@ describe("verdicts at the desk", () => {
     const { client, queries, decisions, stateOf } = await setUp({ delayMs: 5, refuses: (id) => id === first });
     decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });
     decisions.judge({ anomalyIds: [second], label: "y", verdict: "test" });
-    const undone = await decisions.undo();
-    expect(client.calls.filter((name) => name !== "triage.queue")).toEqual(["triage.judge", "triage.judge", "triage.undo"]);
-    expect(undone).toEqual([second]);
+    const undone = await takeStep(client, queries, "decisions.undo");
+    expect(client.calls.filter((name) => name !== "triage.queue")).toEqual(["triage.judge", "triage.judge", "decisions.undo"]);
+    expect(undone?.anomalyIds).toEqual([second]);
     await settled();
     await queries.refetchQueries({ queryKey: ["triage.queue"] });
     expect(stateOf(second)).toBeNull();
   });
 
   test("a bulk verdict is one call and one undo", async () => {
-    const { client, decisions, stateOf } = await setUp();
+    const { client, queries, decisions, stateOf } = await setUp();
     decisions.judge({ anomalyIds: [first, second], label: "2 cases", verdict: "disregard" });
     await settled();
     expect([stateOf(first)?.verdict, stateOf(second)?.verdict]).toEqual(["disregard", "disregard"]);
-    expect((await decisions.undo()).length).toBe(2);
+    expect((await takeStep(client, queries, "decisions.undo"))?.anomalyIds).toHaveLength(2);
     expect(client.calls.filter((name) => name === "triage.judge")).toHaveLength(1);
-    expect((await decisions.redo()).length).toBe(2);
+    expect((await takeStep(client, queries, "decisions.redo"))?.anomalyIds).toHaveLength(2);
   });
 
   test("a verdict carries the attention its case got and when it was opened; one on cases nobody opened carries neither", async () => {
@@ -103,8 +104,8 @@ describe("verdicts at the desk", () => {
   });
 
   test("undo with nothing to undo says so and changes nothing", async () => {
-    const { decisions } = await setUp();
-    expect(await decisions.undo()).toEqual([]);
+    const { client, queries } = await setUp();
+    expect(await takeStep(client, queries, "decisions.undo")).toBeUndefined();
     expect(useMessages.getState().toasts[0]?.text).toContain("there is nothing to undo");
   });
 

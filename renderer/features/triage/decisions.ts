@@ -5,7 +5,7 @@ import type { Output } from "../../../shared/contract/requests.ts";
 import type { CaseDetail, QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
 import { announce, showFailure } from "../../state/messages.ts";
-import { outdate } from "../../state/requests.ts";
+import { inOrder } from "../../state/take-step.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import type { Attended, Attention } from "./attention.ts";
 import { pend, setLastVerdict, settle } from "./triage-store.ts";
@@ -20,8 +20,6 @@ export interface Judged {
 export interface Decisions {
   /** Shows the verdict at once; takes it back when the engine refuses. */
   judge(judged: Judged): void;
-  undo(): Promise<readonly string[]>;
-  redo(): Promise<readonly string[]>;
 }
 
 interface DecisionDeps {
@@ -53,21 +51,7 @@ export function patchStates(queries: QueryClient, states: Readonly<Record<string
   }
 }
 
-/** What undo and redo made old; awaited so the cursor can go there. */
-async function refresh(queries: QueryClient): Promise<void> {
-  const names = ["triage.queue", "triage.row", "triage.case", "workspace.info"] as const;
-  await Promise.all(names.map((name) => outdate(queries, name)));
-}
-
 export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
-  let line: Promise<unknown> = Promise.resolve();
-  /** Decisions reach the engine in the order they were made. */
-  const inOrder = <T>(task: () => Promise<T>): Promise<T> => {
-    const result = line.then(task, task);
-    line = result.catch(() => undefined);
-    return result;
-  };
-
   const judge = (judged: Judged): void => {
     if (judged.anomalyIds.length > 0) send(judged, attention.take(judged.anomalyIds, now()));
   };
@@ -90,20 +74,7 @@ export function createDecisions({ client, queries, attention, now }: DecisionDep
       })
       .finally(() => settle(key));
   };
-
-  const step = async (name: "triage.undo" | "triage.redo", said: string): Promise<readonly string[]> => {
-    try {
-      const { anomalyIds, what } = await inOrder(() => client.call(name, {}));
-      setLastVerdict(undefined);
-      await refresh(queries);
-      announce(`${said}: ${what}`);
-      return anomalyIds;
-    } catch (error) {
-      if (!(error instanceof CancelledError)) showFailure(`Nothing ${said.toLowerCase()}`, error);
-      return [];
-    }
-  };
-  return { judge, undo: () => step("triage.undo", "Undone"), redo: () => step("triage.redo", "Redone") };
+  return { judge };
 }
 
 /** What the live region says after a verdict. */

@@ -106,9 +106,6 @@ function judgedHere(view: QueueView): readonly string[] | undefined {
 
 export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
   const { filter, setFilter, decisions, listRef, searchRef, copyCase, openHunt, openEntity } = deps;
-  const stepBack = (step: Promise<readonly string[]>): void => {
-    void step.then(([first]) => (first === undefined ? undefined : moves.goToAnomaly(first)));
-  };
   const tab = (name: CaseTab) => () => showTab(name);
   useCommands({
     "triage.next": () => moves.move(1),
@@ -129,8 +126,6 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
     "triage.extend-down": () => moves.extend(1),
     "triage.extend-up": () => moves.extend(-1),
     "triage.clear-selection": () => setMarked(new Set()),
-    "triage.undo": () => stepBack(decisions.undo()),
-    "triage.redo": () => stepBack(decisions.redo()),
     "triage.note": () => openNote(true),
     "triage.reason": {
       run: () => document.querySelector<HTMLElement>("[data-reasons] button")?.focus(),

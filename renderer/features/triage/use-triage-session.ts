@@ -2,10 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useClient } from "../../state/client-context.ts";
 import { request } from "../../state/requests.ts";
+import { useLastStep } from "../../state/take-step.ts";
 import { type Attention, createAttention } from "./attention.ts";
 import { createDecisions, type Decisions } from "./decisions.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
-import { type CaseTab, moveCursor, setMarked, showTab, useTriage } from "./triage-store.ts";
+import { type CaseTab, moveCursor, setLastVerdict, setMarked, showTab, useTriage } from "./triage-store.ts";
 import { useLinkedCase } from "./triage-search.ts";
 
 const prefetchReach = 5;
@@ -41,6 +42,24 @@ export function useDecisions(given: Attention): Decisions {
   const client = useClient();
   const queries = useQueryClient();
   return useMemo(() => createDecisions({ client, queries, attention: given, now: Date.now }), [client, queries, given]);
+}
+
+/** Goes to what a step back or forth was about, as soon as it is taken. */
+export function useStepsHere(goToAnomaly: (anomalyId: string) => void): void {
+  const go = useRef(goToAnomaly);
+  useEffect(() => {
+    go.current = goToAnomaly;
+  });
+  useEffect(
+    () =>
+      useLastStep.subscribe(({ step }) => {
+        const [first] = step?.anomalyIds ?? [];
+        if (first === undefined) return;
+        setLastVerdict(undefined);
+        go.current(first);
+      }),
+    [],
+  );
 }
 
 /** Reads the cases around the cursor before they are asked for; the two next ones first. */

@@ -22,12 +22,11 @@ interface Options {
   readonly apart?: string;
   readonly split?: string;
   readonly generic?: string;
-  readonly undo?: string;
   readonly reason?: string;
   readonly analyst?: string;
 }
 
-const looks = ["search", "why", "conflicts", "review", "activity", "resolve", "same", "apart", "split", "generic", "undo"];
+const looks = ["search", "why", "conflicts", "review", "activity", "resolve", "same", "apart", "split", "generic"];
 
 /** `entities [KEY]` and its looks; those that take two things take the second as the argument. */
 export function addEntities(program: Command, cli: Cli): void {
@@ -60,12 +59,11 @@ export function addEntities(program: Command, cli: Cli): void {
     .addOption(look("--apart <other>", "decide that this and KEY are not one"))
     .addOption(look("--split <record>", "decide that a record of KEY is of something else"))
     .addOption(look("--generic <identifier>", "decide that an identifier says nothing of who it is"))
-    .addOption(look("--undo <decision>", "take such a decision back"))
     .action((key: string | undefined, options: Options) => run(command, cli, key, options));
 }
 
 function run(command: Command, cli: Cli, key: string | undefined, options: Options): Promise<void> {
-  const { why, resolve, undo, analyst } = options;
+  const { why, resolve, analyst } = options;
   if (options.conflicts === true)
     return cli.run({
       access: "read",
@@ -99,12 +97,6 @@ function run(command: Command, cli: Cli, key: string | undefined, options: Optio
     const a = key ?? command.error("error: --why needs two things");
     return cli.run({ access: "read", work: (client, signal) => client.call("entities.why", { a: why, b: a }, signal), text: whyText });
   }
-  if (undo !== undefined)
-    return cli.run({
-      access: "write",
-      work: (client, signal) => client.call("entities.undo", { decision: undo, analyst }, signal),
-      text: changedText,
-    });
   const change = changeOf(command, key, options);
   if (change !== undefined)
     return cli.run({

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import type { Client } from "../../../../shared/contract/client.ts";
 import type { Cli } from "../cli.ts";
-import { printable } from "../text.ts";
 import { type Decided, done, isCandidate, type Signed } from "./hunt-words.ts";
 
-/** Putting anomalies together and apart by hand, and taking any decision about hunts back. */
+/** Putting anomalies together and apart by hand. */
 export function addHuntArranging(hunts: Command, cli: Cli): void {
   const decide = (work: (client: Client, signal: AbortSignal) => Promise<Decided>) => cli.run({ access: "write", work, text: done });
   const signed = (name: string, description: string): Command =>
@@ -41,18 +40,4 @@ export function addHuntArranging(hunts: Command, cli: Cli): void {
     .action((anomalyIds: string[], { analyst }: Signed) =>
       decide((client, signal) => client.call("hunts.arrange", { how: "drop", anomalyIds, analyst }, signal)),
     );
-  signed("undo", "take back the analyst's last decision about hunts; the log keeps both").action(({ analyst }: Signed) =>
-    cli.run({
-      access: "write",
-      work: (client, signal) => client.call("hunts.undo", { analyst }, signal),
-      text: ({ what }) => `undone: ${printable(what)}\n`,
-    }),
-  );
-  signed("redo", "do again what was undone").action(({ analyst }: Signed) =>
-    cli.run({
-      access: "write",
-      work: (client, signal) => client.call("hunts.redo", { analyst }, signal),
-      text: ({ what }) => `done again: ${printable(what)}\n`,
-    }),
-  );
 }

@@ -6,4 +6,4 @@ export interface Decided {
 }
 
 export const isCandidate = (id: string): boolean => id.startsWith("c");
-export const done = ({ decision }: Decided): string => `decision ${decision}; take it back with: quarry hunts undo\n`;
+export const done = ({ decision }: Decided): string => `decision ${decision}; take it back with: quarry undo\n`;

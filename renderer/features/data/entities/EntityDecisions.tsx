@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { EntityDetail, OverrideInput } from "../../../../shared/contract/entities.ts";
+import { useSteps } from "../../../commands/use-steps.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
 import { useRequest } from "../../../state/requests.ts";
@@ -106,19 +107,10 @@ function DecideForm({ entity, onClose }: { readonly entity: EntityDetail; readon
 
 /** What analysts decided about the entity, each to be taken back, and the way to decide more. */
 export function EntityDecisions({ entity }: { readonly entity: EntityDetail }) {
-  const client = useClient();
+  const step = useSteps();
   const time = useTime();
   const { data: info } = useRequest("workspace.info", {});
   const [isOpen, setOpen] = useState(false);
-  const takeBack = (decision: string): void => {
-    client
-      .call("entities.undo", { decision })
-      .then(() => {
-        announce("Taken back; the log keeps both.");
-        return undefined;
-      })
-      .catch((error: unknown) => showFailure("It was not taken back", error));
-  };
   const isReadOnly = info?.readOnly !== false;
   return (
     <>
@@ -130,7 +122,7 @@ export function EntityDecisions({ entity }: { readonly entity: EntityDetail }) {
             <span className={styles["under"]}>
               {time.time(one.at, "moment")}, <Safe text={one.actor} />: <Safe text={one.why} />
             </span>
-            <Button size="small" tone="quiet" disabled={isReadOnly} onClick={() => takeBack(one.decision)}>
+            <Button size="small" tone="quiet" disabled={isReadOnly} onClick={() => void step("decisions.undo", one.decision)}>
               Take back
             </Button>
           </li>

@@ -1,8 +1,10 @@
 import { useState } from "react";
 import type { EntityReviewItem } from "../../../../shared/contract/entities.ts";
+import { useSteps } from "../../../commands/use-steps.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
 import { useRequest } from "../../../state/requests.ts";
+import { useLastStep } from "../../../state/take-step.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -67,33 +69,15 @@ function Decide({
 }
 
 /** Its place is kept before there is one, so that the form does not move under the hand. */
-function Last({
-  made,
-  isReadOnly,
-  onUndone,
-}: {
-  readonly made: Decided | undefined;
-  readonly isReadOnly: boolean;
-  readonly onUndone: () => void;
-}) {
-  const client = useClient();
-  const takeBack = (decision: string): void => {
-    client
-      .call("entities.undo", { decision })
-      .then(() => {
-        announce("Taken back; the log keeps both.");
-        onUndone();
-        return undefined;
-      })
-      .catch((error: unknown) => showFailure("It was not taken back", error));
-  };
+function Last({ made, isReadOnly }: { readonly made: Decided | undefined; readonly isReadOnly: boolean }) {
+  const step = useSteps();
   if (made === undefined) return <p className={styles["last"]}>Every decision is recorded and can be taken back.</p>;
   return (
     <p className={styles["last"]}>
       <span>
         Decided last: <Safe text={made.text} />
       </span>
-      <Button size="small" tone="quiet" disabled={isReadOnly} onClick={() => takeBack(made.decision)}>
+      <Button size="small" tone="quiet" disabled={isReadOnly} onClick={() => void step("decisions.undo", made.decision)}>
         Take back
       </Button>
     </p>
@@ -106,12 +90,13 @@ export function ReviewQueue() {
   const { data: info } = useRequest("workspace.info", {});
   const [at, setAt] = useState(0);
   const [last, setLast] = useState<Decided>();
+  const undone = useLastStep((s) => s.undone);
   if (error !== null) return <Failure title="The records could not be compared" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={8} label="Comparing the records" />;
   const isReadOnly = info?.readOnly !== false;
   const place = Math.min(at, Math.max(0, data.items.length - 1));
   const item = data.items[place];
-  const told = <Last made={last} isReadOnly={isReadOnly} onUndone={() => setLast(undefined)} />;
+  const told = <Last made={last?.decision === undone ? undefined : last} isReadOnly={isReadOnly} />;
   if (item === undefined)
     return (
       <>

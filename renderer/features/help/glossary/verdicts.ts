@@ -75,6 +75,11 @@ export const verdictEntries: readonly Entry[] = [
       "Everything people decided, in order, each entry holding the hash of the one before. Any change to an old entry breaks the chain, and “verify” would tell.",
   },
   {
+    term: "Whose",
+    meaning:
+      "Whose decisions are listed: your own, or everybody's. Undo steps back through your own; from the list any can be taken back that nothing later rests on.",
+  },
+  {
     term: "Analyst",
     labels: ["name", "your name", "signed by"],
     on: ["settings", "triage", "insights"],

@@ -85,7 +85,7 @@ export function toSteps(facts: TourFacts): readonly TourStep[] {
     },
     {
       title: "Nothing is final",
-      text: `${keyOf("triage.undo")} takes the last decision back, as often as you like and on any later day. All of them stay in the log, which has ${formatCount(decisions)} now.`,
+      text: `${keyOf("app.undo")} takes the last decision back, as often as you like and on any later day. All of them stay in the log, which has ${formatCount(decisions)} now.`,
       anchor: '[data-tour="undo"]',
     },
     {

@@ -1,0 +1,2 @@
+-- Leaves a setting to its default. Parameters: $key.
+DELETE FROM setting WHERE key = $key

@@ -1,0 +1,2 @@
+-- Forgets every verdict in force, to derive them from the log again.
+DELETE FROM verdict_current
