@@ -27,25 +27,25 @@ const settings = workerData as WorkerSettings;
 const stop = new Int32Array(settings.stop);
 const spillDir = join(settings.scratchDir, "spill");
 const attached = new Set<string>();
+const scratchPath = join(settings.scratchDir, "scratch.duckdb");
+let isOpen = false;
 let isScratchOpen = false;
 
 const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-function openScratch(db: DuckDb): void {
-  if (isScratchOpen) return;
-  openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), {
-    memoryLimitMb: settings.memoryLimitMb,
-    spillDir,
-    allowedDirs: [settings.cacheDir],
-  });
-  isScratchOpen = true;
-}
-
-/** What was attached goes with the database. */
-function leaveScratch(db: DuckDb): void {
-  if (isScratchOpen) closeDatabase(db);
+/** Opens a database made anew in place of the one before, whatever became of that; what was attached goes with it. */
+function openMain(db: DuckDb, path: string, allowedDirs: readonly string[]): void {
+  if (isOpen) closeDatabase(db);
+  isOpen = true;
   isScratchOpen = false;
   attached.clear();
+  openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs });
+}
+
+function openScratch(db: DuckDb): void {
+  if (isScratchOpen) return;
+  openMain(db, scratchPath, [settings.cacheDir]);
+  isScratchOpen = true;
 }
 
 const outputOf = (id: number): QueryOutput => ({
@@ -84,8 +84,7 @@ async function statement(db: DuckDb, job: StatementJob): Promise<void> {
 
 async function build(db: DuckDb, job: BuildJob): Promise<void> {
   const path = join(settings.scratchDir, `${job.snapshotId}.duckdb`);
-  leaveScratch(db);
-  openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir] });
+  openMain(db, path, [settings.scratchDir]);
   const connection = db.connect();
   try {
     await loadSegments(connection, job, (rows) => report({ kind: "progress", id: job.id, rows }));
@@ -93,19 +92,19 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
     connection.close();
   }
   closeDatabase(db);
+  isOpen = false;
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }
 
 async function relate(db: DuckDb, job: RelateJob): Promise<void> {
   const path = join(settings.scratchDir, `${job.snapshotId}.relations.duckdb`);
-  leaveScratch(db);
-  const limits = { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs: [settings.scratchDir, settings.cacheDir] };
-  openNewDatabase(db, join(settings.scratchDir, "scratch.duckdb"), limits);
+  openMain(db, scratchPath, [settings.scratchDir, settings.cacheDir]);
   withConnection(db, (connection) => {
     createRelationsFile(db, connection, path);
     deriveRelations(connection, job, toMentionedThing);
   });
   closeDatabase(db);
+  isOpen = false;
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }
 
