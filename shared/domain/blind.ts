@@ -4,6 +4,10 @@
  */
 export const withheldWords = "withheld until your verdict: part of the blind sample";
 
+/** As above, by how the case comes before the analyst. */
+export const withheldWordsOf = (review: "second-look" | "disputed" | null): string =>
+  review === "second-look" ? "withheld until your verdict: a second look at another analyst's" : withheldWords;
+
 /** Share of a run's queue that is audit items when nobody chose another. */
 export const defaultAuditShare = 0.05;
 /** Share of verdicts that another analyst judges too when nobody chose another */

@@ -19,6 +19,7 @@ export function connect(): Promise<Connection> {
     delayMs: Number(asked.get("delay") ?? 0),
     fails: (name, nth) =>
       (listed("fail").includes("all") && !always.has(name)) || listed("fail").includes(name) || (listed("old").includes(name) && nth > 1),
+    hasReviews: asked.has("reviews"),
     refuses: (id) => asked.has("refuse") && id.endsWith("f3c9d2"),
   });
   return Promise.resolve({ ...client, status: asked.has("away") ? "reconnecting" : "connected", onStatus: () => () => undefined });

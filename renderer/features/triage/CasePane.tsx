@@ -7,6 +7,7 @@ import { Safe } from "../../ui/Safe.tsx";
 import styles from "./Case.module.css";
 import { CaseHead } from "./CaseHead.tsx";
 import { CaseTabs } from "./CaseTabs.tsx";
+import { DisagreementCard } from "./DisagreementCard.tsx";
 import { effectiveState } from "./decision-journal.ts";
 import { currentNotes } from "./note-draft.ts";
 import { readQueueView } from "./queue-source.ts";
@@ -55,6 +56,7 @@ export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; re
     <section className={styles["case"]} aria-labelledby="case-headline" tabIndex={-1} data-pane="case" data-anomaly={anomalyId}>
       <CaseHead row={row} detail={data} />
       {data === undefined ? <Skeleton lines={6} label="Reading the case" /> : null}
+      {row?.review === "disputed" ? <DisagreementCard anomalyId={anomalyId} /> : null}
       {data === undefined ? null : <Reasons detail={data} />}
       {data === undefined ? null : <Notes notes={data.notes} />}
       <Tabs anomalyId={deferredId} evidenceCount={row?.evidenceCount ?? 0} />

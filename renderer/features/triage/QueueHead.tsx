@@ -12,6 +12,7 @@ import { HuntFilter } from "./HuntFilter.tsx";
 import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
 import { QueueSearch } from "./QueueSearch.tsx";
+import { ReviewLine } from "./ReviewLine.tsx";
 import { setMarked, useTriage } from "./triage-store.ts";
 
 interface QueueHeadProps {
@@ -112,6 +113,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
         <QueueSearch filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={onLeaveSearch} />
       </div>
       <LiveLine first={first} />
+      <ReviewLine first={first} filter={filter} setFilter={setFilter} />
       <HeldLine first={first} filter={filter} setFilter={setFilter} />
       <QueueRemarks first={first} />
       {filter.hunt === undefined ? null : <HuntFilter hunt={filter.hunt} onClear={() => setFilter({ hunt: undefined })} />}

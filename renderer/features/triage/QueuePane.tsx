@@ -30,6 +30,17 @@ function NothingHere({ filter, setFilter }: Pick<QueuePaneProps, "filter" | "set
         Filters look at the subject, the model, the reasons and how far the score can be trusted.
       </Empty>
     );
+  if (filter.show === "disputed" || filter.show === "second-look")
+    return (
+      <Empty
+        title={filter.show === "disputed" ? "Nobody differs" : "No second look waits"}
+        action={<Button onClick={() => setFilter({ show: "open" })}>Show open cases</Button>}
+      >
+        {filter.show === "disputed"
+          ? "Wherever two analysts judged a case without sight of each other, they agree or it is settled."
+          : "A share of verdicts comes to another analyst than the one who gave them."}
+      </Empty>
+    );
   return filter.show === "open" ? (
     <Empty title="Nothing left to judge" action={<Button onClick={() => setFilter({ show: "all" })}>Show judged cases</Button>}>
       Every surfaced case has a verdict.

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { Crosshair } from "lucide-react";
 import { memo } from "react";
 import type { QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
-import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
+import { isWithheld, withheldWordsOf } from "../../../shared/domain/blind.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import type { HuntPlace } from "../../state/hunt-places.ts";
 import type { TimeFormat } from "../../state/use-format.ts";
@@ -40,7 +40,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           <Safe text={row.subject.label} />
         </div>
         <div className={styles["why"]}>
-          {isWithheld(row.blind) ? withheldWords : <Safe text={row.reasons[0] ?? "no reason recorded"} />}
+          {isWithheld(row.blind) ? withheldWordsOf(row.review) : <Safe text={row.reasons[0] ?? "no reason recorded"} />}
         </div>
         <div className={styles["meta"]}>
           <span className={styles["model"]} data-term="model">
@@ -58,7 +58,11 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           )}
           <HoldTag hold={row.hold} />
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
-          {row.blind === null ? null : <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>}
+          {row.review === "second-look" ? <Tag tone="accent">second look</Tag> : null}
+          {row.review === "disputed" ? <Tag tone="warn">disagreement</Tag> : null}
+          {row.blind === null || row.review === "second-look" ? null : (
+            <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>
+          )}
           {row.priorVerdicts > 0 ? (
             <span className={styles["cut"]} title={`judged before ×${row.priorVerdicts}`}>
               judged before ×{row.priorVerdicts}

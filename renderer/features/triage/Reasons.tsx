@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Fragment } from "react";
 import type { CaseDetail, Contribution } from "../../../shared/contract/triage.ts";
-import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
+import { isWithheld, withheldWordsOf } from "../../../shared/domain/blind.ts";
 import { formatSigned, formatValue } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Strip } from "../../ui/Strip.tsx";
@@ -127,13 +127,14 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
 }
 
 /** Takes the room of the reasons, so that the verdict, which brings them, moves nothing. */
-function WithheldReasons() {
+function WithheldReasons({ review }: Pick<CaseDetail["row"], "review">) {
   return (
     <section className={clsx(styles["reasons"], styles["withheld"])} aria-label="Reasons">
-      <b>Reasons and score {withheldWords}.</b>
+      <b>Reasons and score {withheldWordsOf(review)}.</b>
       <p className={styles["expected"]}>
-        Some cases of the sample were surfaced by the model, others were drawn at random from what it did not surface. Judged by the
-        evidence alone, they show how much the model misses.
+        {review === "second-look"
+          ? "Judged by the evidence alone, your verdict and the first show how far analysts agree. Where they differ, neither counts until somebody settles it."
+          : "Some cases of the sample were surfaced by the model, others were drawn at random from what it did not surface. Judged by the evidence alone, they show how much the model misses."}
       </p>
     </section>
   );
@@ -141,7 +142,7 @@ function WithheldReasons() {
 
 export function Reasons({ detail }: { readonly detail: CaseDetail }) {
   const isEvery = useTriage((s) => s.isEveryFeatureShown);
-  if (isWithheld(detail.row.blind)) return <WithheldReasons />;
+  if (isWithheld(detail.row.blind)) return <WithheldReasons review={detail.row.review} />;
   if (isEvery) return <EveryFeature detail={detail} />;
   return (
     <ul className={styles["reasons"]} aria-label="Reasons">

@@ -1,5 +1,5 @@
 import type { CaseDetail, Comparison, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
-import { withheldWords } from "../../../shared/domain/blind.ts";
+import { withheldWordsOf } from "../../../shared/domain/blind.ts";
 import { defang } from "../../ui/format/text.ts";
 import { formatCount, formatPercent, formatProbability, formatValue } from "../../ui/format/number.ts";
 
@@ -13,7 +13,7 @@ export function pipsOf(qValue: number): number {
 
 /** How rare, in the words of the p-value's resolution: 1/(n+1) is the best any subject can get. */
 export function rarity(row: QueueRow, calibrationRows: number): string {
-  if (row.pValue === null) return `score ${withheldWords}`;
+  if (row.pValue === null) return `score ${withheldWordsOf(row.review)}`;
   if (calibrationRows === 0) return "not calibrated, n 0";
   const isAtFloor = row.pValue <= 1.0001 / (calibrationRows + 1);
   if (isAtFloor) return `rarer than all, n ${formatCount(calibrationRows)}`;
@@ -85,8 +85,8 @@ export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions" | "occlu
   detail.contributions.reduce((sum, c) => sum + c.contribution, (detail.base ?? 0) + (detail.occlusion?.residual ?? 0));
 
 /** p and q, or that they are withheld. */
-export const rated = ({ pValue, qValue }: QueueRow): string =>
-  pValue === null || qValue === null ? withheldWords : `p ${formatProbability(pValue)}, q ${formatProbability(qValue)}`;
+export const rated = ({ pValue, qValue, review }: QueueRow): string =>
+  pValue === null || qValue === null ? withheldWordsOf(review) : `p ${formatProbability(pValue)}, q ${formatProbability(qValue)}`;
 
 /** The case in plain text, for a ticket or a chat; addresses in it cannot be clicked by mistake. */
 export function toCaseText(detail: CaseDetail, window: string): string {

@@ -27,7 +27,7 @@ export const queuePage = (client: Client, filter: QueueFilter, page: number) => 
 
 /** Asks what of the shown queue is to be exported. */
 export const exportQueue = ({ model, hunt, show, health, text }: QueueFilter): void =>
-  askToExport({ kind: "queue", model, hunt, show, health, text });
+  askToExport({ kind: "queue", model, hunt, show: show === "open" ? show : "all", health, text });
 
 const field = (input: unknown, name: string): unknown =>
   typeof input === "object" && input !== null ? Object.getOwnPropertyDescriptor(input, name)?.value : undefined;

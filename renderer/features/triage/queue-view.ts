@@ -4,7 +4,8 @@ import { effectiveState, type Overlay } from "./decision-journal.ts";
 export const pageSize = 100;
 
 export interface QueueFilter {
-  readonly show: "open" | "all";
+  /** disputed: analysts differ; second-look: judged by another, to be judged again. */
+  readonly show: "open" | "second-look" | "disputed" | "all";
   /** suppressed: only those whose score is not to be trusted. */
   readonly health: "any" | "suppressed";
   /** live: open cases ranked as the verdicts so far would rank them. */

@@ -5,7 +5,7 @@ import type { QueueFilter } from "./queue-view.ts";
 
 /** What a link to the triage screen carries. A bad value falls back; opening a link never changes anything. */
 export const TriageSearch = z.object({
-  show: z.enum(["open", "all"]).catch("all").default("all"),
+  show: z.enum(["open", "second-look", "disputed", "all"]).catch("all").default("all"),
   health: z.enum(["any", "suppressed"]).catch("any").default("any"),
   order: z.enum(["live", "scored"]).catch("live").default("live"),
   model: z.string().max(100).optional().catch(undefined),
