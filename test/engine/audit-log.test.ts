@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -176,5 +177,23 @@ describe("an export of the decision log", () => {
     const plan = await client.call("exports.plan", { wanted: { what: "log", actor: "ben" } });
     expect(plan).toMatchObject({ unit: "entry", rows: 4 });
     expect(plan.remarks.join(" ")).toContain("A part of the log");
+  });
+});
+
+describe("a log that was tampered with", () => {
+  it("is listed all the same, and the verification names the entries that are broken", async () => {
+    const db = new BetterSqlite3(join(dir, "workspace", "quarry.sqlite"));
+    db.exec("DROP TRIGGER decision_is_append_only_update");
+    const [third] = (await page()).decisions.filter(({ seq }) => seq === 3);
+    db.prepare("UPDATE decision SET body = '{' WHERE seq = 1").run();
+    db.prepare("UPDATE decision SET body = ? WHERE seq = 3").run(JSON.stringify({ undoes: third?.id }));
+    db.prepare("UPDATE decision SET body = '{}' WHERE seq = 8").run();
+    db.close();
+    const entries = new Map((await page()).decisions.map((one) => [one.seq, one.words]));
+    expect([entries.get(1), entries.get(3), entries.get(8)]).toEqual(["Verdict record", `Took back ${third?.id}`, "Hunt open"]);
+    const { ok, problems } = await client.call("audit.verify", {});
+    expect(ok).toBe(false);
+    expect(new Set(problems.map(({ seq }) => seq))).toEqual(new Set([1, 3, 8]));
+    expect(problems.find(({ seq }) => seq === 8)?.problem).toBe("was changed after it was written");
   });
 });

@@ -26,8 +26,8 @@ WHERE ($kind IS NULL OR d.kind = $kind)
   AND (
     $about IS NULL
     OR d.id IN (SELECT id FROM named)
-    OR d.body ->> '$.undoes' IN (SELECT id FROM named)
-    OR d.body ->> '$.redoes' IN (SELECT id FROM named)
+    OR CASE WHEN json_valid(d.body) THEN d.body ->> '$.undoes' END IN (SELECT id FROM named)
+    OR CASE WHEN json_valid(d.body) THEN d.body ->> '$.redoes' END IN (SELECT id FROM named)
   )
   AND (
     $text = ''

@@ -20,51 +20,54 @@ interface KindWords {
   words(entry: Decision, names: LogNames): string | undefined;
 }
 
-const kind = <T>(title: string, body: z.ZodType<T>, words: (body: T, names: LogNames) => string): KindWords => ({
+/** A body that is not what its kind has has no words: a log that was tampered with is shown all the same. */
+const kindOf = (title: string, words: KindWords["words"]): KindWords => ({
   title,
   words: (entry, names) => {
-    const parsed = body.safeParse(entry.body);
-    return parsed.success ? words(parsed.data, names) : undefined;
+    try {
+      return words(entry, names);
+    } catch (error) {
+      if (error instanceof z.ZodError) return undefined;
+      throw error;
+    }
   },
 });
+
+const kind = <T>(title: string, body: z.ZodType<T>, words: (body: T, names: LogNames) => string): KindWords =>
+  kindOf(title, (entry, names) => words(body.parse(entry.body), names));
 
 const because = (reason: string): string => (reason === "" ? "" : `: ${reason}`);
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 const short = (id: string): string => id.slice(0, 12);
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
-/** At most so many steps of what took back what took back. */
-const maxDepth = 4;
+const Reversing = z.looseObject({ undoes: z.string().optional(), redoes: z.string().optional() });
 
-const reversal = (title: string, verb: string): KindWords => {
-  const words = (entry: Decision, names: LogNames, depth: number): string => {
-    const { undoes, redoes } = z.looseObject({ undoes: z.string().optional(), redoes: z.string().optional() }).parse(entry.body);
+/** Only what came before can be taken back: a log that says otherwise was tampered with, and must not be followed in circles. */
+const reversal = (title: string, verb: string): KindWords =>
+  kindOf(title, (entry, names) => {
+    const { undoes, redoes } = Reversing.parse(entry.body);
     const target = names.find(undoes ?? redoes ?? "");
-    if (target === undefined || depth > maxDepth) return `${verb} ${undoes ?? redoes ?? "an entry"}`;
-    return `${verb} entry ${target.seq}: ${wordsOf(target, names)}`;
-  };
-  return { title, words: (entry, names) => words(entry, names, 0) };
-};
+    return target === undefined || target.seq >= entry.seq
+      ? `${verb} ${undoes ?? redoes ?? "an entry"}`
+      : `${verb} entry ${target.seq}: ${wordsOf(target, names)}`;
+  });
 
 /** About one hunt it is said with its topic, about candidates without. */
-const hunt = (title: string): KindWords => ({
-  title,
-  words: (entry, names) => {
+const hunt = (title: string): KindWords =>
+  kindOf(title, (entry, names) => {
     const parsed = z.looseObject({ hunt: z.string().optional() }).parse(entry.body);
     const what = describeDecision(toHuntDecision(entry));
     return parsed.hunt === undefined ? what : `Hunt “${names.huntTopic(parsed.hunt)}” ${what}`;
-  },
-});
+  });
 
 /** Of what the queue leaves out. */
-const held = (title: string): KindWords => ({
-  title,
-  words: (entry) => {
-    const said = z.looseObject({ reason: z.string() }).safeParse(entry.body);
+const held = (title: string): KindWords =>
+  kindOf(title, (entry) => {
+    const { reason } = z.looseObject({ reason: z.string() }).parse(entry.body);
     const what = describeHold(entry);
-    return what === undefined ? undefined : `${capital(what)}${because(said.success ? said.data.reason : "")}`;
-  },
-});
+    return what === undefined ? undefined : `${capital(what)}${because(reason)}`;
+  });
 
 const Reason = z.string().default("");
 

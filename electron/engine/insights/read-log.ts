@@ -2,8 +2,6 @@ import { z } from "zod";
 import type { LogEntry, LogFilter } from "../../../shared/contract/audit.ts";
 import type { Output } from "../../../shared/contract/requests.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { foldHunts } from "../hunts/fold-hunts.ts";
-import { readHuntDecisions } from "../hunts/hunt-decisions.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { DecisionRow, toDecision } from "../sqlite/decision-chain.ts";
@@ -17,11 +15,13 @@ const streamSql = loadText(import.meta.url, "log-stream.sql");
 const actorsSql = loadText(import.meta.url, "log-actors.sql");
 const reversalsSql = loadText(import.meta.url, "log-reversals.sql");
 const labelsSql = loadText(import.meta.url, "case-labels.sql");
+const topicsSql = loadText(import.meta.url, "hunt-topics.sql");
 const byIdSql = loadText(import.meta.url, "entry-by-id.sql");
 
 const Kind = z.object({ kind: z.string(), n: z.number().int() });
 const Actor = z.object({ actor: z.string(), n: z.number().int() });
 const Reversal = z.object({ id: z.string(), undoes: z.string().nullable(), redoes: z.string().nullable() });
+const Topic = z.object({ hunt: z.string().nullable(), topic: z.string().nullable() });
 const Label = z.object({ id: z.string(), label: z.string() });
 
 const toParameters = ({ kind, actor, from, to, about, text }: LogFilter): SqlParameters => ({
@@ -35,6 +35,16 @@ const toParameters = ({ kind, actor, from, to, about, text }: LogFilter): SqlPar
   text: text.trim().toLowerCase(),
 });
 
+/** As it stands in the log; a body that somebody made unreadable is its text. */
+function toReadable(row: DecisionRow): Decision {
+  try {
+    return toDecision(row);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { ...toDecision({ ...row, body: "null" }), body: row.body };
+  }
+}
+
 const everything: LogFilter = { text: "" };
 
 /** How many entries match, by kind, the most frequent first. */
@@ -42,7 +52,7 @@ export const countLog = (db: Database, filter: LogFilter): z.infer<typeof Kind>[
 
 /** Oldest first, read as it is consumed; no write may happen through the same connection meanwhile. */
 export function* streamLog(db: Database, filter: LogFilter): IterableIterator<Decision> {
-  for (const row of query(db, streamSql, DecisionRow).iterate(toParameters(filter))) yield toDecision(row);
+  for (const row of query(db, streamSql, DecisionRow).iterate(toParameters(filter))) yield toReadable(row);
 }
 
 interface Page extends LogFilter {
@@ -53,7 +63,7 @@ interface Page extends LogFilter {
 export function readLogPage(db: Database, { limit, before, ...filter }: Page): Output<"audit.page"> {
   const rows = query(db, pageSql, DecisionRow).all({ ...toParameters(filter), limit, before: before ?? null });
   const describe = createDescriber(db);
-  return { decisions: rows.map((row) => describe(toDecision(row))), total: countLog(db, filter).reduce((total, { n }) => total + n, 0) };
+  return { decisions: rows.map((row) => describe(toReadable(row))), total: countLog(db, filter).reduce((total, { n }) => total + n, 0) };
 }
 
 export const readLogChoices = (db: Database): Output<"audit.choices"> => ({
@@ -110,7 +120,7 @@ function createNames(db: Database): LogNames {
     if (id === "") return undefined;
     if (!found.has(id)) {
       const row = query(db, byIdSql, DecisionRow).get({ id });
-      found.set(id, row === undefined ? undefined : toDecision(row));
+      found.set(id, row === undefined ? undefined : toReadable(row));
     }
     return found.get(id);
   };
@@ -121,7 +131,11 @@ function createNames(db: Database): LogNames {
       return labels.get(id) ?? id;
     },
     huntTopic: (id) => {
-      topics ??= new Map([...foldHunts(readHuntDecisions(db)).hunts.values()].map((hunt) => [hunt.id, hunt.record.topic]));
+      topics ??= new Map(
+        query(db, topicsSql, Topic)
+          .all()
+          .flatMap(({ hunt, topic }) => (hunt === null || topic === null ? [] : [[hunt, topic]])),
+      );
       return topics.get(id) ?? id;
     },
   };

@@ -19,7 +19,7 @@ type Problem = AuditReport["problems"][number];
 export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> {
   const { db, log, readOnly } = parts.workspace;
   const chain = log.verify();
-  const decisions = [...log.entries()];
+  const decisions = chain.ok ? [...log.entries()] : [];
   const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
   const files = [...(await verifySnapshots(parts)), ...verifyBundles(parts), ...verifyEvents(parts)];
   const problems = [...chain.problems, ...derived, ...files];
