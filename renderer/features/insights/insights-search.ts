@@ -14,7 +14,8 @@ const day = z
 /** What a link to the insights screen carries. */
 export const InsightsSearch = z.object({
   view: z.enum(insightViews).catch("figures").default("figures"),
-  period: z.enum(insightPeriods).catch("30").default("30"),
+  /** The address may hold it as a number. */
+  period: z.coerce.string().pipe(z.enum(insightPeriods)).catch("30").default("30"),
   model: z.string().max(100).optional().catch(undefined),
   /** The figure whose decisions are shown beside, of one row's model and of one part of it where given. */
   figure: z.enum(figureKeys).optional().catch(undefined),
