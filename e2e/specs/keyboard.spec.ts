@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type DeskHost, quarry, startDeskHost } from "../fixtures/desk-host.ts";
 import { watch } from "../fixtures/launch.ts";
+import { smallTalk } from "../fixtures/talk.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
 /** The whole loop on the real engine with the mouse unplugged: import, train, score, judge, promote, export. */
@@ -14,51 +15,11 @@ let host: DeskHost;
 let page: Page;
 let problems: readonly string[] = [];
 
-/** A day of small talk, and one host that calls one name every minute. */
-function connections(): string {
-  const start = Date.UTC(2026, 2, 16) / 1000;
-  const rows: string[] = [];
-  for (let i = 0; i < 4000; i += 1) {
-    const host = 10 + (i % 90);
-    const at = start + ((i * 7919) % 86_400);
-    rows.push(
-      line(
-        at,
-        `C${String(i)}`,
-        `10.1.0.${String(host)}`,
-        `198.51.100.${String(1 + ((i * 31) % 200))}`,
-        300 + ((i * 977) % 9000),
-        900 + ((i * 613) % 90_000),
-      ),
-    );
-  }
-  for (let i = 0; i < 600; i += 1) rows.push(line(start + 3600 + i * 60, `B${String(i)}`, "10.1.0.77", "203.0.113.44", 200, 1043));
-  return rows.join("\n");
-}
-const line = (ts: number, uid: string, from: string, to: string, sent: number, got: number): string =>
-  JSON.stringify({
-    _path: "conn",
-    ts,
-    uid,
-    "id.orig_h": from,
-    "id.orig_p": 49_152 + (ts % 10_000),
-    "id.resp_h": to,
-    "id.resp_p": 443,
-    proto: "tcp",
-    service: "ssl",
-    duration: 1.5,
-    orig_bytes: sent,
-    resp_bytes: got,
-    conn_state: "SF",
-    orig_pkts: 12,
-    resp_pkts: 14,
-  });
-
 test.beforeAll(async ({ browser }) => {
   dir = mkdtempSync(join(tmpdir(), "quarry-keyboard-"));
   const workspace = join(dir, "workspace");
   await quarry(["init", "--workspace", workspace]);
-  writeFileSync(join(dir, "conn.log"), connections());
+  writeFileSync(join(dir, "conn.log"), smallTalk(1));
   host = await startDeskHost(workspace);
   const watched = await watch(await browser.newPage({ viewport: { width: 1440, height: 900 } }));
   page = watched.page;

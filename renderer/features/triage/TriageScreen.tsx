@@ -1,4 +1,4 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useDeferredValue, useRef } from "react";
 import { useMedia } from "../../state/media.ts";
@@ -64,9 +64,13 @@ function Desk() {
   const hasColumn = useMedia(contextColumnQuery);
   const anomalyId = useTriage((s) => s.cursor?.anomalyId);
   const deferredId = useDeferredValue(anomalyId);
+  const router = useRouter();
   const replaceCase = useCallback(
-    (id: string, tab: CaseTab) => void navigate({ search: (old) => ({ ...old, case: id, tab }), replace: true }),
-    [navigate],
+    (id: string, tab: CaseTab) => {
+      // On the way to another screen the address is that screen's.
+      if (router.latestLocation.pathname === route.id) void navigate({ search: (old) => ({ ...old, case: id, tab }), replace: true });
+    },
+    [router, navigate],
   );
   useCaseInAddress(replaceCase);
   useStepsHere(moves.goToAnomaly);
