@@ -42,5 +42,5 @@ test("a pair of records is decided with the evidence beside it, by keyboard, and
   await view.page.keyboard.press("Enter");
   await expect(view.page.getByTestId("announcement")).toContainText("are one.");
   await view.review.getByRole("button", { name: "Take back" }).click();
-  await expect(view.page.getByTestId("announcement")).toContainText("Taken back");
+  await expect(view.page.getByTestId("announcement")).toContainText("Undone: asked her");
 });

@@ -179,6 +179,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
   let analyst = "root";
   let auditShare = 0.05;
   let signatures = 0;
+  let entityDecisions = 0;
   let inventories = sampleInventories(nowUs);
   let verifiedAt: number | null = nowUs;
   const jobs: Job[] = [];
@@ -334,6 +335,21 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),
     "health.rows": () => ({ rows: sampleHealthRows(nowUs), total: 3 }),
     ...fakeEntities,
+    "entities.override": async ({ change }) => {
+      entityDecisions += 1;
+      const id = `e${entityDecisions}`;
+      const tell = (): void => emit("entities.changed", { version: entityDecisions });
+      decisions.make({
+        id,
+        kind: "entity.override",
+        what: change.why,
+        place: { screen: "entity", id: "e1" },
+        anomalyIds: [],
+        apply: tell,
+        revert: tell,
+      });
+      return { ...(await fakeEntities["entities.override"]()), decision: id };
+    },
     ...fakeEntityPage,
     "inventory.list": () => (isEmpty ? [] : inventories),
     "models.trainingReport": () => trainingReport,
