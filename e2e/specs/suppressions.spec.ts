@@ -5,7 +5,7 @@ test.describe("a suppression", () => {
   test("is offered after a benign verdict, shows what it would have hidden, is made, revealed and taken back", async ({ open }) => {
     const triage = new TriagePage(await open());
     await triage.ready();
-    await expect(triage.page.getByRole("button", { name: "0 hidden by suppressions" })).toBeVisible();
+    await expect(triage.page.getByRole("button", { name: "Hidden: 0 suppressed, 0 snoozed" })).toBeVisible();
     await triage.press("j", "j", "3");
     await triage.page.getByRole("button", { name: "suppress what is like it…" }).click();
     const dialog = triage.page.getByRole("dialog", { name: "Suppress what is like this case" });
@@ -43,5 +43,25 @@ test.describe("a suppression", () => {
     await expect(settings).toContainText("over 1 confirmed malicious because “the host was rebuilt”");
     await settings.getByRole("button", { name: "End now" }).click();
     await expect(settings).toContainText("ended");
+  });
+});
+
+test.describe("a snooze", () => {
+  test("puts a case off until a time, is counted, revealed and taken back", async ({ open }) => {
+    const triage = new TriagePage(await open());
+    await triage.ready();
+    await triage.press("s");
+    const dialog = triage.page.getByRole("dialog", { name: "Snooze this case" });
+    await dialog.getByRole("radio", { name: /in a week/ }).check();
+    await dialog.getByLabel("Waiting for").fill("the owner's answer");
+    await dialog.getByRole("button", { name: "Snooze", exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(triage.announcement).toContainText("1 case snoozed until");
+    await expect(triage.row("cdn-metrics.net")).toHaveCount(0);
+    await expect(triage.page.getByRole("button", { name: "Hidden: 0 suppressed, 1 snoozed" })).toBeVisible();
+    await triage.press("r");
+    await expect(triage.row("cdn-metrics.net")).toContainText("snoozed");
+    await triage.press("z");
+    await expect(triage.row("cdn-metrics.net")).not.toContainText("snoozed");
   });
 });

@@ -84,6 +84,15 @@ export const suppressionRequests = {
     }),
     z.object({ decision: z.string(), suppression: Suppression }),
   ),
+  /** Puts cases off until a time (microseconds UTC), or with null takes them back into the queue. No verdict is given or changed by it. */
+  "snoozes.set": request(
+    Signed.extend({
+      anomalyIds: z.array(z.string()).min(1).max(10_000),
+      until: TimeUs.nullable(),
+      note: z.string().max(2000).default(""),
+    }),
+    z.object({ decision: z.string(), anomalies: z.number().int() }),
+  ),
   /** All there ever were, newest first. */
   "suppressions.list": request(z.object({}), z.array(Suppression)),
   "suppressions.change": request(

@@ -123,6 +123,8 @@ export const Hold = z.object({
   suppressions: z.array(z.object({ id: z.string(), reason: z.string(), owner: z.string(), until: TimeUs })),
   /** Drawn to stay in the queue all the same, so that what they hide goes on being judged. */
   isAudited: z.boolean(),
+  /** Put off by a person until a time that has not come; null when it is not. */
+  snooze: z.object({ until: TimeUs, analyst: z.string(), note: z.string() }).nullable(),
   /** Whether the queue leaves it out. */
   isHidden: z.boolean(),
 });
@@ -192,7 +194,7 @@ export const QueueInput = z.object({
   show: z.enum(["open", "second-look", "disputed", "all"]).default("open"),
   /** suppressed: only those whose score is not to be trusted. */
   health: z.enum(["any", "suppressed"]).default("any"),
-  /** hide: without what suppressions hide; show: with it; only: it alone. */
+  /** hide: without what suppressions hide and what is snoozed; show: with it; only: it alone. */
   held: z.enum(["hide", "show", "only"]).default("hide"),
   /** scored: as the runs ranked them; live: open anomalies as the verdicts so far would rank them. */
   order: z.enum(["scored", "live"]).default("scored"),
@@ -206,8 +208,8 @@ export const QueuePage = z.object({
   /** Of those shown whatever their health, the ones whose score is not to be trusted: they come last. */
   suppressed: z.number().int(),
   open: z.number().int(),
-  /** Of those shown whatever is held, the ones that suppressions hide, and the ones kept in sight by lot; when the first of them returns. */
-  held: z.object({ suppressed: z.number().int(), audited: z.number().int(), nextReturn: TimeUs.nullable() }),
+  /** Of those shown whatever is held, the ones that are snoozed, the others that suppressions hide, and the ones kept in sight by lot; when the first of them returns. */
+  held: z.object({ suppressed: z.number().int(), snoozed: z.number().int(), audited: z.number().int(), nextReturn: TimeUs.nullable() }),
   secondLooks: z.number().int(),
   disputed: z.number().int(),
   /** Calibrated statement about the surfaced set, audit items left out: expected share of ordinary subjects, with what it rests on. */

@@ -103,6 +103,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "decisions.rebuild": {},
   "triage.note": { anomalyId: "a1", text: "seen" },
   "bulk.preview": { like: "a1" },
+  "snoozes.set": { anomalyIds: ["a1"], until: null },
   "suppressions.offer": { anomalyId: "a1" },
   "suppressions.preview": { scope: { model: "beaconing" } },
   "suppressions.create": { scope: { model: "beaconing" }, reason: "known" },

@@ -94,7 +94,7 @@ export function createFakeClient({
     rows: () => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => ({ ...rowAt(i), state: states.get(rowAt(i).anomalyId) ?? null })),
     analyst: () => estate.analyst(),
     now: () => clock,
-    decided: (what, apply) => {
+    decided: (what, apply, cases = []) => {
       clock += 1_000_000;
       const id = `s${String(clock)}`;
       const put = (forward: boolean) => (): void => {
@@ -103,10 +103,10 @@ export function createFakeClient({
       };
       decisions.make({
         id,
-        kind: "suppression.change",
+        kind: cases.length > 0 ? "case.snooze" : "suppression.change",
         what,
-        place: { screen: "settings" },
-        anomalyIds: [],
+        place: cases[0] === undefined ? { screen: "settings" } : { screen: "triage", anomalyId: cases[0] },
+        anomalyIds: [...cases],
         apply: put(true),
         revert: put(false),
       });
@@ -128,7 +128,7 @@ export function createFakeClient({
   };
   const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
     const count = isEmpty ? 0 : rows;
-    const isHeld = suppressions.handlers["suppressions.list"]({}).some(({ state }) => state === "active");
+    const isHeld = suppressions.isAnything();
     const isPlain =
       !isHeld &&
       input.text === "" &&
@@ -144,7 +144,7 @@ export function createFakeClient({
       open,
       secondLooks,
       disputed,
-      held: { suppressed: 0, audited: 0, nextReturn: null },
+      held: { suppressed: 0, snoozed: 0, audited: 0, nextReturn: null },
       expectedOrdinary: { share: 0.1, because: "largest q-value among the surfaced" },
       notices: [],
       live: null,
@@ -168,7 +168,8 @@ export function createFakeClient({
     );
     const hidden = found.filter((row) => row.hold?.isHidden === true);
     const all = input.held === "show" ? found : input.held === "only" ? hidden : found.filter((row) => row.hold?.isHidden !== true);
-    const held = { suppressed: hidden.length, audited: 0, nextReturn: null };
+    const snoozed = hidden.filter((row) => row.hold?.snooze !== null).length;
+    const held = { suppressed: hidden.length - snoozed, snoozed, audited: 0, nextReturn: null };
     const suppressed = all.filter((row) => row.health.state === "suppressed");
     const shown = input.health === "any" ? all : suppressed;
     const rowsOf = shown.slice(input.offset, input.offset + input.limit);

@@ -31,7 +31,13 @@ interface EstateOptions {
 }
 type EstateNames = Exclude<
   RequestName,
-  `triage.${string}` | `decisions.${string}` | `review.${string}` | `context.${string}` | `bulk.${string}` | `suppressions.${string}`
+  | `triage.${string}`
+  | `decisions.${string}`
+  | `review.${string}`
+  | `context.${string}`
+  | `bulk.${string}`
+  | `suppressions.${string}`
+  | `snoozes.${string}`
 >;
 type EstateHandlers = { readonly [K in EstateNames]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 

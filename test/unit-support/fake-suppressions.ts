@@ -4,7 +4,7 @@ import type { Output, Parsed, RequestName } from "../../shared/contract/requests
 import type { QueueRow } from "../../shared/contract/triage.ts";
 import { matchesScope, scopeWords } from "../../shared/domain/suppression.ts";
 
-type Names = Extract<RequestName, `suppressions.${string}`>;
+type Names = Extract<RequestName, `suppressions.${string}` | `snoozes.${string}`>;
 type SuppressionHandlers = { readonly [K in Names]: (input: Parsed<K>) => Output<K> };
 
 interface SuppressionWorld {
@@ -12,7 +12,7 @@ interface SuppressionWorld {
   readonly analyst: () => string;
   readonly now: () => number;
   /** Takes part in undo and redo. */
-  readonly decided: (what: string, apply: (forward: boolean) => void) => string;
+  readonly decided: (what: string, apply: (forward: boolean) => void, cases?: readonly string[]) => string;
 }
 
 const dayUs = 86_400_000_000;
@@ -34,10 +34,12 @@ const hiddenOf = (row: QueueRow): DryRun["examples"][number] => ({
 export interface FakeSuppressions {
   readonly handlers: SuppressionHandlers;
   holdOf(row: QueueRow): QueueRow["hold"];
+  isAnything(): boolean;
 }
 
 export function createFakeSuppressions({ rows, analyst, now, decided }: SuppressionWorld): FakeSuppressions {
   let made: readonly Suppression[] = [];
+  const snoozes = new Map<string, NonNullable<NonNullable<QueueRow["hold"]>["snooze"]>>();
   const active = (): readonly Suppression[] => made.filter(({ state }) => state === "active");
   const put = (id: string, one: Suppression | undefined): void => {
     made = one === undefined ? made.filter((other) => other.id !== id) : [...made.filter((other) => other.id !== id), one];
@@ -68,11 +70,24 @@ export function createFakeSuppressions({ rows, analyst, now, decided }: Suppress
   return {
     holdOf: (row) => {
       const by = active().filter(({ scope }) => matchesScope(scope, factsOf(row)));
-      if (by.length === 0) return null;
+      const snooze = snoozes.get(row.anomalyId) ?? null;
+      if (by.length === 0 && snooze === null) return null;
       const suppressions = by.map(({ id, reason, owner, until }) => ({ id, reason, owner, until }));
-      return { suppressions, isAudited: false, isHidden: row.state === null };
+      return { suppressions, isAudited: false, snooze, isHidden: snooze !== null || (by.length > 0 && row.state === null) };
     },
+    isAnything: () => snoozes.size > 0 || active().length > 0,
     handlers: {
+      "snoozes.set": ({ anomalyIds, until, note }) => {
+        const before = anomalyIds.map((id) => snoozes.get(id));
+        const apply = (forward: boolean): void => {
+          for (const [i, id] of anomalyIds.entries()) {
+            const now = forward ? (until === null ? undefined : { until, analyst: analyst(), note }) : before[i];
+            if (now === undefined) snoozes.delete(id);
+            else snoozes.set(id, now);
+          }
+        };
+        return { decision: decided(`snooze of ${String(anomalyIds.length)} cases`, apply, anomalyIds), anomalies: anomalyIds.length };
+      },
       "suppressions.offer": ({ anomalyId }) => {
         const row = rows().find((one) => one.anomalyId === anomalyId);
         if (row === undefined) throw new AppError("not-found", `there is no anomaly ${anomalyId}`);

@@ -93,6 +93,12 @@ const kinds: Readonly<Record<string, KindWords>> = {
   "hunt.redo": reversal("Hunt decision redone", "Gave again"),
   "suppression.create": held("Suppression"),
   "suppression.change": held("Suppression changed"),
+  "case.snooze": kind(
+    "Snooze",
+    z.looseObject({ anomalyIds: z.array(z.string()), until: z.number().nullable(), note: Reason }),
+    ({ anomalyIds, until, note }) =>
+      `${anomalyIds.length === 1 ? "1 case" : `${anomalyIds.length} cases`} ${until === null ? "back in the queue" : "snoozed"}${because(note)}`,
+  ),
   "entity.override": kind("Entity", z.looseObject({ text: z.string(), why: Reason }), ({ text, why }) => `${text}${because(why)}`),
   "entity.undo": reversal("Entity decision undone", "Took back"),
   "model.promote": kind(

@@ -1,12 +1,16 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
 import { isWithheld } from "../../../shared/domain/blind.ts";
 import { blindOf } from "../scoring/blind-of.ts";
+import { nowUs } from "../runtime.ts";
+import { readLabel } from "../triage/check-verdict.ts";
+import type { SnoozeBody } from "../triage/hold-decisions.ts";
 import { readAnomaly } from "../triage/case.ts";
 import { SuppressionBook } from "../triage/suppression-book.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
 
-type Names = Extract<keyof Handlers, `suppressions.${string}`>;
+type Names = Extract<keyof Handlers, `suppressions.${string}` | `snoozes.${string}`>;
 
 export function suppressionOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { holds, judge } = parts;
@@ -34,6 +38,17 @@ export function suppressionOperations(parts: EngineParts): Pick<Handlers, Names>
     "suppressions.create": async (input) => {
       const decision = book.create(input, who(input.analyst));
       return changed(decision, decision);
+    },
+    "snoozes.set": async ({ anomalyIds, until, note, analyst }) => {
+      const actor = who(analyst);
+      const missing = anomalyIds.find((id) => readLabel(db, id) === undefined);
+      if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`, { field: "anomalyIds" });
+      if (until !== null && until <= nowUs())
+        throw new AppError("bad-input", "it would return at once; name a time that has not come", { field: "until" });
+      const body: SnoozeBody = { anomalyIds: [...new Set(anomalyIds)], until, note };
+      const { decision } = judge.decide(actor, "case.snooze", body);
+      parts.emit("holds.changed", {});
+      return { decision: decision.id, anomalies: body.anomalyIds.length };
     },
     "suppressions.list": async () => book.list(),
     "suppressions.change": async (input) => changed(input.id, book.change(input, who(input.analyst))),

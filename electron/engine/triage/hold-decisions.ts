@@ -29,6 +29,10 @@ export const SuppressionChange = z.object({
 });
 export type SuppressionChange = z.infer<typeof SuppressionChange>;
 
+/** `until` is null when the cases are taken back into the queue at once. */
+export const SnoozeBody = z.object({ anomalyIds: z.array(z.string()), until: z.number().nullable(), note: z.string() });
+export type SnoozeBody = z.infer<typeof SnoozeBody>;
+
 const Row = z.object({ id: z.string(), at_us: z.number(), actor: z.string(), kind: z.string(), body: z.string() });
 
 interface Head {
@@ -39,6 +43,7 @@ interface Head {
 export type HoldDecision =
   | (Head & { readonly kind: "suppression.create"; readonly body: SuppressionBody })
   | (Head & { readonly kind: "suppression.change"; readonly body: SuppressionChange })
+  | (Head & { readonly kind: "case.snooze"; readonly body: SnoozeBody })
   | (Head & { readonly kind: "decision.undo"; readonly undoes: string })
   | (Head & { readonly kind: "decision.redo"; readonly redoes: string });
 
@@ -50,6 +55,8 @@ function toHoldDecision({ id, at_us: at, actor, kind, body }: z.infer<typeof Row
       return [{ ...head, kind, body: SuppressionBody.parse(value) }];
     case "suppression.change":
       return [{ ...head, kind, body: SuppressionChange.parse(value) }];
+    case "case.snooze":
+      return [{ ...head, kind, body: SnoozeBody.parse(value) }];
     case "decision.undo":
       return [{ ...head, kind, undoes: z.object({ undoes: z.string() }).parse(value).undoes }];
     case "decision.redo":
@@ -63,7 +70,9 @@ function toHoldDecision({ id, at_us: at, actor, kind, body }: z.infer<typeof Row
 export function describeHold({ kind, body }: Pick<Decision, "kind" | "body">): string | undefined {
   if (kind === "suppression.create") return `suppression of ${scopeWords(SuppressionBody.parse(body).scope)}`;
   if (kind === "suppression.change") return SuppressionChange.parse(body).isEnd ? "end of a suppression" : "change of a suppression";
-  return undefined;
+  if (kind !== "case.snooze") return undefined;
+  const { anomalyIds, until } = SnoozeBody.parse(body);
+  return `${until === null ? "return" : "snooze"} of ${anomalyIds.length === 1 ? "1 case" : `${anomalyIds.length} cases`}`;
 }
 
 /** Oldest first. */

@@ -1,12 +1,16 @@
+import { z } from "zod";
 import type { Hold } from "../../../shared/contract/triage.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
-import { nowUs } from "../runtime.ts";
+import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
+import { query } from "../sqlite/statement.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
-import { foldSuppressions, isActive, type SuppressionState } from "./fold-holds.ts";
+import { foldSnoozes, foldSuppressions, isActive, type Snooze, type SuppressionState } from "./fold-holds.ts";
 import { readHoldDecisions } from "./hold-decisions.ts";
 import { countOpen } from "./open-among.ts";
 import { type Matched, matchRun } from "./suppressible.ts";
+
+const sameSql = loadText(import.meta.url, "same-finding.sql");
 
 /** What the queue leaves out of some runs now. */
 export interface HeldNow {
@@ -14,18 +18,27 @@ export interface HeldNow {
   readonly suppressed: readonly string[];
   /** Matched, and kept in sight by lot. */
   readonly audited: readonly string[];
+  /** Put off by a person until a time that has not come. */
+  readonly snoozed: readonly string[];
   /** When the first of it returns; undefined when nothing is left out for a time. */
   readonly nextReturn: number | undefined;
   of(anomalyId: string): Omit<Hold, "isHidden"> | undefined;
 }
 
-/** Suppressions as of now. Nothing of it is stored: it derives from the log, from what the runs surfaced, and from the clock. */
+interface Kept {
+  readonly seq: number;
+  readonly suppressions: readonly SuppressionState[];
+  readonly snoozes: ReadonlyMap<string, Snooze>;
+}
+const SameRow = z.object({ id: z.string(), snoozed: z.string() });
+
+/** Suppressions and snoozes as of now. Nothing of it is stored: it derives from the log, from what the runs surfaced, and from the clock. */
 export class Holds {
   readonly #db: Database;
   readonly #log: Pick<DecisionLog, "head">;
   /** By run and scope. */
   readonly #matches = new Map<string, readonly Matched[]>();
-  #kept: { readonly seq: number; readonly suppressions: readonly SuppressionState[] } | undefined;
+  #kept: Kept | undefined;
 
   constructor(db: Database, log: Pick<DecisionLog, "head">) {
     this.#db = db;
@@ -34,14 +47,34 @@ export class Holds {
 
   /** All there ever were, oldest first. */
   suppressions(): readonly SuppressionState[] {
+    return this.#read().suppressions;
+  }
+
+  #read(): Kept {
     const { seq } = this.#log.head();
-    this.#kept = this.#kept?.seq === seq ? this.#kept : { seq, suppressions: foldSuppressions(readHoldDecisions(this.#db)) };
-    return this.#kept.suppressions;
+    if (this.#kept?.seq === seq) return this.#kept;
+    const decisions = readHoldDecisions(this.#db);
+    return (this.#kept = { seq, suppressions: foldSuppressions(decisions), snoozes: foldSnoozes(decisions) });
+  }
+
+  /** A snooze holds for the same subject and window whichever run surfaced it. */
+  #snoozed(runs: readonly string[], now: number): ReadonlyMap<string, Snooze> {
+    const asleep = [...this.#read().snoozes].filter(([, { until }]) => until > now);
+    if (asleep.length === 0) return new Map();
+    const byAnomaly = new Map(asleep);
+    const rows = query(this.#db, sameSql, SameRow).all({ runs: JSON.stringify(runs), anomalies: JSON.stringify(asleep.map(([id]) => id)) });
+    return new Map(
+      rows.flatMap(({ id, snoozed }): [string, Snooze][] => {
+        const snooze = byAnomaly.get(snoozed);
+        return snooze === undefined ? [] : [[id, snooze]];
+      }),
+    );
   }
 
   now(runs: readonly string[]): HeldNow {
     const now = nowUs();
     const active = this.suppressions().filter((one) => isActive(one, now));
+    const snoozes = this.#snoozed(runs, now);
     const by = new Map<string, SuppressionState[]>();
     const audited = new Set<string>();
     for (const suppression of active)
@@ -54,10 +87,16 @@ export class Holds {
     return {
       suppressed: [...by.keys()].filter((id) => !audited.has(id)),
       audited: [...audited],
-      nextReturn: active.length === 0 ? undefined : Math.min(...active.map(({ until }) => until)),
+      snoozed: [...snoozes.keys()],
+      nextReturn: [...active, ...snoozes.values()].reduce<number | undefined>(
+        (first, { until }) => (first === undefined ? until : Math.min(first, until)),
+        undefined,
+      ),
       of: (anomalyId) => {
-        const suppressions = by.get(anomalyId)?.map(({ id, reason, owner, until }) => ({ id, reason, owner, until }));
-        return suppressions === undefined ? undefined : { suppressions, isAudited: audited.has(anomalyId) };
+        const suppressions = (by.get(anomalyId) ?? []).map(({ id, reason, owner, until }) => ({ id, reason, owner, until }));
+        const snooze = snoozes.get(anomalyId) ?? null;
+        if (suppressions.length === 0 && snooze === null) return undefined;
+        return { suppressions, isAudited: audited.has(anomalyId), snooze };
       },
     };
   }

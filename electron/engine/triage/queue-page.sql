@@ -1,7 +1,7 @@
 -- One page of the queue over the given runs ($runs, a JSON array of ids).
 -- Models take turns by the places within their own runs, so that no model with a finer-grained p-value takes the whole day.
 -- A warning about an anomaly's slice of the data divides its place by its weight; scores that are not to be trusted come last.
--- Parameters: $live (JSON array of [id, rank] of those ranked anew by verdicts), $runs, $show ('open' | 'second-look' | 'disputed' | 'all'), $held ('hide' | 'show' | 'only'), $suppressed (JSON array of the ids that suppressions match), $health ('any' | 'suppressed'), $text (lower case, '' for none), $among (JSON array of the only ids wanted, or NULL), $evidence, $limit, $offset.
+-- Parameters: $live (JSON array of [id, rank] of those ranked anew by verdicts), $runs, $show ('open' | 'second-look' | 'disputed' | 'all'), $held ('hide' | 'show' | 'only'), $suppressed and $snoozed (JSON arrays of the ids that suppressions match and that are put off), $health ('any' | 'suppressed'), $text (lower case, '' for none), $among (JSON array of the only ids wanted, or NULL), $evidence, $limit, $offset.
 WITH live AS MATERIALIZED (
   SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS rank FROM json_each($live)
 ),
@@ -22,7 +22,10 @@ FROM placed
 JOIN queue_item AS q ON q.id = placed.id
 LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
 WHERE CASE $show WHEN 'all' THEN 1 WHEN 'open' THEN q.verdict IS NULL AND NOT q.is_disputed WHEN 'second-look' THEN q.look_at IS NOT NULL ELSE q.is_disputed END
-  AND ($held = 'show' OR ($held = 'only') = (q.verdict IS NULL AND NOT q.is_disputed AND q.score IS NOT NULL AND q.id IN (SELECT value FROM json_each($suppressed))))
+  AND ($held = 'show' OR ($held = 'only') = (
+    q.id IN (SELECT value FROM json_each($snoozed))
+    OR (q.verdict IS NULL AND NOT q.is_disputed AND q.score IS NOT NULL AND q.id IN (SELECT value FROM json_each($suppressed)))
+  ))
   AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
   AND ($health = 'any' OR h.state = $health)
   AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0)

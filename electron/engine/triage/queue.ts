@@ -59,6 +59,7 @@ const CountRow = z.object({
   suppressed: z.number(),
   open: z.number(),
   hidden: z.number(),
+  snoozed: z.number(),
   audited: z.number(),
   second_looks: z.number(),
   disputed: z.number(),
@@ -111,11 +112,14 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run, held: HeldNow): Queu
   });
 }
 
-/** What was judged, and the blind sample until it is judged, no suppression hides. */
+/** What was judged, and the blind sample until it is judged, no suppression hides; a snooze, which is a person's word about one case, does. */
 function holdOf(row: z.infer<typeof PageRow>, held: HeldNow): Hold | null {
   const hold = held.of(row.id);
-  if (hold === undefined || row.score === null) return null;
-  return { ...hold, isHidden: row.verdict === null && !hold.isAudited };
+  if (hold === undefined) return null;
+  const suppressions = row.score === null ? [] : hold.suppressions;
+  if (suppressions.length === 0 && hold.snooze === null) return null;
+  const isSuppressed = suppressions.length > 0 && row.verdict === null && !hold.isAudited;
+  return { ...hold, suppressions, isAudited: hold.isAudited && suppressions.length > 0, isHidden: isSuppressed || hold.snooze !== null };
 }
 
 /** The state is the data's and is always told; which values are strange would give the score away. */
@@ -152,6 +156,7 @@ export function readQueue(
   const held = ranking.holds.now([...byId.keys()]);
   const filter = {
     suppressed: JSON.stringify(held.suppressed),
+    snoozed: JSON.stringify(held.snoozed),
     held: input.held,
     runs: JSON.stringify([...byId.keys()]),
     show: input.show,
@@ -174,7 +179,12 @@ export function readQueue(
     total: counts?.total ?? 0,
     suppressed: counts?.suppressed ?? 0,
     open: counts?.open ?? 0,
-    held: { suppressed: counts?.hidden ?? 0, audited: counts?.audited ?? 0, nextReturn: held.nextReturn ?? null },
+    held: {
+      suppressed: counts?.hidden ?? 0,
+      snoozed: counts?.snoozed ?? 0,
+      audited: counts?.audited ?? 0,
+      nextReturn: held.nextReturn ?? null,
+    },
     secondLooks: counts?.second_looks ?? 0,
     disputed: counts?.disputed ?? 0,
     expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),

@@ -365,6 +365,7 @@ describe("the command line", () => {
       "verdict a --verdict test",
       "bulk a --verdict benign --apply",
       "suppress --model beaconing --reason known",
+      "snooze a --hours 4",
       "suppressions",
       "suppressions offer a",
       "suppressions end d4",

@@ -29,6 +29,7 @@ import { addRejects } from "./commands/rejects.ts";
 import { addRecord } from "./commands/record.ts";
 import { addReview } from "./commands/review.ts";
 import { addScore } from "./commands/score.ts";
+import { addSnooze } from "./commands/snooze.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
 import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
@@ -67,6 +68,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addVerdict,
   addBulk,
   addSuppress,
+  addSnooze,
   addSuppressions,
   addUndo,
   addReview,

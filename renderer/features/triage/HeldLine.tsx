@@ -38,7 +38,7 @@ export function HeldLine({ first, filter, setFilter }: HeldLineProps) {
   const key = useHotkey("triage.show-held");
   useReturn(first?.held.nextReturn ?? null);
   if (first === undefined) return null;
-  const { suppressed, audited } = first.held;
+  const { suppressed, snoozed, audited } = first.held;
   const isShown = filter.held === "show";
   return (
     <p className={styles["held"]}>
@@ -46,10 +46,10 @@ export function HeldLine({ first, filter, setFilter }: HeldLineProps) {
         type="button"
         className={styles["suppressed"]}
         aria-pressed={isShown}
-        title="Shows in their places the cases that suppressions hide, marked, or hides them again"
+        title="Shows in their places the cases that suppressions hide or that are snoozed, marked, or hides them again"
         onClick={() => setFilter({ held: isShown ? undefined : "show" })}
       >
-        {formatCount(suppressed)} {isShown ? "shown that suppressions hide" : "hidden by suppressions"}
+        {isShown ? "Shown:" : "Hidden:"} {formatCount(suppressed)} suppressed, {formatCount(snoozed)} snoozed
       </button>
       {key === undefined ? null : <Kbd hotkey={key} />}
       {audited === 0 ? null : (

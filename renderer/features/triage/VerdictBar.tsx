@@ -8,6 +8,7 @@ import { BulkDialog } from "./BulkDialog.tsx";
 import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
 import { SignaturePrompt } from "./SignaturePrompt.tsx";
+import { SnoozeDialog } from "./SnoozeDialog.tsx";
 import { SuppressDialog } from "./SuppressDialog.tsx";
 import { useTriage } from "./triage-store.ts";
 import { VerdictDetails } from "./VerdictDetails.tsx";
@@ -43,6 +44,8 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const undoKey = useHotkey("app.undo");
   const isNoteOpen = useTriage((s) => s.isNoteOpen);
   const detailed = useTriage((s) => s.detailed);
+  const snoozing = useTriage((s) => s.snoozing);
+  const snoozeKey = useHotkey("triage.snooze");
   const suppressing = useTriage((s) => s.suppressing);
   const suppressKey = useHotkey("triage.suppress");
   const bulk = useTriage((s) => s.bulk);
@@ -55,6 +58,7 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
         <LastVerdictStrip />
         <SignaturePrompt />
         {detailed === undefined ? null : <VerdictDetails anomalyIds={detailed} />}
+        {snoozing === undefined ? null : <SnoozeDialog anomalyIds={snoozing} />}
         {suppressing === undefined ? null : <SuppressDialog anomalyId={suppressing} />}
         {bulk === undefined ? null : <BulkDialog like={bulk.like} chosen={bulk.chosen} />}
         {isNoteOpen ? <NoteEditor key={anomalyId} anomalyId={anomalyId} /> : null}
@@ -93,6 +97,9 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
           onClick={() => commands.run("triage.suppress")}
         >
           Suppress
+        </Button>
+        <Button size="small" tone="quiet" hotkey={snoozeKey} title="Put it off until a time" onClick={() => commands.run("triage.snooze")}>
+          Snooze
         </Button>
       </div>
     </section>

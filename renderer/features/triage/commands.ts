@@ -35,6 +35,7 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("details", "Details of the verdict: doubt, techniques, original", ["Shift+v"], "Judge"),
   triage("bulk", "Judge all like this case, or the selection", ["b"], "Judge"),
   triage("suppress", "Suppress what is like this case", ["p"], "Judge"),
+  triage("snooze", "Snooze this case, or the selection, until a time", ["s"], "Judge"),
   triage("note", "Write a note", ["n"], "Judge"),
   triage("hunt", "Open a hunt from this case, or from the selection", ["h"], "Judge"),
   triage("graph", "Show the graph", ["g"], "Look"),

@@ -46,6 +46,8 @@ export interface TriageState {
   readonly bulk: { readonly like: string; readonly chosen: readonly string[] | undefined } | undefined;
   /** The anomaly of which a suppression is being made. */
   readonly suppressing: string | undefined;
+  /** The anomalies that are being put off. */
+  readonly snoozing: readonly string[] | undefined;
   readonly journal: Journal;
   readonly overlay: Overlay;
 }
@@ -63,6 +65,7 @@ export const useTriage = create<TriageState>()(() => ({
   detailed: undefined,
   bulk: undefined,
   suppressing: undefined,
+  snoozing: undefined,
   journal: [],
   overlay: new Map(),
 }));
@@ -83,6 +86,7 @@ export const openNote = (isNoteOpen: boolean): void => useTriage.setState({ isNo
 export const openDetails = (detailed: readonly string[] | undefined): void => useTriage.setState({ detailed });
 export const openBulk = (bulk: TriageState["bulk"]): void => useTriage.setState({ bulk });
 export const openSuppress = (suppressing: string | undefined): void => useTriage.setState({ suppressing });
+export const openSnooze = (snoozing: TriageState["snoozing"]): void => useTriage.setState({ snoozing });
 export const setMarked = (marked: ReadonlySet<string>): void => useTriage.setState({ marked });
 export const setLastVerdict = (lastVerdict: LastVerdict | undefined): void => useTriage.setState({ lastVerdict });
 export const pend = (pending: PendingVerdict): void => useTriage.setState(({ journal }) => withJournal(addPending(journal, pending)));

@@ -17,6 +17,7 @@ import {
   openBulk,
   openDetails,
   openNote,
+  openSnooze,
   openSuppress,
   setMarked,
   showEveryFeature,
@@ -140,6 +141,10 @@ export function useTriageCommands(deps: CommandDeps, moves: QueueMoves): void {
       if (cursor !== undefined) openBulk({ like: cursor.anomalyId, chosen: marked.size > 0 ? [...marked] : undefined });
     },
     "triage.suppress": () => openSuppress(useTriage.getState().cursor?.anomalyId),
+    "triage.snooze": () => {
+      const { cursor, marked } = useTriage.getState();
+      if (cursor !== undefined) openSnooze(marked.size > 0 ? [...marked] : [cursor.anomalyId]);
+    },
     "triage.show-held": () => setFilter({ held: filter.held === "show" ? undefined : "show" }),
     "triage.graph": tab("graph"),
     "triage.timeline": tab("timeline"),

@@ -27,7 +27,7 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--hunt <id>", "of one hunt or candidate only")
     .option("--all", "also those that have a verdict")
     .option("--suppressed", "only those whose score is not to be trusted")
-    .option("--held", "also what suppressions hide")
+    .option("--held", "also what suppressions hide and what is snoozed")
     .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
     .action(({ limit, model, dataset, hunt, all, suppressed, held, live }: Options) =>
       cli.run({
@@ -76,7 +76,10 @@ function describeQueue(page: Output<"triage.queue">): string {
   const notices = page.notices.map((notice) => `${printable(notice)}\n`).join("");
   const learnt = page.live === null ? "" : `ranked anew by ${page.live.lessons} verdicts; a preview\n`;
   const last = page.suppressed === 0 ? "" : `, the last ${page.suppressed} with a score that is not trustworthy`;
-  const { suppressed, audited } = page.held;
-  const hidden = suppressed + audited === 0 ? "" : `${suppressed} hidden by suppressions, ${audited} kept in sight by lot\n`;
+  const { suppressed, snoozed, audited } = page.held;
+  const hidden =
+    suppressed + snoozed + audited === 0
+      ? ""
+      : `${suppressed} hidden by suppressions, ${snoozed} snoozed, ${audited} kept in sight by lot\n`;
   return `${rows}${learnt}${page.rows.length} of ${page.total}, ${page.open} open${last}\n${hidden}${notices}`;
 }

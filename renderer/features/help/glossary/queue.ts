@@ -211,6 +211,13 @@ export const queueEntries: readonly Entry[] = [
       "A person's decision that the queue leaves out what matches all of a scope, until a day. What it hides is scored all the same and counted; cases with a verdict, and blind ones, it never hides.",
   },
   {
+    term: "Snoozed",
+    labels: ["snooze", "comes back", "waiting for"],
+    on: ["triage"],
+    meaning:
+      "Put off by a person until a time: the queue leaves the case out until then. It says nothing about what the case is; verdicts stay as they are.",
+  },
+  {
     term: "Kept in sight",
     on: ["triage"],
     meaning: "A case that a suppression matches, and that stays in the queue by lot, so that what suppressions hide goes on being judged.",
