@@ -85,6 +85,7 @@ describe("a suppression", () => {
       Array.from({ length: suppression.hidden }, () => ({
         suppressions: [{ id: suppression.id, reason: suppression.reason, owner: suppression.owner, until: suppression.until }],
         isAudited: false,
+        snooze: null,
         isHidden: true,
       })),
     );
@@ -179,7 +180,71 @@ describe("a suppression", () => {
   });
 });
 
-describe("whatever is suppressed, judged, taken back, ended or let run out", () => {
+describe("a snooze", () => {
+  const hour = 3600;
+  const snooze = (anomalyIds: string[], hours: number, note = "") =>
+    client.call("snoozes.set", { anomalyIds, until: (today + hours * hour) * 1_000_000, note });
+
+  it("leaves a case out until its time, says so, and lets it return by itself", async () => {
+    await snooze(["a002", "a007"], 4, "the owner's answer");
+    expect(await idsOf("only")).toEqual(["a002", "a007"]);
+    const { held, open, total } = await queue();
+    expect(held).toEqual({ suppressed: 0, snoozed: 2, audited: 0, nextReturn: (today + 4 * hour) * 1_000_000 });
+    expect([open, total]).toEqual([anomalies.length - 2, anomalies.length - 2]);
+    const { hold } = await client.call("triage.row", { anomalyId: "a002" });
+    expect(hold).toMatchObject({ isHidden: true, snooze: { note: "the owner's answer", until: (today + 4 * hour) * 1_000_000 } });
+    setClock(today + 4 * hour);
+    expect(await idsOf("only")).toEqual([]);
+    expect((await client.call("triage.row", { anomalyId: "a002" })).hold).toBeNull();
+  });
+
+  it("has nothing to do with the verdict, before or after", async () => {
+    await client.call("triage.judge", { anomalyIds: ["a002"], verdict: "suspicious" });
+    await snooze(["a002"], 4);
+    expect(await idsOf("hide")).not.toContain("a002");
+    const before = (await client.call("triage.row", { anomalyId: "a002" })).state;
+    await client.call("triage.judge", { anomalyIds: ["a002"], verdict: "benign" });
+    expect(await idsOf("hide")).not.toContain("a002");
+    setClock(today + 4 * hour);
+    expect(before?.verdict).toBe("suspicious");
+    expect((await queue()).rows.find((row) => row.anomalyId === "a002")?.state?.verdict).toBe("benign");
+  });
+
+  it("is taken back and brought again with the cases it was about, and may be ended or moved", async () => {
+    await snooze(["a002", "a007"], 4);
+    await snooze(["a002"], 48);
+    expect(await client.call("triage.undo", {})).toMatchObject({ what: "snooze of 1 case", anomalyIds: ["a002"] });
+    expect((await client.call("triage.row", { anomalyId: "a002" })).hold?.snooze?.until).toBe((today + 4 * hour) * 1_000_000);
+    await client.call("snoozes.set", { anomalyIds: ["a007"], until: null });
+    expect(await idsOf("only")).toEqual(["a002"]);
+    for (let i = 0; i < 2; i += 1) await client.call("triage.undo", {});
+    expect(await idsOf("only")).toEqual([]);
+    await client.call("triage.redo", {});
+    expect(await idsOf("only")).toEqual(["a002", "a007"]);
+    expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+
+  it("hides a blind case without telling what suppressions match it, and counts a case that is both once", async () => {
+    await suppress();
+    await snooze(["blind", "a000"], 4);
+    expect((await client.call("triage.row", { anomalyId: "blind" })).hold).toMatchObject({
+      suppressions: [],
+      isAudited: false,
+      isHidden: true,
+    });
+    const { held, total } = await queue();
+    expect(held.snoozed).toBe(2);
+    expect(total + held.snoozed + held.suppressed).toBe(anomalies.length);
+  });
+
+  it("is refused for a time that has come and for a case there is none of", async () => {
+    await expect(snooze(["a002"], 0)).rejects.toMatchObject({ code: "bad-input", detail: { field: "until" } });
+    await expect(snooze(["nobody"], 4)).rejects.toMatchObject({ code: "not-found" });
+    expect((await client.call("workspace.info", {})).log.entries).toBe(head);
+  });
+});
+
+describe("whatever is suppressed, snoozed, judged, taken back, ended or let run out", () => {
   it("loses no anomaly: what is shown and what is hidden are all there is, and no one is both", async () => {
     const random = createRandom(11);
     const everything = anomalies.map(({ id }) => id).toSorted();
@@ -193,7 +258,7 @@ describe("whatever is suppressed, judged, taken back, ended or let run out", () 
     let seconds = today;
     let decided = 0;
     for (let step = 0; step < 40; step += 1) {
-      const turn = random.below(6);
+      const turn = random.below(7);
       if (turn < 2) {
         await suppress({ scope: scopes[random.below(scopes.length)] ?? {}, days: 1 + random.below(20), override: "known" });
         decided += 1;
@@ -203,6 +268,10 @@ describe("whatever is suppressed, judged, taken back, ended or let run out", () 
       } else if (turn === 3 && decided > 0) {
         await client.call("decisions.undo", {});
         decided -= 1;
+      } else if (turn === 6) {
+        const anomalyIds = [everything[random.below(everything.length)] ?? "", everything[random.below(everything.length)] ?? ""];
+        await client.call("snoozes.set", { anomalyIds, until: (seconds + (1 + random.below(9)) * dayS) * 1_000_000 });
+        decided += 1;
       } else if (turn === 4) setClock((seconds += random.below(6) * dayS));
       else {
         const [active] = (await client.call("suppressions.list", {})).filter(({ state }) => state === "active");
@@ -213,7 +282,7 @@ describe("whatever is suppressed, judged, taken back, ended or let run out", () 
       const [shown, hidden] = [await idsOf("hide"), await idsOf("only")];
       expect([...shown, ...hidden].toSorted()).toEqual(everything);
       const { held, total } = await queue();
-      expect([held.suppressed, total]).toEqual([hidden.length, shown.length]);
+      expect([held.suppressed + held.snoozed, total]).toEqual([hidden.length, shown.length]);
     }
   });
 });

@@ -10,13 +10,37 @@ import { Modal } from "../../ui/Modal.tsx";
 import { Notice } from "../../ui/States.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./SnoozeDialog.module.css";
-import { snoozeTimes, toLocalField } from "./snooze-times.ts";
+import { type SnoozeTime, snoozeTimes, toLocalField } from "./snooze-times.ts";
 import { openSnooze, setMarked } from "./triage-store.ts";
 
 const textOf = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === "string" ? value.trim() : "";
 };
+
+function Times({ times }: { readonly times: readonly SnoozeTime[] }) {
+  const time = useTime();
+  return (
+    <fieldset className={styles["times"]}>
+      <legend>Comes back</legend>
+      {times.map(({ key, title, at }) => (
+        <label key={key}>
+          <input type="radio" name="when" value={key} defaultChecked={key === "tomorrow"} /> {title}
+          <span>{time.time(at * 1000, "date-time")}</span>
+        </label>
+      ))}
+      <label>
+        <input type="radio" name="when" value="at" /> at
+        <input
+          type="datetime-local"
+          name="at"
+          aria-label="Date and time, in this machine's zone"
+          defaultValue={toLocalField(times[2]?.at ?? 0)}
+        />
+      </label>
+    </fieldset>
+  );
+}
 
 /** Puts a case, or the selection, off until a time. It says nothing about what the case is. */
 export function SnoozeDialog({ anomalyIds }: { readonly anomalyIds: readonly string[] }) {
@@ -55,24 +79,7 @@ export function SnoozeDialog({ anomalyIds }: { readonly anomalyIds: readonly str
     >
       <Form onSave={save} className={styles["form"]}>
         {asleep === null ? null : <Notice>It is snoozed until {time.time(asleep.until, "date-time")}.</Notice>}
-        <fieldset className={styles["times"]}>
-          <legend>Comes back</legend>
-          {times.map(({ key, title, at }) => (
-            <label key={key}>
-              <input type="radio" name="when" value={key} defaultChecked={key === "tomorrow"} /> {title}
-              <span>{time.time(at * 1000, "date-time")}</span>
-            </label>
-          ))}
-          <label>
-            <input type="radio" name="when" value="at" /> at
-            <input
-              type="datetime-local"
-              name="at"
-              aria-label="Date and time, in this machine's zone"
-              defaultValue={toLocalField(times[2]?.at ?? now)}
-            />
-          </label>
-        </fieldset>
+        <Times times={times} />
         <TextField label="Waiting for" name="note" maxLength={2000} placeholder="an answer of the owner" />
         {problem === undefined ? null : (
           <p role="alert" className={styles["problem"]}>
