@@ -118,7 +118,7 @@ function holdOf(row: z.infer<typeof PageRow>, held: HeldNow): Hold | null {
   if (hold === undefined) return null;
   const suppressions = row.score === null ? [] : hold.suppressions;
   if (suppressions.length === 0 && hold.snooze === null) return null;
-  const isSuppressed = suppressions.length > 0 && row.verdict === null && !hold.isAudited;
+  const isSuppressed = suppressions.length > 0 && row.verdict === null && row.is_disputed === 0 && !hold.isAudited;
   return { ...hold, suppressions, isAudited: hold.isAudited && suppressions.length > 0, isHidden: isSuppressed || hold.snooze !== null };
 }
 
