@@ -10,7 +10,7 @@ import { Modal } from "../../ui/Modal.tsx";
 import { Notice } from "../../ui/States.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import styles from "./SnoozeDialog.module.css";
-import { type SnoozeTime, snoozeTimes, toLocalField } from "./snooze-times.ts";
+import { instantOf, type SnoozeTime, snoozeTimes, toField } from "./snooze-times.ts";
 import { openSnooze, setMarked } from "./triage-store.ts";
 
 const textOf = (form: FormData, name: string): string => {
@@ -34,8 +34,8 @@ function Times({ times }: { readonly times: readonly SnoozeTime[] }) {
         <input
           type="datetime-local"
           name="at"
-          aria-label="Date and time, in this machine's zone"
-          defaultValue={toLocalField(times[2]?.at ?? 0)}
+          aria-label="Date and time, in the zone that is shown"
+          defaultValue={toField(times[2]?.at ?? 0, time.iso)}
         />
       </label>
     </fieldset>
@@ -49,7 +49,7 @@ export function SnoozeDialog({ anomalyIds }: { readonly anomalyIds: readonly str
   const { data: row } = useRequest("triage.row", { anomalyId: anomalyIds[0] ?? "" });
   const [now] = useState(() => Date.now());
   const [problem, setProblem] = useState<string>();
-  const times = snoozeTimes(now);
+  const times = snoozeTimes(now, time.iso);
   const asleep = row?.hold?.snooze ?? null;
   const set = async (until: number | null, note: string): Promise<void> => {
     try {
@@ -67,7 +67,7 @@ export function SnoozeDialog({ anomalyIds }: { readonly anomalyIds: readonly str
   };
   const save = (form: FormData): void | Promise<void> => {
     const chosen = textOf(form, "when");
-    const until = times.find(({ key }) => key === chosen)?.at ?? new Date(textOf(form, "at")).getTime();
+    const until = times.find(({ key }) => key === chosen)?.at ?? instantOf(textOf(form, "at"), time.iso);
     if (Number.isNaN(until)) return setProblem("Say when it comes back.");
     return set(until * 1000, textOf(form, "note"));
   };

@@ -1,17 +1,24 @@
 import { expect, test } from "vitest";
-import { snoozeTimes, toLocalField } from "./snooze-times.ts";
+import { toIso } from "../../ui/format/time.ts";
+import { instantOf, snoozeTimes, toField } from "./snooze-times.ts";
 
-const local = (year: number, month: number, day: number, hour: number): number => new Date(year, month - 1, day, hour).getTime();
-const at = (nowMs: number, key: string): string | undefined => {
-  const found = snoozeTimes(nowMs).find((one) => one.key === key);
-  return found === undefined ? undefined : toLocalField(found.at);
+const berlin = (us: number): string => toIso(us, "Europe/Berlin");
+const at = (now: string, key: string): string | undefined => {
+  const found = snoozeTimes(Date.parse(now), berlin).find((one) => one.key === key);
+  return found === undefined ? undefined : toField(found.at, berlin);
 };
 
-test("tomorrow and Monday are mornings of the analyst's own days, and Monday is never today", () => {
-  const wednesday = local(2026, 3, 4, 17);
+test("tomorrow and Monday are mornings on the clock that is shown, and Monday is never today", () => {
+  const wednesday = "2026-03-04T17:00+01:00";
   expect(at(wednesday, "hour")).toBe("2026-03-04T18:00");
   expect(at(wednesday, "tomorrow")).toBe("2026-03-05T09:00");
   expect(at(wednesday, "monday")).toBe("2026-03-09T09:00");
-  expect(at(local(2026, 3, 8, 10), "monday")).toBe("2026-03-09T09:00");
-  expect(at(local(2026, 3, 9, 8), "monday")).toBe("2026-03-16T09:00");
+  expect(at("2026-03-08T10:00+01:00", "monday")).toBe("2026-03-09T09:00");
+  expect(at("2026-03-09T08:00+01:00", "monday")).toBe("2026-03-16T09:00");
+});
+
+test("a morning is at nine on the day the clock is put forward, too", () => {
+  expect(at("2026-03-28T23:30+01:00", "tomorrow")).toBe("2026-03-29T09:00");
+  expect(instantOf("2026-03-29T09:00", berlin)).toBe(Date.parse("2026-03-29T09:00+02:00"));
+  expect(instantOf("nothing", berlin)).toBeNaN();
 });
