@@ -213,13 +213,13 @@ describe("a snooze", () => {
   it("is taken back and brought again with the cases it was about, and may be ended or moved", async () => {
     await snooze(["a002", "a007"], 4);
     await snooze(["a002"], 48);
-    expect(await client.call("triage.undo", {})).toMatchObject({ what: "snooze of 1 case", anomalyIds: ["a002"] });
+    expect(await client.call("decisions.undo", {})).toMatchObject({ what: "snooze of 1 case", anomalyIds: ["a002"] });
     expect((await client.call("triage.row", { anomalyId: "a002" })).hold?.snooze?.until).toBe((today + 4 * hour) * 1_000_000);
     await client.call("snoozes.set", { anomalyIds: ["a007"], until: null });
     expect(await idsOf("only")).toEqual(["a002"]);
-    for (let i = 0; i < 2; i += 1) await client.call("triage.undo", {});
+    for (let i = 0; i < 2; i += 1) await client.call("decisions.undo", {});
     expect(await idsOf("only")).toEqual([]);
-    await client.call("triage.redo", {});
+    await client.call("decisions.redo", {});
     expect(await idsOf("only")).toEqual(["a002", "a007"]);
     expect((await client.call("audit.verify", {})).problems).toEqual([]);
   });
