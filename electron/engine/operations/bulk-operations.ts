@@ -1,6 +1,8 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
+import { BulkSet } from "../../../shared/contract/bulk.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
-import { findSimilar, mostAtOnce, type HuntPlaces } from "../triage/similar-set.ts";
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { findSimilar, type SimilarSet, mostAtOnce, type HuntPlaces } from "../triage/similar-set.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
 
@@ -23,12 +25,21 @@ function huntPlaces({ board }: EngineParts): HuntPlaces {
 }
 
 export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview" | "bulk.judge"> {
-  const { db } = parts.workspace;
+  const { db, log } = parts.workspace;
+  let kept: { readonly key: string; readonly set: SimilarSet } | undefined;
+  /** As long as nothing was decided a set is what it was when it was shown; candidates alone change with more than the log. */
+  const find = (input: BulkSet): SimilarSet => {
+    const key = canonicalJson([BulkSet.parse(input), log.head().seq]);
+    if (kept?.key === key && !input.sameHunt) return kept.set;
+    const set = findSimilar(db, huntPlaces(parts), input);
+    kept = { key, set };
+    return set;
+  };
   return {
-    "bulk.preview": async (input) => findSimilar(db, huntPlaces(parts), input).preview,
+    "bulk.preview": async (input) => find(input).preview,
     "bulk.judge": async (input) => {
       requireWritable(parts);
-      const { preview, anomalyIds } = findSimilar(db, huntPlaces(parts), input);
+      const { preview, anomalyIds } = find(input);
       if (preview.setId !== input.setId)
         throw new AppError("conflict", `the set has changed since it was shown: it has ${anomalyIds.length} now; look at it again`);
       if (anomalyIds.length === 0) throw new AppError("bad-input", "there is nothing to judge in this set", { field: "like" });

@@ -70,7 +70,8 @@ export function findSimilar(db: Database, places: HuntPlaces, input: BulkSet): S
   const [like] = read("", [input.like]);
   if (like === undefined) throw new AppError("not-found", `there is no anomaly ${input.like}`, { field: "like" });
   const all = input.chosen === undefined ? read(like.row.run_id, []) : read("", input.chosen);
-  const missing = input.chosen?.find((id) => !all.some(({ row }) => row.id === id));
+  const found = new Set(all.map(({ row }) => row.id));
+  const missing = input.chosen?.find((id) => !found.has(id));
   if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`, { field: "chosen" });
   if (input.chosen === undefined && like.parts === undefined)
     throw new AppError("bad-input", "its reasons are withheld until it is judged, so that nothing can be found by them", { field: "like" });
