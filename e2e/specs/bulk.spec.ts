@@ -11,11 +11,11 @@ test.describe("a verdict on many cases", () => {
     await expect(dialog.getByText("14 cases would get this verdict, of 14 that match among 40.")).toBeVisible();
     await expect(dialog.getByRole("region", { name: "Most alike" }).getByRole("listitem")).toHaveCount(5);
     await expect(dialog.getByRole("region", { name: "Least alike" }).getByRole("listitem")).toHaveCount(5);
-    await dialog.getByLabel("The same").selectOption({ label: "reasons and subject" });
+    await dialog.getByRole("combobox", { name: "The same", exact: true }).selectOption({ label: "reasons and subject" });
     await expect(dialog.getByText("3 cases would get this verdict")).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Choose the verdict" })).toBeDisabled();
-    await dialog.getByLabel("Verdict").selectOption({ label: "Benign, expected" });
-    await dialog.getByLabel("Reason", { exact: true }).selectOption("scheduled");
+    await dialog.getByRole("combobox", { name: "Verdict", exact: true }).selectOption({ label: "Benign, expected" });
+    await dialog.getByRole("combobox", { name: /^Reason/ }).selectOption("scheduled");
     await dialog.getByRole("button", { name: "Mark 3 cases benign" }).click();
     await expect(dialog).toHaveCount(0);
     await expect(triage.announcement).toContainText("3 cases marked benign. Undo with Z.");
@@ -29,7 +29,7 @@ test.describe("a verdict on many cases", () => {
     await triage.ready();
     await triage.press("1", "k", "x", "Shift+J", "b");
     const dialog = triage.page.getByRole("dialog", { name: "Judge the 2 selected" });
-    await dialog.getByLabel("Verdict").selectOption({ label: "Benign, expected" });
+    await dialog.getByRole("combobox", { name: "Verdict", exact: true }).selectOption({ label: "Benign, expected" });
     const conflicts = dialog.getByRole("region", { name: "judged otherwise" });
     await expect(conflicts).toContainText("1 judged otherwise, left out");
     await expect(conflicts.getByRole("listitem")).toContainText("malicious by root");
