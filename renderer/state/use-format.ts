@@ -20,7 +20,7 @@ export interface TimeFormat {
   start(fromUs: number, toUs: number): string;
   dates(fromUs: number, toUs: number): string;
   offset(us: number): string;
-  iso(us: number): string;
+  readonly iso: (us: number) => string;
 }
 
 /** Times in the analyst's zone. */
