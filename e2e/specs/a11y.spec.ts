@@ -11,11 +11,29 @@ test.describe.configure({ mode: "parallel" });
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
+/** What a theme or the height of rows can break. */
+const lookRules = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"];
+
+async function nodesOf(axe: AxeBuilder, look: string): Promise<readonly string[]> {
+  const { violations: found } = await axe.analyze();
   return found.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+    violation.nodes.map((node) => `${look}: ${violation.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
   );
+}
+
+/** Of the page as it is, dark with compact rows; then, by the rules that can tell, light with comfortable ones. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const show = async (theme: "dark" | "light", density: string): Promise<void> => {
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme === "light" ? /light$/ : /^(dark|contrast)$/);
+    await page.evaluate((chosen) => void (document.documentElement.dataset["density"] = chosen), density);
+  };
+  await show("dark", "compact");
+  const dark = await nodesOf(new AxeBuilder({ page }).withTags(tags), "dark, compact");
+  await show("light", "comfortable");
+  const light = await nodesOf(new AxeBuilder({ page }).withRules(lookRules), "light, comfortable");
+  await show("dark", "compact");
+  return [...dark, ...light];
 }
 
 const screens = [
@@ -57,113 +75,100 @@ const consoleStates = [
 ] as const;
 
 /** Each theme in one density: together they cover both of each without twice the time. */
-const looks = [
-  { colorScheme: "dark", density: "compact" },
-  { colorScheme: "light", density: "comfortable" },
-] as const;
-
-for (const { colorScheme, density } of looks) {
-  test.describe(`in the ${colorScheme} theme, ${density} rows`, () => {
-    test.use({ colorScheme });
-    test.beforeEach(({ page }) =>
-      page.addInitScript((chosen) => {
-        if (localStorage.getItem("quarry.preferences") === null)
-          localStorage.setItem("quarry.preferences", JSON.stringify({ state: { density: chosen }, version: 1 }));
-      }, density),
-    );
-    for (const { name, sql: text, shown } of consoleStates)
-      test(`the SQL console with ${name} and its history: axe finds nothing`, async ({ open }) => {
-        const sql = new SqlPage(await open("", "/data?view=sql"));
-        await sql.write(text);
-        await sql.run.click();
-        await sql.outcome.locator(shown).waitFor();
-        await sql.page.getByRole("button", { name: "History" }).click();
-        await sql.page.getByRole("listitem").filter({ hasText: text }).waitFor();
-        expect(await violations(sql.page)).toEqual([]);
-      });
-    for (const { name, query, route, ready } of screens)
-      test(`${name}: axe finds nothing`, async ({ open }) => {
-        const page = await open(query, route);
-        await expect(page.locator(ready).first()).toBeVisible();
-        expect(await violations(page)).toEqual([]);
-      });
-
-    test("inventories, empty, compared and about to be imported: axe finds nothing", async ({ open }) => {
-      const empty = await open("empty", "/data");
-      await empty.getByRole("link", { name: "Inventories" }).click();
-      await expect(empty.getByText("No inventory yet")).toBeVisible();
-      expect(await violations(empty)).toEqual([]);
-      const view = new InventoriesPage(await open("", "/data?view=inventories"));
-      await view.page.getByRole("link", { name: "cmdb" }).click();
-      await view.facts.getByRole("button", { name: /Compare with/ }).click();
-      await view.choose("cmdb-2026-03-22.csv", "sys_id,name\n1,ws-1\n");
-      await expect(view.preview).toBeVisible();
-      await expect(view.facts.getByRole("region", { name: "Differences" })).toContainText("20 added");
-      expect(await violations(view.page)).toEqual([]);
+test.describe("dark with compact rows, light with comfortable ones", () => {
+  test.use({ colorScheme: "dark" });
+  for (const { name, sql: text, shown } of consoleStates)
+    test(`the SQL console with ${name} and its history: axe finds nothing`, async ({ open }) => {
+      const sql = new SqlPage(await open("", "/data?view=sql"));
+      await sql.write(text);
+      await sql.run.click();
+      await sql.outcome.locator(shown).waitFor();
+      await sql.page.getByRole("button", { name: "History" }).click();
+      await sql.page.getByRole("listitem").filter({ hasText: text }).waitFor();
+      expect(await violations(sql.page)).toEqual([]);
     });
-
-    test("files about to be imported, a mapping being built and a result: axe finds nothing", async ({ open }) => {
-      const imports = new ImportPage(await open("", "/data"));
-      await imports.choose("conn.log", "flows.csv");
-      await expect(imports.clocks).toBeVisible();
-      expect(await violations(imports.page)).toEqual([]);
-      await imports.files.getByRole("button", { name: "Build a mapping…" }).click();
-      await expect(imports.firstRows).toContainText("First 3 rows");
-      await imports.builder.getByRole("button", { name: "Values…" }).first().click();
-      expect(await violations(imports.page)).toEqual([]);
-      await imports.builder.getByRole("button", { name: "Use once" }).click();
-      await imports.import.press("Enter");
-      await expect(imports.page.getByText("1,201 events from 2 files.")).toBeVisible();
-      expect(await violations(imports.page)).toEqual([]);
-    });
-
-    test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {
-      const triage = new TriagePage(await open("refuse"));
-      await triage.ready();
-      await triage.press("1");
-      await expect(triage.page.getByRole("alert")).toBeVisible();
-      await triage.press("x", "Shift+J", "w", "n");
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Escape", "t");
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Control+k");
-      await expect(triage.page.getByRole("combobox", { name: "Search, jump, run" })).toBeFocused();
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Escape", "b");
-      await expect(triage.page.getByText("would get this verdict")).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Escape", "p");
-      await expect(triage.page.getByText("would have been hidden").first()).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Escape", "?");
-      await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-    });
-
-    test("a word that is asked about, Help and the tour: axe finds nothing", async ({ open }) => {
-      const triage = new TriagePage(await open());
-      await triage.ready();
-      await triage.press("F1");
-      await expect(triage.page.getByRole("tooltip")).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.press("Enter");
-      await expect(triage.page.getByRole("dialog", { name: "Help" })).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-      await triage.page.getByRole("button", { name: "Tour", exact: true }).click();
-      await expect(triage.page.getByRole("dialog", { name: "Tour" })).toBeVisible();
-      expect(await violations(triage.page)).toEqual([]);
-    });
-
-    test("compact rows and high contrast: axe finds nothing", async ({ open }) => {
-      const page = await open("", "/settings");
-      await page.getByRole("combobox", { name: "Theme" }).selectOption("contrast");
-      await page.getByRole("combobox", { name: "Rows" }).selectOption("compact");
-      await page.getByRole("link", { name: "Triage" }).click();
-      await new TriagePage(page).ready();
+  for (const { name, query, route, ready } of screens)
+    test(`${name}: axe finds nothing`, async ({ open }) => {
+      const page = await open(query, route);
+      await expect(page.locator(ready).first()).toBeVisible();
       expect(await violations(page)).toEqual([]);
     });
+
+  test("inventories, empty, compared and about to be imported: axe finds nothing", async ({ open }) => {
+    const empty = await open("empty", "/data");
+    await empty.getByRole("link", { name: "Inventories" }).click();
+    await expect(empty.getByText("No inventory yet")).toBeVisible();
+    expect(await violations(empty)).toEqual([]);
+    const view = new InventoriesPage(await open("", "/data?view=inventories"));
+    await view.page.getByRole("link", { name: "cmdb" }).click();
+    await view.facts.getByRole("button", { name: /Compare with/ }).click();
+    await view.choose("cmdb-2026-03-22.csv", "sys_id,name\n1,ws-1\n");
+    await expect(view.preview).toBeVisible();
+    await expect(view.facts.getByRole("region", { name: "Differences" })).toContainText("20 added");
+    expect(await violations(view.page)).toEqual([]);
   });
-}
+
+  test("files about to be imported, a mapping being built and a result: axe finds nothing", async ({ open }) => {
+    const imports = new ImportPage(await open("", "/data"));
+    await imports.choose("conn.log", "flows.csv");
+    await expect(imports.clocks).toBeVisible();
+    expect(await violations(imports.page)).toEqual([]);
+    await imports.files.getByRole("button", { name: "Build a mapping…" }).click();
+    await expect(imports.firstRows).toContainText("First 3 rows");
+    await imports.builder.getByRole("button", { name: "Values…" }).first().click();
+    expect(await violations(imports.page)).toEqual([]);
+    await imports.builder.getByRole("button", { name: "Use once" }).click();
+    await imports.import.press("Enter");
+    await expect(imports.page.getByText("1,201 events from 2 files.")).toBeVisible();
+    expect(await violations(imports.page)).toEqual([]);
+  });
+
+  test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {
+    const triage = new TriagePage(await open("refuse"));
+    await triage.ready();
+    await triage.press("1");
+    await expect(triage.page.getByRole("alert")).toBeVisible();
+    await triage.press("x", "Shift+J", "w", "n");
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Escape", "t");
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Control+k");
+    await expect(triage.page.getByRole("combobox", { name: "Search, jump, run" })).toBeFocused();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Escape", "b");
+    await expect(triage.page.getByText("would get this verdict")).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Escape", "p");
+    await expect(triage.page.getByText("would have been hidden").first()).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Escape", "?");
+    await expect(triage.page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+  });
+
+  test("a word that is asked about, Help and the tour: axe finds nothing", async ({ open }) => {
+    const triage = new TriagePage(await open());
+    await triage.ready();
+    await triage.press("F1");
+    await expect(triage.page.getByRole("tooltip")).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Enter");
+    await expect(triage.page.getByRole("dialog", { name: "Help" })).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.page.getByRole("button", { name: "Tour", exact: true }).click();
+    await expect(triage.page.getByRole("dialog", { name: "Tour" })).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+  });
+
+  test("compact rows and high contrast: axe finds nothing", async ({ open }) => {
+    const page = await open("", "/settings");
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("contrast");
+    await page.getByRole("combobox", { name: "Rows" }).selectOption("compact");
+    await page.getByRole("link", { name: "Triage" }).click();
+    await new TriagePage(page).ready();
+    expect(await violations(page)).toEqual([]);
+  });
+});
 
 test("at 200 % zoom nothing is cut off sideways and the verdict keys stay in sight", async ({ open, page }) => {
   await page.setViewportSize({ width: 720, height: 450 });
