@@ -117,7 +117,7 @@ test("what is like a case is suppressed after its dry run, counted, and brought 
   await tabTo(dialog.getByRole("button", { name: "Suppress", exact: true }));
   await press("Enter");
   await expect(dialog).toBeHidden();
-  const hidden = page.getByRole("button", { name: /^[1-9]\d* hidden by suppressions/ });
+  const hidden = page.getByRole("button", { name: /^Hidden: [1-9]\d* suppressed/ });
   await expect(hidden).toBeVisible();
   expect(await left()).toBeLessThan(open);
   await press("z");

@@ -13,10 +13,11 @@ interface ModalProps {
   readonly children: ReactNode;
 }
 
-/** A dialog while it is mounted; focus goes to its first field, if it has one, and back where it came from when it ends. */
+/** A dialog while it is mounted; focus goes to its first field, or to itself while it has none, and back where it came from when it ends. */
 export function Modal({ title, description, size = "small", hideTitle = false, onClose, children }: ModalProps) {
   const popupRef = useRef<HTMLDivElement>(null);
-  const firstField = (): HTMLElement | boolean => popupRef.current?.querySelector<HTMLElement>("input, select, textarea") ?? true;
+  const firstField = (): HTMLElement | boolean =>
+    popupRef.current?.querySelector<HTMLElement>("input, select, textarea") ?? popupRef.current ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>

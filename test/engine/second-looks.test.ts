@@ -165,6 +165,7 @@ describe("second looks", () => {
     await expect(client.call("review.settle", { anomalyId: id, reason: "x", adopt: "d0" })).rejects.toThrow("none of the verdicts");
     const { decision } = await client.call("review.settle", { anomalyId: id, adopt: ada?.decision, reason: "the beacon is real" });
     expect(await rowOf(id)).toMatchObject({ review: null, state: { verdict: "malicious", analyst: "cai", decision } });
+    await expect(client.call("decisions.undo", { decision: ada?.decision })).rejects.toThrow(/rests on it/);
     const [settled] = (await client.call("review.disagreements", { state: "settled" })).items;
     expect(settled).toMatchObject({ isOpen: false, settled: { analyst: "cai", adopts: ada?.decision, note: "the beacon is real" } });
     expect((await client.call("labels.receipts", { anomalyId: id })).map((one) => one.leftOutBecause)).toEqual([null]);

@@ -9,9 +9,12 @@ import { query, type SqlParameters } from "../sqlite/statement.ts";
 import { targetsOf } from "./log-targets.ts";
 import { kindTitle, type LogNames, wordsOf } from "./log-words.ts";
 
-const pageSql = loadText(import.meta.url, "log-page.sql");
-const countSql = loadText(import.meta.url, "log-count.sql");
-const streamSql = loadText(import.meta.url, "log-stream.sql");
+const withoutHeader = (sql: string): string => sql.replaceAll(/^--.*$/gm, "");
+const matchingSql = withoutHeader(loadText(import.meta.url, "log-matching.sql"));
+const ofMatching = (sql: string): string => withoutHeader(sql).replaceAll("{{matching}}", matchingSql);
+const pageSql = ofMatching(loadText(import.meta.url, "log-page.sql"));
+const countSql = ofMatching(loadText(import.meta.url, "log-count.sql"));
+const streamSql = ofMatching(loadText(import.meta.url, "log-stream.sql"));
 const actorsSql = loadText(import.meta.url, "log-actors.sql");
 const reversalsSql = loadText(import.meta.url, "log-reversals.sql");
 const labelsSql = loadText(import.meta.url, "case-labels.sql");

@@ -2,6 +2,7 @@ import type { Handlers } from "../../../shared/contract/client.ts";
 import { BulkSet } from "../../../shared/contract/bulk.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
+import { viewerOf } from "../triage/second-looks.ts";
 import { findSimilar, type SimilarSet, mostAtOnce, type HuntPlaces } from "../triage/similar-set.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
@@ -27,9 +28,9 @@ function huntPlaces({ board }: EngineParts): HuntPlaces {
 export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview" | "bulk.judge"> {
   const { db, log } = parts.workspace;
   let kept: { readonly key: string; readonly set: SimilarSet } | undefined;
-  /** As long as nothing was decided a set is what it was when it was shown; candidates alone change with more than the log. */
+  /** As long as nothing was decided a set is, to one analyst, what it was when it was shown; candidates alone change with more than the log. */
   const find = (input: BulkSet): SimilarSet => {
-    const key = canonicalJson([BulkSet.parse(input), log.head().seq]);
+    const key = canonicalJson([BulkSet.parse(input), log.head().seq, viewerOf(db) ?? null]);
     if (kept?.key === key && !input.sameHunt) return kept.set;
     const set = findSimilar(db, huntPlaces(parts), input);
     kept = { key, set };

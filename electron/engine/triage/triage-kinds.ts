@@ -10,8 +10,13 @@ type Emit = <K extends EventName>(name: K, body: EventBody<K>) => void;
 
 /** Without what was seen, which of a large set is much to read. */
 const Judged = VerdictBody.pick({ anomalyIds: true, verdict: true });
+const Settlement = VerdictBody.pick({ settles: true });
+const factOf = (verdict: string): string => `verdict ${verdict}`;
 
-/** Verdicts and notes: what is stored of them is which anomalies they are about, and of each anomaly the verdict in force. */
+/**
+ * Verdicts and notes: what is stored of them is which anomalies they are about, and of each anomaly the verdict in force. A verdict that settles others
+ * rests on them.
+ */
 export function triageKinds(db: Database, emit: Emit): DecisionKind[] {
   const kind = (
     name: string,
@@ -31,12 +36,13 @@ export function triageKinds(db: Database, emit: Emit): DecisionKind[] {
     clear: () => clearTriage(db),
     tell: (decision) => emit("verdict.changed", { anomalyIds: [...anomalyIds(decision)] }),
   });
+  const judged = kind(
+    "verdict.record",
+    ({ body }) => verdictKind(Judged.parse(body).verdict).short,
+    ({ body }) => Judged.parse(body).anomalyIds,
+  );
   return [
-    kind(
-      "verdict.record",
-      ({ body }) => verdictKind(Judged.parse(body).verdict).short,
-      ({ body }) => Judged.parse(body).anomalyIds,
-    ),
+    { ...judged, facts: ({ id, body }) => ({ alters: [factOf(id)], madeOn: (Settlement.parse(body).settles ?? []).map(factOf) }) },
     kind(
       "note.record",
       () => "Note",

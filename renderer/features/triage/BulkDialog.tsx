@@ -12,6 +12,7 @@ import { Form } from "../../ui/Form.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import dialog from "./CaseDialog.module.css";
 import styles from "./BulkDialog.module.css";
 import { BulkPreviewView } from "./BulkPreviewView.tsx";
 import { openBulk, setLastVerdict, setMarked, type TriageState } from "./triage-store.ts";
@@ -154,7 +155,7 @@ export function BulkDialog({ like, chosen }: Opened) {
       size="large"
       onClose={close}
     >
-      <Form onSave={record} className={styles["form"]}>
+      <Form onSave={record} className={dialog["form"]}>
         {chosen === undefined ? <Likeness {...state} /> : null}
         <Judgement kind={kind} setKind={state.setKind} />
         <div className={styles["preview"]} aria-busy={isPlaceholderData}>
@@ -171,12 +172,12 @@ export function BulkDialog({ like, chosen }: Opened) {
           )}
         </div>
         {problem === undefined ? null : (
-          <p role="alert" className={styles["problem"]}>
+          <p role="alert" className={dialog["problem"]}>
             {problem}
           </p>
         )}
-        <div className={styles["end"]}>
-          <span className={styles["quiet"]}>One decision, taken back as one. Each counts half of a single verdict in training.</span>
+        <div className={dialog["end"]}>
+          <span className={dialog["quiet"]}>One decision, taken back as one. Each counts half of a single verdict in training.</span>
           <Button onClick={close}>Cancel</Button>
           <Button type="submit" tone="primary" disabled={applies === 0 || kind === undefined || isPlaceholderData}>
             {kind === undefined ? "Choose the verdict" : `Mark ${plural(applies, "case")} ${kind.short.toLowerCase()}`}

@@ -2,6 +2,7 @@ import type { BulkMember, BulkPreview } from "../../../shared/contract/bulk.ts";
 import { useTime } from "../../state/use-format.ts";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
+import dialog from "./CaseDialog.module.css";
 import styles from "./BulkDialog.module.css";
 import { verdictTitle } from "./decisions.ts";
 
@@ -36,7 +37,7 @@ function Members({ title, members, none }: { readonly title: string; readonly me
   return (
     <section className={styles["members"]} aria-label={title}>
       <h3>{title}</h3>
-      {members.length === 0 ? <p className={styles["quiet"]}>{none}</p> : null}
+      {members.length === 0 ? <p className={dialog["quiet"]}>{none}</p> : null}
       <ul>
         {members.map((member) => (
           <Member key={member.anomalyId} member={member} />
@@ -74,7 +75,7 @@ function LeftOut({ what, listed, include, isIncluded, onInclude }: LeftOutProps)
         ))}
       </ul>
       {listed.total > listed.members.length ? (
-        <p className={styles["quiet"]}>and {formatCount(listed.total - listed.members.length)} more</p>
+        <p className={dialog["quiet"]}>and {formatCount(listed.total - listed.members.length)} more</p>
       ) : null}
     </section>
   );
@@ -93,7 +94,7 @@ export function BulkPreviewView({ preview, includeJudged, acrossHunts, onInclude
   const { applies, matching, among, already, nearest, farthest, conflicts, otherHunts } = preview;
   return (
     <>
-      <p className={styles["count"]} aria-live="polite">
+      <p className={dialog["count"]} aria-live="polite">
         <b>{plural(applies, "case")}</b> would get this verdict, of {formatCount(matching)} that match among {formatCount(among)}
         {already === 0 ? "" : `; ${formatCount(already)} judged so already`}.
       </p>
@@ -115,7 +116,7 @@ export function BulkPreviewView({ preview, includeJudged, acrossHunts, onInclude
         isIncluded={acrossHunts}
         onInclude={onAcrossHunts}
       />
-      <p className={styles["quiet"]}>{preview.distance}</p>
+      <p className={dialog["quiet"]}>{preview.distance}</p>
     </>
   );
 }

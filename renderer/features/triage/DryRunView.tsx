@@ -3,6 +3,7 @@ import { useTime } from "../../state/use-format.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { Safe } from "../../ui/Safe.tsx";
+import dialog from "./CaseDialog.module.css";
 import styles from "./SuppressDialog.module.css";
 
 function Anomalies({ some }: { readonly some: DryRun["examples"] }) {
@@ -12,7 +13,7 @@ function Anomalies({ some }: { readonly some: DryRun["examples"] }) {
       {some.map((one) => (
         <li key={one.anomalyId}>
           <Safe text={one.label} />{" "}
-          <span className={styles["quiet"]}>
+          <span className={dialog["quiet"]}>
             {one.model} · {time.range(one.window.from, one.window.to)}
           </span>
         </li>
@@ -35,7 +36,7 @@ export function DryRunView({ dryRun }: { readonly dryRun: DryRun }) {
           <Anomalies some={malicious.listed} />
         </div>
       )}
-      <p className={styles["count"]}>
+      <p className={dialog["count"]}>
         <b>{formatCount(matching)}</b> of {formatCount(surfaced)} surfaced by the runs of the last {days} days would have been hidden
         {audited === 0 ? "" : `, ${formatCount(audited)} of them kept in sight by lot`}
         {malicious.total === 0 ? "; none was ever confirmed malicious." : "."}

@@ -80,7 +80,7 @@ const replaced = <T,>(list: readonly T[], at: number, one: T): readonly T[] => l
 /** What of the case a scope names. */
 export function ScopeFields({ offer, draft, onChange }: ScopeFieldsProps) {
   return (
-    <fieldset className={styles["scope"]}>
+    <fieldset>
       <legend>Hides cases</legend>
       <div className={styles["part"]}>
         <label>

@@ -9,6 +9,7 @@ import { plural } from "../../ui/format/number.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { Notice } from "../../ui/States.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import dialog from "./CaseDialog.module.css";
 import styles from "./SnoozeDialog.module.css";
 import { instantOf, type SnoozeTime, snoozeTimes, toField } from "./snooze-times.ts";
 import { openSnooze, setMarked } from "./triage-store.ts";
@@ -77,16 +78,16 @@ export function SnoozeDialog({ anomalyIds }: { readonly anomalyIds: readonly str
       description="The queue leaves it out until then. No verdict is given or changed."
       onClose={() => openSnooze(undefined)}
     >
-      <Form onSave={save} className={styles["form"]}>
+      <Form onSave={save} className={dialog["form"]}>
         {asleep === null ? null : <Notice>It is snoozed until {time.time(asleep.until, "date-time")}.</Notice>}
         <Times times={times} />
         <TextField label="Waiting for" name="note" maxLength={2000} placeholder="an answer of the owner" />
         {problem === undefined ? null : (
-          <p role="alert" className={styles["problem"]}>
+          <p role="alert" className={dialog["problem"]}>
             {problem}
           </p>
         )}
-        <div className={styles["end"]}>
+        <div className={dialog["end"]}>
           {asleep === null ? null : <Button onClick={() => void set(null, "")}>Back into the queue</Button>}
           <span />
           <Button onClick={() => openSnooze(undefined)}>Cancel</Button>

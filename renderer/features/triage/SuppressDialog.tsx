@@ -13,6 +13,7 @@ import { Failure, Skeleton } from "../../ui/States.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { DryRunView } from "./DryRunView.tsx";
 import { ScopeFields } from "./ScopeFields.tsx";
+import dialog from "./CaseDialog.module.css";
 import styles from "./SuppressDialog.module.css";
 import { draftOf, isSaying, toScope } from "./suppression-form.ts";
 import { openSuppress } from "./triage-store.ts";
@@ -82,12 +83,12 @@ function SuppressForm({ offer }: { readonly offer: ScopeOffer }) {
     }
   };
   return (
-    <Form onSave={save} className={styles["form"]}>
+    <Form onSave={save} className={dialog["form"]}>
       <ScopeFields offer={offer} draft={draft} onChange={setDraft} />
       <Facts />
       <div className={styles["dry-run"]} aria-live="polite" aria-busy={isPlaceholderData}>
         {isScope ? null : (
-          <p className={styles["problem"]}>Name at least one thing: a suppression of nothing in particular would hide everything.</p>
+          <p className={dialog["problem"]}>Name at least one thing: a suppression of nothing in particular would hide everything.</p>
         )}
         {error === null || !isScope ? null : (
           <Failure title="What it would hide could not be read" error={error} onRetry={() => void refetch()} />
@@ -96,12 +97,12 @@ function SuppressForm({ offer }: { readonly offer: ScopeOffer }) {
       </div>
       {isBlocked ? <TextField className={styles["wide"]} label="Suppress all the same, because" name="override" maxLength={2000} /> : null}
       {problem === undefined ? null : (
-        <p role="alert" className={styles["problem"]}>
+        <p role="alert" className={dialog["problem"]}>
           {problem}
         </p>
       )}
-      <div className={styles["end"]}>
-        <span className={styles["quiet"]}>
+      <div className={dialog["end"]}>
+        <span className={dialog["quiet"]}>
           What it hides is scored all the same, counted in the queue, and 2 % of it stays in sight to be judged.
         </span>
         <Button onClick={() => openSuppress(undefined)}>Cancel</Button>
