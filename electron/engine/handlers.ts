@@ -22,6 +22,7 @@ import { modelOperations } from "./operations/model-operations.ts";
 import { rejectOperations } from "./operations/reject-operations.ts";
 import { reviewOperations } from "./operations/review-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
+import { stageOperations } from "./operations/stage-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
 import { suppressionOperations } from "./operations/suppression-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
@@ -46,6 +47,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...mappingOperations(parts),
     ...rejectOperations(parts),
     ...modelOperations(parts),
+    ...stageOperations(parts),
     ...foreignModelOperations(parts),
     ...driftOperations(parts),
     ...triageOperations(parts),

@@ -20,6 +20,7 @@ import { rejectRequests } from "./rejects.ts";
 import { job, request } from "./request.ts";
 import { reviewRequests } from "./review.ts";
 import { snapshotRequests } from "./snapshots.ts";
+import { stageRequests } from "./stages.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
 import { suppressionRequests } from "./suppressions.ts";
@@ -87,6 +88,7 @@ export const requests = {
     z.object({ model: z.string(), version: z.string(), reason: z.string().min(1).max(2000), analyst: z.string().optional() }),
     ModelVersion,
   ),
+  ...stageRequests,
   ...trainingRequests,
   ...foreignModelRequests,
   ...driftRequests,

@@ -18,12 +18,14 @@ import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeInsights } from "../unit-support/fake-insights.ts";
 import { createFakeDecisions } from "../unit-support/fake-decisions.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
+import { createFakeStages } from "../unit-support/fake-stages.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { createFakeReview } from "../unit-support/fake-review.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
 const audit = createFakeAudit(false, () => undefined);
+const stages = createFakeStages((model, id, stage) => ({ ...sampleVersion, model, id, stage }));
 const insights = createFakeInsights(false, () => undefined);
 const [sampleInventory] = sampleInventories(0);
 if (sampleInventory === undefined) throw new Error("there is a sample");
@@ -252,6 +254,10 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.inspect": async () => sampleSuggestion,
     "models.import": async () => sampleImportedModel(sampleVersion),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
+    "models.history": async (input) => stages["models.history"](input),
+    "models.championAt": async (input) => stages["models.championAt"](input),
+    "models.scoredBy": async (input) => stages["models.scoredBy"](input),
+    "models.stage": async (input) => stages["models.stage"](input),
     "preferences.read": async () => ({ text: null }),
     "preferences.write": async () => ({}),
     "scoring.run": async () => ({ runs: [], skipped: [] }),

@@ -14,6 +14,7 @@ import { fakeEntities } from "./fake-entities.ts";
 import { fakeEntityPage } from "./fake-entity-page.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
+import { createFakeStages } from "./fake-stages.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeSql } from "./fake-sql.ts";
@@ -381,6 +382,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     "models.inspect": () => sampleSuggestion,
     "models.import": ({ package: model }) => sampleImportedModel(version(model, "0ff1ce00", "registered", 0)),
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
+    ...createFakeStages(version),
     "preferences.read": () => ({ text: null }),
     "preferences.write": () => ({}),
     "scoring.run": async () => {

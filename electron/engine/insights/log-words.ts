@@ -70,6 +70,13 @@ const held = (title: string): KindWords =>
   });
 
 const Reason = z.string().default("");
+const Staged = z.looseObject({
+  model: z.string(),
+  version: z.string(),
+  to: z.string(),
+  reason: Reason,
+  also: z.array(z.looseObject({ version: z.string() })).default([]),
+});
 
 const kinds: Readonly<Record<string, KindWords>> = {
   "verdict.record": kind(
@@ -105,6 +112,18 @@ const kinds: Readonly<Record<string, KindWords>> = {
     "Promotion",
     z.looseObject({ model: z.string(), version: z.string(), reason: Reason }),
     ({ model, version, reason }) => `${model} ${short(version)} promoted to champion${because(reason)}`,
+  ),
+  "model.stage": kind("Stage", Staged, ({ model, version, to, reason }) => `${model} ${short(version)} is ${to}${because(reason)}`),
+  "model.rollback": kind("Rollback", Staged, ({ model, version, reason }) => `${model} rolled back to ${short(version)}${because(reason)}`),
+  "model.demote": kind("Demotion", Staged, ({ model, version, also, reason }) => {
+    const [next] = also;
+    const now = next === undefined ? "rules only from here on" : `${short(next.version)} is champion again`;
+    return `${model} ${short(version)} demoted, ${now}${because(reason)}`;
+  }),
+  "model.quarantine": kind(
+    "Quarantine",
+    Staged,
+    ({ model, version, reason }) => `${model} ${short(version)} quarantined${because(reason)}`,
   ),
   "analyst.sign": kind("Signature", z.looseObject({ analyst: z.string() }), ({ analyst }) => `${analyst} signs from here on`),
   "audit-share.set": kind("Setting", z.looseObject({ share: z.number() }), ({ share }) => `Share of audit items set to ${percent(share)}`),

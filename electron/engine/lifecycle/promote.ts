@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ModelVersion } from "../../../shared/contract/models.ts";
+import type { StageEvidence } from "../../../shared/contract/stages.ts";
 import { loadText } from "../runtime.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
-import { execute, inTransaction, query } from "../sqlite/statement.ts";
+import { inTransaction, query } from "../sqlite/statement.ts";
+import { changeStage } from "./stage-events.ts";
 
 const championSql = loadText(import.meta.url, "champion-of.sql");
-const stageSql = loadText(import.meta.url, "stage-set.sql");
+
+/** The id of a model's champion, if it has one. */
+export const championOf = (db: Database, model: string): string | undefined =>
+  query(db, championSql, z.object({ model_version: z.string() })).get({ model })?.model_version;
 
 /**
  * A person makes a version the champion of its model; the one before it retires. One decision, one transaction.
@@ -17,24 +22,26 @@ const stageSql = loadText(import.meta.url, "stage-set.sql");
 export function promoteVersion(
   db: Database,
   log: DecisionLog,
-  request: { model: string; version: string; reason: string; analyst: string },
+  request: { model: string; version: string; reason: string; analyst: string; evidence?: StageEvidence | undefined },
 ): ModelVersion {
-  const version = findVersion(db, request.model, request.version);
-  if (version === undefined) throw new AppError("not-found", `${request.model} has no version ${request.version}`);
+  const { model, reason, analyst, evidence = null } = request;
+  const version = findVersion(db, model, request.version);
+  if (version === undefined) throw new AppError("not-found", `${model} has no version ${request.version}`);
   if (version.stage === "champion" || version.stage === "quarantined")
-    throw new AppError("conflict", `${request.model}@${version.id.slice(0, 12)} is ${version.stage}`);
+    throw new AppError("conflict", `${model}@${version.id.slice(0, 12)} is ${version.stage}`);
   return inTransaction(db, () => {
-    const before = query(db, championSql, z.object({ model_version: z.string() })).get({ model: request.model });
-    const body = {
-      model: request.model,
+    const before = championOf(db, model);
+    changeStage(db, log, {
+      kind: "model.promote",
+      actor: analyst,
+      model,
       version: version.id,
       from: version.stage,
-      replaces: before?.model_version ?? null,
-      reason: request.reason,
-    };
-    const decision = log.append({ actor: request.analyst, kind: "model.promote", body });
-    if (before !== undefined) execute(db, stageSql, { version: before.model_version, stage: "retired", decision: decision.id });
-    execute(db, stageSql, { version: version.id, stage: "champion", decision: decision.id });
+      to: "champion",
+      reason,
+      evidence,
+      also: before === undefined ? [] : [{ version: before, from: "champion", to: "retired" }],
+    });
     return { ...version, stage: "champion" as const };
   });
 }

@@ -1,5 +1,7 @@
 import { userInfo } from "node:os";
 import type { Handlers } from "../../../shared/contract/client.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
+import { automaticActor } from "../../../shared/contract/stages.ts";
 import { hasContext, readContext } from "../context/read-context.ts";
 import { listPackages } from "../features/packages.ts";
 import { findSetting } from "../sqlite/settings.ts";
@@ -14,7 +16,9 @@ type Names = "triage.queue" | "triage.row" | "triage.case" | "triage.context" | 
 
 /** Who signs: the name given, the workspace's analyst, or the user the machine knows. */
 export function signer(parts: EngineParts, given: string | undefined): string {
-  return given?.trim() || findSetting(parts.workspace.db, "analyst") || userInfo().username;
+  const name = given?.trim() || findSetting(parts.workspace.db, "analyst") || userInfo().username;
+  if (name === automaticActor) throw new AppError("bad-input", `nobody can sign as ${automaticActor}`, { field: "analyst" });
+  return name;
 }
 
 export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {

@@ -33,8 +33,9 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
   return {
     "engine.info": async (_input, context) => ({ version, host: context.caller.host, node: process.version, ready: true }),
     "workspace.info": async (_input, context) => describeWorkspace(parts, context.caller.trust === "local"),
-    "workspace.sign": async ({ analyst }) => {
+    "workspace.sign": async (input) => {
       requireWritable(parts);
+      const analyst = signer(parts, input.analyst);
       log.append({ actor: analyst, kind: "analyst.sign", body: { analyst } });
       putSetting(db, "analyst", analyst);
       parts.emit("workspace.changed", { what: "analyst" });

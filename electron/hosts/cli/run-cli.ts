@@ -33,6 +33,7 @@ import { addSnooze } from "./commands/snooze.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
 import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
+import { addStage } from "./commands/stages.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
@@ -58,6 +59,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addModels,
   addTrain,
   addPromote,
+  addStage,
   addScore,
   addDrift,
   addQueue,

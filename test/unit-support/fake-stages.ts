@@ -1,0 +1,74 @@
+import type { ModelVersion, Stage } from "../../shared/contract/models.ts";
+import type { Output, Parsed } from "../../shared/contract/requests.ts";
+import { automaticActor, type StageEvent } from "../../shared/contract/stages.ts";
+import { nowUs } from "./fake-cases.ts";
+
+const dayUs = 86_400_000_000;
+type Names = "models.history" | "models.championAt" | "models.scoredBy" | "models.stage";
+type StageHandlers = { readonly [K in Names]: (input: Parsed<K>) => Output<K> };
+
+const event = (seq: number, given: Pick<StageEvent, "kind" | "version" | "from" | "to" | "reason"> & Partial<StageEvent>): StageEvent => ({
+  decision: `d${String(seq).padStart(16, "0")}`,
+  seq,
+  at: nowUs - (60 - seq) * dayUs,
+  actor: "ana",
+  isAutomatic: given.actor === automaticActor,
+  model: "beaconing",
+  evidence: null,
+  also: [],
+  ...given,
+});
+
+/** The life of one model, newest first. */
+export const sampleHistory: readonly StageEvent[] = [
+  event(48, {
+    kind: "model.promote",
+    version: "7f3a9c51d20b44e8",
+    from: "validated",
+    to: "champion",
+    reason: "Fewer software updaters among the first ten, and every known beacon still found",
+    evidence: { kind: "evaluation", id: "5d0c77e1", text: "", figures: {} },
+  }),
+  event(46, {
+    kind: "model.demote",
+    version: "1c88d0aa33",
+    from: "champion",
+    to: "retired",
+    actor: automaticActor,
+    reason: "Precision 3 of 60 verdicts stayed below the floor of 20 %",
+    evidence: { kind: "rule", id: "precision", text: "3 of 60 verdicts, at most 19 %", figures: { k: 3, n: 60, high: 0.19, floor: 0.2 } },
+  }),
+  event(30, {
+    kind: "model.stage",
+    version: "7f3a9c51d20b44e8",
+    from: "registered",
+    to: "validated",
+    reason: "Suite passed",
+    actor: "root",
+  }),
+  event(2, { kind: "model.promote", version: "1c88d0aa33", from: "registered", to: "champion", reason: "First version" }),
+];
+
+/** The desk's stage requests over one made-up history. */
+export function createFakeStages(version: (model: string, id: string, stage: Stage, daysAgo: number) => ModelVersion): StageHandlers {
+  const of = (model: string): StageEvent[] => sampleHistory.filter((one) => one.model === model);
+  return {
+    "models.history": ({ model, limit }) => ({ events: of(model).slice(0, limit), total: of(model).length }),
+    "models.championAt": ({ model, at }) => {
+      const since = of(model).find((one) => one.at <= at && (one.to === "champion" || one.from === "champion")) ?? null;
+      return { model, at, version: since?.to === "champion" ? since.version : null, since };
+    },
+    "models.scoredBy": ({ anomalyId }) => ({
+      anomalyId,
+      run: "r1",
+      scoredAt: nowUs - 3 * dayUs,
+      model: "beaconing",
+      version: "7f3a9c51d20b44e8",
+      stageThen: "champion",
+      stageNow: "champion",
+      championThen: "7f3a9c51d20b44e8",
+      championNow: "7f3a9c51d20b44e8",
+    }),
+    "models.stage": ({ model, version: id, to }) => version(model, id, to, 0),
+  };
+}
