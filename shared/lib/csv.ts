@@ -1,7 +1,7 @@
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection). Every CSV that leaves Quarry goes by this. */
-const guarded = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+export const guarded = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 
 /** A cell of RFC 4180, guarded where it is text; numbers stay numbers. */
 export function csvCell(cell: string | number | null): string {

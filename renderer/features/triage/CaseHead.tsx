@@ -68,6 +68,12 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
             {isEvery ? "first three reasons" : "why not higher?"}
           </button>
         )}
+        <button type="button" className={styles["link"]} onClick={() => commands.run("triage.compare")}>
+          compare
+        </button>
+        <button type="button" className={styles["link"]} onClick={() => commands.run("triage.copy-as")}>
+          copy as…
+        </button>
         <HuntChip anomalyId={shown.anomalyId} />
       </p>
       <EnvelopeLine envelope={shown.envelope} />

@@ -13,6 +13,7 @@ interface EvidenceLineProps {
   readonly rowIndex: number;
   readonly isCurrent: boolean;
   readonly isOpen: boolean;
+  readonly isMarked: boolean;
   readonly onOpen: () => void;
 }
 
@@ -34,18 +35,20 @@ function CellText({ cell }: { readonly cell: Cell | undefined }) {
   return <Safe text={ellipsizeMiddle(String(cell), longestCell)} />;
 }
 
-export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, onOpen }: EvidenceLineProps) {
+export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, isMarked, onOpen }: EvidenceLineProps) {
   const { ref } = row;
   const file = ref.file.split("/").at(-1) ?? ref.file;
   return (
     <tr
-      className={clsx(isOpen && styles["open"])}
+      className={clsx(isOpen && styles["open"], isMarked && styles["marked"])}
       aria-rowindex={rowIndex}
-      aria-selected={isOpen}
+      aria-selected={isMarked}
+      data-open={isOpen}
       tabIndex={isCurrent ? 0 : -1}
       onClick={onOpen}
     >
       <td className="mono" title={time.iso(ref.time)}>
+        {isMarked ? <span aria-hidden="true">✓ </span> : null}
         {time.time(ref.time, "seconds")}
       </td>
       <td className={styles["class"]}>{ref.class.replaceAll("_", " ")}</td>

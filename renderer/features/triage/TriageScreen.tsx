@@ -1,16 +1,14 @@
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { useIsFetching } from "@tanstack/react-query";
 import { memo, useCallback, useDeferredValue, useRef } from "react";
 import { useMedia } from "../../state/media.ts";
-import { showFailure, showToast } from "../../state/messages.ts";
-import { request, useRequest } from "../../state/requests.ts";
-import { useClient } from "../../state/client-context.ts";
-import { useTime } from "../../state/use-format.ts";
+import { useRequest } from "../../state/requests.ts";
 import { Empty, Skeleton } from "../../ui/States.tsx";
+import { CaseDialogs } from "./CaseDialogs.tsx";
 import { CasePane } from "./CasePane.tsx";
 import { contextColumnQuery } from "./CaseTabs.tsx";
-import { toCaseText } from "./case-words.ts";
 import { ContextCards } from "./ContextPane.tsx";
+import { useCopy } from "./copy/use-copy.ts";
 import { FirstRun } from "./FirstRun.tsx";
 import { QueuePane } from "./QueuePane.tsx";
 import { useQueueFilter } from "./triage-search.ts";
@@ -23,23 +21,6 @@ import { useQueueMoves, useTriageCommands } from "./use-triage-commands.ts";
 
 const route = getRouteApi("/triage");
 const Cards = memo(ContextCards);
-
-function useCopyCase(): () => void {
-  const client = useClient();
-  const queries = useQueryClient();
-  const time = useTime();
-  return () => {
-    const { cursor } = useTriage.getState();
-    if (cursor === undefined) return;
-    queries
-      .ensureQueryData(request(client, "triage.case", { anomalyId: cursor.anomalyId }))
-      .then((detail) =>
-        navigator.clipboard.writeText(toCaseText(detail, `${time.iso(detail.row.window.from)}/${time.iso(detail.row.window.to)}`)),
-      )
-      .then(() => showToast({ tone: "info", text: "Case copied" }))
-      .catch((error: unknown) => showFailure("The case was not copied", error));
-  };
-}
 
 function NoCase() {
   const isReading = useIsFetching({ queryKey: ["triage.queue"] }) > 0;
@@ -81,7 +62,7 @@ function Desk() {
       decisions,
       listRef,
       searchRef,
-      copyCase: useCopyCase(),
+      copyCase: useCopy(),
       openHunt: useOpenHunt(),
       openEntity: useOpenChosenEntity(),
     },
@@ -96,6 +77,7 @@ function Desk() {
           {deferredId === undefined ? null : <Cards anomalyId={deferredId} />}
         </aside>
       ) : null}
+      <CaseDialogs />
     </div>
   );
 }

@@ -45,6 +45,8 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("table", "Graph as table, or as drawing", ["t"], "Look"),
   triage("why", "All features, or the first three", ["w"], "Look"),
   triage("entity", "Page of what is chosen in the graph, or of the subject", ["Shift+e"], "Look"),
-  triage("copy", "Copy the case as text", ["y"], "Look"),
+  triage("copy", "Copy the case as text; in the evidence its marked rows", ["y"], "Look"),
+  triage("copy-as", "Copy as …", ["Shift+c"], "Look"),
+  triage("compare", "Compare with another case, or the two selected", ["d"], "Look"),
   triage("export", "Export what the queue shows", ["Shift+y"], "Look"),
 ];
