@@ -146,6 +146,18 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     expect(await violations(triage.page)).toEqual([]);
   });
 
+  test("marked events, Copy as and two cases side by side: axe finds nothing", async ({ open }) => {
+    const triage = new TriagePage(await open("", "/triage?tab=evidence"));
+    await triage.ready();
+    await triage.page.getByRole("grid", { name: "Evidence" }).locator("tbody tr").first().focus();
+    await triage.press("x", "ArrowDown", "x", "Shift+C");
+    await expect(triage.page.getByText("cdn-metrics[.]net")).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+    await triage.press("Escape", "Escape", "x", "Shift+J", "d");
+    await expect(triage.page.getByRole("region", { name: "Comparison" })).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+  });
+
   test("a word that is asked about, Help and the tour: axe finds nothing", async ({ open }) => {
     const triage = new TriagePage(await open());
     await triage.ready();

@@ -44,7 +44,14 @@ export function EvidenceGrid({ rows, columns, offset, total, opened, onOpen }: G
   };
   return (
     <div className={styles["scroll"]}>
-      <table className={styles["grid"]} role="grid" aria-multiselectable="true" aria-label="Evidence" aria-rowcount={total + 1} onKeyDown={move}>
+      <table
+        className={styles["grid"]}
+        role="grid"
+        aria-multiselectable="true"
+        aria-label="Evidence"
+        aria-rowcount={total + 1}
+        onKeyDown={move}
+      >
         <thead>
           <tr aria-rowindex={1}>
             {["time", "class", ...columns.map(columnTitle), "file", "record"].map((title) => (

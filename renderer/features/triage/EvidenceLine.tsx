@@ -48,7 +48,11 @@ export function EvidenceLine({ row, columns, time, rowIndex, isCurrent, isOpen, 
       onClick={onOpen}
     >
       <td className="mono" title={time.iso(ref.time)}>
-        {isMarked ? <span aria-hidden="true">✓ </span> : null}
+        {isMarked ? (
+          <span className={styles["mark"]} aria-hidden="true">
+            ✓
+          </span>
+        ) : null}
         {time.time(ref.time, "seconds")}
       </td>
       <td className={styles["class"]}>{ref.class.replaceAll("_", " ")}</td>

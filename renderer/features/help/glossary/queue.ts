@@ -223,4 +223,27 @@ export const queueEntries: readonly Entry[] = [
     meaning: "A case that a suppression matches, and that stays in the queue by lot, so that what suppressions hide goes on being judged.",
     formula: "2 % of the subjects and windows, drawn by their content",
   },
+  {
+    term: "Compare with",
+    labels: ["compare with, nearest first", "first case", "second case"],
+    on: ["triage"],
+    meaning:
+      "Two cases side by side. Offered are those of the same run with the same leading reason, nearest by the parts of their features first; select two in the queue to compare any.",
+  },
+  {
+    term: "Same",
+    on: ["triage"],
+    meaning: "= where both cases say the same, ≠ where they differ. Of a feature its value is compared, of a reason which feature it is.",
+  },
+  {
+    term: "Copy",
+    on: ["triage"],
+    meaning:
+      "What is taken to the clipboard: the marked events of the evidence, this case, or the selected cases. Times carry their offset, and nothing that is pasted runs, links or reorders what is read.",
+  },
+  {
+    term: "Value and filter of",
+    on: ["triage"],
+    meaning: "The column that “Value” and “Filter” are taken from; the other forms take all columns.",
+  },
 ];

@@ -74,14 +74,16 @@ function Compared({ a, b }: { readonly a: ComparedCase; readonly b: ComparedCase
         <thead>
           <tr>
             <th scope="col">What</th>
-            <th scope="col">
-              <span className="visually-hidden">Same or not</span>
+            <th scope="col">Same</th>
+            <th scope="col" data-term="First case">
+              First case
+              <br />
+              <Safe text={a.detail.row.subject.label} />
             </th>
-            <th scope="col">
-              A: <Safe text={a.detail.row.subject.label} />
-            </th>
-            <th scope="col">
-              B: <Safe text={b.detail.row.subject.label} />
+            <th scope="col" data-term="Second case">
+              Second case
+              <br />
+              <Safe text={b.detail.row.subject.label} />
             </th>
           </tr>
         </thead>
@@ -94,7 +96,15 @@ function Compared({ a, b }: { readonly a: ComparedCase; readonly b: ComparedCase
 }
 
 /** Those most like the case, to compare it with. */
-function Nearest({ like, value, onChoose }: { readonly like: string; readonly value: string | undefined; readonly onChoose: (id: string) => void }) {
+function Nearest({
+  like,
+  value,
+  onChoose,
+}: {
+  readonly like: string;
+  readonly value: string | undefined;
+  readonly onChoose: (id: string) => void;
+}) {
   const { data } = useRequest("bulk.preview", { like, same: "pattern", reasons: 1, acrossHunts: true, includeJudged: true });
   const found = data?.nearest ?? [];
   const options = found.map(({ anomalyId, label }) => ({ value: anomalyId, label: toSafeText(label) }));
@@ -102,14 +112,25 @@ function Nearest({ like, value, onChoose }: { readonly like: string; readonly va
     <Choice
       label="Compare with, nearest first"
       value={value ?? ""}
-      options={[{ value: "", label: data === undefined ? "looking…" : found.length === 0 ? "none like it in its run" : "choose one" }, ...options]}
+      options={[
+        { value: "", label: data === undefined ? "looking…" : found.length === 0 ? "none like it in its run" : "choose one" },
+        ...options,
+      ]}
       onChange={onChoose}
     />
   );
 }
 
 /** Two cases side by side: what differs is marked, what they share is said once. */
-export function CompareDialog({ a: idA, b: given, onClose }: { readonly a: string; readonly b: string | undefined; readonly onClose: () => void }) {
+export function CompareDialog({
+  a: idA,
+  b: given,
+  onClose,
+}: {
+  readonly a: string;
+  readonly b: string | undefined;
+  readonly onClose: () => void;
+}) {
   const [chosen, setChosen] = useState(given);
   const idB = chosen === "" ? undefined : chosen;
   const { side: a, error: failedA } = useCompared(idA);
@@ -131,10 +152,12 @@ export function CompareDialog({ a: idA, b: given, onClose }: { readonly a: strin
           Copy as text
         </Button>
       </div>
-      {error !== null ? <Failure title="A case could not be read" error={error} /> : null}
-      {isReady ? <Compared a={a} b={b} /> : null}
-      {!isReady && error === null && idB !== undefined ? <Skeleton lines={10} label="Reading both cases" /> : null}
-      {idB === undefined ? <Empty title="One case chosen">Choose another above, or select two in the queue with X first.</Empty> : null}
+      <div className={styles["body"]}>
+        {error !== null ? <Failure title="A case could not be read" error={error} /> : null}
+        {isReady ? <Compared a={a} b={b} /> : null}
+        {!isReady && error === null && idB !== undefined ? <Skeleton lines={10} label="Reading both cases" /> : null}
+        {idB === undefined ? <Empty title="One case chosen">Choose another above, or select two in the queue with X first.</Empty> : null}
+      </div>
     </Modal>
   );
 }

@@ -115,8 +115,8 @@ export const sharedWords = ({ entities, events, isWhole }: Shared): string =>
 export function comparisonText(a: ComparedCase, b: ComparedCase): string {
   const shared = sharedBy(a, b);
   return [
-    `A: ${defang(a.detail.row.subject.label)} (${a.detail.row.anomalyId})`,
-    `B: ${defang(b.detail.row.subject.label)} (${b.detail.row.anomalyId})`,
+    `First case: ${defang(a.detail.row.subject.label)} (${a.detail.row.anomalyId})`,
+    `Second case: ${defang(b.detail.row.subject.label)} (${b.detail.row.anomalyId})`,
     sharedWords(shared),
     ...shared.entities.map(({ type, label }) => `  ${type} ${defang(label)}`),
     ...compareCases(a, b).flatMap(({ title, lines }) => [
@@ -124,7 +124,7 @@ export function comparisonText(a: ComparedCase, b: ComparedCase): string {
       title,
       ...lines.map((one) =>
         one.differs
-          ? `≠ ${one.title}\n    A: ${defang(one.a)}\n    B: ${defang(one.b)}`
+          ? `≠ ${one.title}\n    first: ${defang(one.a)}\n    second: ${defang(one.b)}`
           : `= ${one.title}: ${defang(one.a)}${one.a === one.b ? "" : ` | ${defang(one.b)}`}`,
       ),
     ]),

@@ -23,7 +23,11 @@ const previewLength = 4000;
 
 type Source = "evidence" | "case" | "queue";
 
-function useTables(time: TimeFormat): { readonly tables: ReadonlyMap<Source, CopyTable>; readonly isReading: boolean; readonly left: number } {
+function useTables(time: TimeFormat): {
+  readonly tables: ReadonlyMap<Source, CopyTable>;
+  readonly isReading: boolean;
+  readonly left: number;
+} {
   const client = useClient();
   const marks = useEvidenceMarks();
   const marked = useTriage((s) => s.marked);
@@ -74,8 +78,14 @@ export function CopyDialog({ first, onClose }: { readonly first: Source | undefi
       .catch((error: unknown) => showFailure("It was not copied", error));
   };
   const text = table === undefined ? "" : copyAs(form, table);
+  const shownForm = copyForms.find(({ key }) => key === form);
   return (
-    <Modal title="Copy as" description="Times carry their offset; nothing that is pasted runs, links or reorders what is read." size="large" onClose={onClose}>
+    <Modal
+      title="Copy as"
+      description="Times carry their offset; nothing that is pasted runs, links or reorders what is read."
+      size="large"
+      onClose={onClose}
+    >
       {table === undefined || source === undefined ? (
         isReading ? (
           <Skeleton lines={6} label="Reading what is to be copied" />
@@ -109,18 +119,29 @@ export function CopyDialog({ first, onClose }: { readonly first: Source | undefi
             {left > 0 && source === "queue" ? <span>the first {formatCount(mostCases)}; export for all</span> : null}
           </div>
           <ul className={styles["forms"]}>
-            {copyForms.map(({ key, title, hint }, i) => (
+            {copyForms.map(({ key, title }, i) => (
               <li key={key}>
-                <Button className={styles["form"]} onFocus={() => setForm(key)} onMouseEnter={() => setForm(key)} onClick={() => copy(key)}>
-                  <Kbd hotkey={String(i + 1)} /> {title} <span className={styles["hint"]}>{hint}</span>
+                <Button
+                  className={styles["form"]}
+                  data-shown={key === form}
+                  onFocus={() => setForm(key)}
+                  onMouseEnter={() => setForm(key)}
+                  onClick={() => copy(key)}
+                >
+                  <Kbd hotkey={String(i + 1)} /> {title}
                 </Button>
               </li>
             ))}
           </ul>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-          <pre className={styles["preview"]} aria-label={`As ${copyForms.find((one) => one.key === form)?.title ?? ""}`} tabIndex={0}>
-            {text === "" ? "nothing of that kind in what is copied" : preview(text)}
-          </pre>
+          <div className={styles["shown"]}>
+            <p className={styles["hint"]}>
+              <b>{shownForm?.title}</b>: {shownForm?.hint}
+            </p>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+            <pre className={styles["preview"]} aria-label={`As ${shownForm?.title ?? ""}`} tabIndex={0}>
+              {text === "" ? "nothing of that kind in what is copied" : preview(text)}
+            </pre>
+          </div>
         </div>
       )}
     </Modal>
