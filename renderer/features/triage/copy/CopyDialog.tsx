@@ -52,6 +52,60 @@ function preview(text: string): string {
   return lines.length > previewLines ? `${lines.slice(0, previewLines).join("\n")}\n…` : lines.join("\n");
 }
 
+interface FormsProps {
+  readonly table: CopyTable;
+  readonly shown: CopyForm;
+  readonly onShow: (form: CopyForm) => void;
+  readonly onCopy: (form: CopyForm) => void;
+}
+
+/** The forms, each with its digit, and what the one looked at makes of the rows. */
+function Forms({ table, shown, onShow, onCopy }: FormsProps) {
+  const text = copyAs(shown, table);
+  const form = copyForms.find(({ key }) => key === shown);
+  return (
+    <>
+      <ul className={styles["forms"]}>
+        {copyForms.map(({ key, title }, i) => (
+          <li key={key}>
+            <Button
+              className={styles["form"]}
+              data-shown={key === shown}
+              onFocus={() => onShow(key)}
+              onMouseEnter={() => onShow(key)}
+              onClick={() => onCopy(key)}
+            >
+              <Kbd hotkey={String(i + 1)} /> {title}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div className={styles["shown"]}>
+        <p className={styles["hint"]}>
+          <b>{form?.title}</b>: {form?.hint}
+        </p>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+        <pre className={styles["preview"]} aria-label={`As ${form?.title ?? ""}`} tabIndex={0}>
+          {text === "" ? "nothing of that kind in what is copied" : preview(text)}
+        </pre>
+      </div>
+    </>
+  );
+}
+
+function copyRows(key: CopyForm, table: CopyTable, onCopied: () => void): void {
+  const text = copyAs(key, table);
+  const title = copyForms.find((one) => one.key === key)?.title ?? key;
+  if (text === "") return announce(`Nothing to copy as ${title}.`);
+  navigator.clipboard
+    .writeText(text)
+    .then(() => {
+      onCopied();
+      return showToast({ tone: "info", text: `Copied as ${title}: ${plural(table.rows.length, "row")}` });
+    })
+    .catch((error: unknown) => showFailure("It was not copied", error));
+}
+
 /** Copies the chosen events, the case or the selected cases in a form of one's choice; what will be copied is shown first. */
 export function CopyDialog({ first, onClose }: { readonly first: Source | undefined; readonly onClose: () => void }) {
   const time = useTime();
@@ -64,21 +118,6 @@ export function CopyDialog({ first, onClose }: { readonly first: Source | undefi
   const found = source === undefined ? undefined : tables.get(source);
   const place = found?.columns.findIndex(({ name }) => name === about) ?? -1;
   const table = found === undefined ? undefined : { ...found, about: place < 0 ? found.about : place };
-  const copy = (key: CopyForm): void => {
-    if (table === undefined) return;
-    const text = copyAs(key, table);
-    const title = copyForms.find((one) => one.key === key)?.title ?? key;
-    if (text === "") return announce(`Nothing to copy as ${title}.`);
-    navigator.clipboard
-      .writeText(text)
-      .then(() => {
-        onClose();
-        return showToast({ tone: "info", text: `Copied as ${title}: ${plural(table.rows.length, "row")}` });
-      })
-      .catch((error: unknown) => showFailure("It was not copied", error));
-  };
-  const text = table === undefined ? "" : copyAs(form, table);
-  const shownForm = copyForms.find(({ key }) => key === form);
   return (
     <Modal
       title="Copy as"
@@ -100,7 +139,7 @@ export function CopyDialog({ first, onClose }: { readonly first: Source | undefi
             const chosen = copyForms[Number(event.key) - 1];
             if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
             event.preventDefault();
-            copy(chosen.key);
+            copyRows(chosen.key, table, onClose);
           }}
         >
           <div className={styles["what"]}>
@@ -118,30 +157,7 @@ export function CopyDialog({ first, onClose }: { readonly first: Source | undefi
             />
             {left > 0 && source === "queue" ? <span>the first {formatCount(mostCases)}; export for all</span> : null}
           </div>
-          <ul className={styles["forms"]}>
-            {copyForms.map(({ key, title }, i) => (
-              <li key={key}>
-                <Button
-                  className={styles["form"]}
-                  data-shown={key === form}
-                  onFocus={() => setForm(key)}
-                  onMouseEnter={() => setForm(key)}
-                  onClick={() => copy(key)}
-                >
-                  <Kbd hotkey={String(i + 1)} /> {title}
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <div className={styles["shown"]}>
-            <p className={styles["hint"]}>
-              <b>{shownForm?.title}</b>: {shownForm?.hint}
-            </p>
-            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-            <pre className={styles["preview"]} aria-label={`As ${shownForm?.title ?? ""}`} tabIndex={0}>
-              {text === "" ? "nothing of that kind in what is copied" : preview(text)}
-            </pre>
-          </div>
+          <Forms table={table} shown={form} onShow={setForm} onCopy={(key) => copyRows(key, table, onClose)} />
         </div>
       )}
     </Modal>
