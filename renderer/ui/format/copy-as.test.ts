@@ -48,7 +48,11 @@ describe("rows copied", () => {
     const first = { dst_endpoint_hostname: "cdn-metrics.net", time: "2026-03-22T10:42:00.000+01:00", bytes: 512, user: null };
     const second = { dst_endpoint_hostname: "10.20.4.31", time: "2026-03-22T10:43:00.000+01:00", bytes: 0.5, user: "ana@corp.example" };
     expect(JSON.parse(copyAs("json", table))).toEqual([first, second]);
-    expect(copyAs("ndjson", table).split("\n").map((line) => JSON.parse(line) as unknown)).toEqual([first, second]);
+    expect(
+      copyAs("ndjson", table)
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([first, second]);
   });
 
   it("as Markdown are a table that formats nothing and links nowhere", () => {
@@ -66,13 +70,30 @@ describe("rows copied", () => {
     expect(copyAs("sql", one("x' OR 1=1; --"))).toBe("\"value\" = 'x'' OR 1=1; --'");
     expect(copyAs("sql", one("a\u202eb"))).toBe("\"value\" = ('a' || chr(8238) || 'b')");
     expect(copyAs("sql", one(""))).toBe("\"value\" = ''");
-    const partly = { ...table, columns: [{ name: "rank", isOurs: true }, { name: "src" }, { name: "dst" }], rows: [[1, "a", undefined], [2, undefined, null]] };
-    expect(copyAs("sql", partly), "what the data has of each row").toBe("(\"src\" = 'a')\n  OR (\"dst\" IS NULL)");
+    const partly = {
+      ...table,
+      columns: [{ name: "rank", isOurs: true }, { name: "src" }, { name: "dst" }],
+      rows: [
+        [1, "a", undefined],
+        [2, undefined, null],
+      ],
+    };
+    expect(copyAs("sql", partly), "what the data has of each row").toBe('("src" = \'a\')\n  OR ("dst" IS NULL)');
   });
 });
 
 describe("hostile text", () => {
-  const hostile = ["=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1+1", "\t=1", "a\u0000b\u001b[31m", "\u202etxt.exe", "x\r\n=1", "[a](javascript:alert(1))"];
+  const hostile = [
+    "=cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "+1",
+    "-1+1",
+    "\t=1",
+    "a\u0000b\u001b[31m",
+    "\u202etxt.exe",
+    "x\r\n=1",
+    "[a](javascript:alert(1))",
+  ];
 
   it("is no formula in a sheet", () => {
     for (const text of hostile) {
@@ -85,8 +106,10 @@ describe("hostile text", () => {
   it("leaves no character that acts on a reader, in any form, whatever it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.constantFrom(...copyForms), (text, { key }) => {
-        // oxlint-disable-next-line no-control-regex -- what must not be left
-        expect(copyAs(key, one(text))).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u);
+        expect(copyAs(key, one(text))).not.toMatch(
+          // oxlint-disable-next-line no-control-regex -- what must not be left
+          /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u,
+        );
       }),
     );
     for (const text of hostile) for (const { key } of copyForms) expect(copyAs(key, one(text))).not.toContain("\u202e");

@@ -122,7 +122,9 @@ export function copyAs(form: CopyForm, table: CopyTable): string {
       return [...new Set(valuesOf(table).map((row) => toSafeText(textOf(row[table.about] ?? null))))].join("\n");
     case "filter": {
       const column = table.columns[table.about];
-      return column === undefined ? "" : [...new Set(valuesOf(table).map((row) => filterTerm(column.name, row[table.about] ?? null)))].join(" ");
+      return column === undefined
+        ? ""
+        : [...new Set(valuesOf(table).map((row) => filterTerm(column.name, row[table.about] ?? null)))].join(" ");
     }
     case "tsv":
       return [names, ...valuesOf(table)].map((row) => row.map(tsvCell).join("\t")).join("\n");
