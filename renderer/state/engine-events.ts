@@ -29,6 +29,26 @@ const huntAnswers = [
 
 const insightAnswers = ["insights.report", "insights.behind", "audit.choices"] as const;
 
+/** What derives from verdicts, and from who looks at them. */
+const judgedAnswers = [
+  "suppressions.list",
+  "suppressions.preview",
+  "triage.queue",
+  "triage.row",
+  "triage.case",
+  "triage.context",
+  "review.status",
+  "review.disagreements",
+  "datasets.history",
+  "snapshots.show",
+  "workspace.info",
+  "audit.page",
+  "decisions.history",
+  ...huntAnswers,
+  ...insightAnswers,
+  "entity.show",
+] as const;
+
 /** Which answers an engine event makes old. */
 export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   "job.changed": [],
@@ -90,22 +110,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     ...insightAnswers,
     "entity.show",
   ],
-  "verdict.changed": [
-    "suppressions.list",
-    "suppressions.preview",
-    "triage.queue",
-    "triage.row",
-    "triage.case",
-    "triage.context",
-    "datasets.history",
-    "snapshots.show",
-    "workspace.info",
-    "audit.page",
-    "decisions.history",
-    ...huntAnswers,
-    ...insightAnswers,
-    "entity.show",
-  ],
+  "verdict.changed": judgedAnswers,
   "holds.changed": [
     ...insightAnswers,
     "triage.queue",
@@ -118,7 +123,8 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "workspace.info",
   ],
   "hunts.changed": ["triage.queue", "audit.page", "decisions.history", "workspace.info", ...huntAnswers],
-  "workspace.changed": [...insightAnswers, "audit.page", "decisions.history", "workspace.info", "sql.history", "lineage.sink"],
+  /** Another analyst may see other verdicts. */
+  "workspace.changed": [...judgedAnswers, "sql.history", "lineage.sink"],
   "engine.state": [],
 };
 

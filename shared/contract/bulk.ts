@@ -58,6 +58,8 @@ export const BulkPreview = z.object({
   farthest: z.array(BulkMember),
   /** Judged otherwise than `verdict`, or judged at all where none is given. Left out unless included. At most twenty are listed. */
   conflicts: Listed,
+  /** Hidden by suppressions or snoozed; always left out, unless they were chosen. */
+  held: z.number().int(),
   /** Judged so already; always left out. */
   already: z.number().int(),
   /** In hunts that `like` is not in. Left out unless hunts may be crossed. At most twenty are listed. */

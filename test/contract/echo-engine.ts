@@ -420,6 +420,7 @@ const emptySet: BulkPreview = {
   nearest: [],
   farthest: [],
   conflicts: nobody,
+  held: 0,
   already: 0,
   otherHunts: nobody,
   most: 10_000,

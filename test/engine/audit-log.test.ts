@@ -65,7 +65,7 @@ describe("the decision log", () => {
       `Took back entry 2: ${evil} judged benign`,
       "3 cases judged disregard",
       "Took back entry 4: 3 cases judged disregard",
-      "Gave again entry 4: 3 cases judged disregard",
+      "Did again entry 4: 3 cases judged disregard",
       `Note on ${evil}`,
       "Hunt “Relay” opened with 1 anomaly",
       "Hunt “Relay” made active",

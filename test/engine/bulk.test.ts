@@ -113,6 +113,14 @@ describe("a set of like anomalies", () => {
     for (let i = 0; i < 2; i += 1) await client.call("decisions.undo", {});
   });
 
+  it("leaves out what is snoozed or suppressed, says how much, and takes it in when it was chosen", async () => {
+    const before = await preview({ same: "entity" });
+    await client.call("snoozes.set", { anomalyIds: ["a2"], until: Date.now() * 1000 + 3_600_000_000, note: "" });
+    decided += 1;
+    expect(await preview({ same: "entity" })).toMatchObject({ matching: before.matching, applies: before.applies - 1, held: 1 });
+    expect(await preview({ chosen: ["a1", "a2"] })).toMatchObject({ applies: 2, held: 0 });
+  });
+
   it("may be a selection instead, whatever its members have in common", async () => {
     const { applies, nearest } = await preview({ chosen: ["a1", "a5", "b1"] });
     expect(applies).toBe(3);

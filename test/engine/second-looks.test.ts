@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const sign = (analyst: string) => client.call("workspace.sign", { analyst });
-const shareIs = (share: number) => client.call("review.share", { share });
+const shareIs = (share: number) => client.call("review.share", { share, analyst: "lead" });
 const rowsOf = async (show: "open" | "second-look" | "disputed" | "all"): Promise<QueueRow[]> =>
   (await client.call("triage.queue", { show, limit: 1000 })).rows;
 const rowOf = (anomalyId: string) => client.call("triage.row", { anomalyId });
@@ -76,6 +76,13 @@ describe("second looks", () => {
     expect((await client.call("review.queue", { analyst: "ada" })).total).toBe(0);
     for (let i = 0; i < 20; i += 1) await client.call("decisions.undo", {});
     expect((await client.call("review.status", { analyst: "ben" })).due).toBe(0);
+  });
+
+  it("takes a share that was set back as any decision", async () => {
+    const { share } = await client.call("review.status", {});
+    await shareIs(0.25);
+    await client.call("decisions.undo", { analyst: "lead" });
+    expect((await client.call("review.status", {})).share).toBe(share);
   });
 
   it("draws about the share it is told", () => {

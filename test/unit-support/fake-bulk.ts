@@ -49,6 +49,7 @@ export function createFakeBulk({ rows, judge }: BulkWorld): BulkHandlers {
       nearest: others.slice(0, 5),
       farthest: others.slice(Math.max(5, others.length - 5)).toReversed(),
       conflicts: { total: conflicts.length, members: conflicts.slice(0, 20) },
+      held: 0,
       already: matching.filter(isAlready).length,
       otherHunts: { total: 0, members: [] },
       most: 10_000,

@@ -81,16 +81,24 @@ const Staged = z.looseObject({
 const kinds: Readonly<Record<string, KindWords>> = {
   "verdict.record": kind(
     "Verdict",
-    z.looseObject({ anomalyIds: z.array(z.string()), verdict: z.string(), reason: Reason, note: Reason }),
-    ({ anomalyIds, verdict, reason, note }, names) => {
+    z.looseObject({
+      anomalyIds: z.array(z.string()),
+      verdict: z.string(),
+      reason: Reason,
+      note: Reason,
+      settles: z.array(z.string()).optional(),
+      secondLooks: z.record(z.string(), z.string()).optional(),
+    }),
+    ({ anomalyIds, verdict, reason, note, settles, secondLooks }, names) => {
       const what = anomalyIds.length === 1 ? names.caseLabel(anomalyIds[0] ?? "") : plural(anomalyIds.length, "case");
       const title = verdictKinds.find(({ key }) => key === verdict)?.short ?? verdict;
-      return `${what} judged ${title.toLowerCase()}${because(reason)}${note === "" ? "" : `, with a note`}`;
+      const how = settles === undefined ? (secondLooks === undefined ? "judged" : "judged blind, a second time,") : "settled as";
+      return `${what} ${how} ${title.toLowerCase()}${because(reason)}${note === "" ? "" : `, with a note`}`;
     },
   ),
   "note.record": kind("Note", z.looseObject({ anomalyId: z.string() }), ({ anomalyId }, names) => `Note on ${names.caseLabel(anomalyId)}`),
-  "decision.undo": reversal("Verdict undone", "Took back"),
-  "decision.redo": reversal("Verdict given again", "Gave again"),
+  "decision.undo": reversal("Taken back", "Took back"),
+  "decision.redo": reversal("Done again", "Did again"),
   "hunt.open": hunt("Hunt opened"),
   "hunt.edit": hunt("Hunt edited"),
   "hunt.members": hunt("Hunt's cases"),
@@ -127,6 +135,11 @@ const kinds: Readonly<Record<string, KindWords>> = {
   ),
   "analyst.sign": kind("Signature", z.looseObject({ analyst: z.string() }), ({ analyst }) => `${analyst} signs from here on`),
   "audit-share.set": kind("Setting", z.looseObject({ share: z.number() }), ({ share }) => `Share of audit items set to ${percent(share)}`),
+  "review-share.set": kind(
+    "Setting",
+    z.looseObject({ share: z.number() }),
+    ({ share }) => `Share of second looks set to ${percent(share)}`,
+  ),
   "insights.per-analyst": kind(
     "Setting",
     z.looseObject({ on: z.boolean() }),

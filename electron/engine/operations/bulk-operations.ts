@@ -32,7 +32,7 @@ export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview
   const find = (input: BulkSet): SimilarSet => {
     const key = canonicalJson([BulkSet.parse(input), log.head().seq, viewerOf(db) ?? null]);
     if (kept?.key === key && !input.sameHunt) return kept.set;
-    const set = findSimilar(db, huntPlaces(parts), input);
+    const set = findSimilar(db, huntPlaces(parts), parts.holds, input);
     kept = { key, set };
     return set;
   };

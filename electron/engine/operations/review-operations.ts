@@ -5,7 +5,7 @@ import type { Parsed } from "../../../shared/contract/requests.ts";
 import { JudgeInput } from "../../../shared/contract/triage.ts";
 import { agreement } from "../labels/agreement.ts";
 import { loadText } from "../runtime.ts";
-import { putSetting, reviewShareOf } from "../sqlite/settings.ts";
+import { reviewShareOf } from "../sqlite/settings.ts";
 import { query } from "../sqlite/statement.ts";
 import { readAnomaly } from "../triage/case.ts";
 import { getOpenDisagreement, readDisagreements } from "../triage/disagreements.ts";
@@ -19,7 +19,7 @@ const countsSql = loadText(import.meta.url, "review-counts.sql");
 type Names = `review.${"agreement" | "status" | "share" | "queue" | "judge" | "disagreements" | "settle"}`;
 
 export function reviewOperations(parts: EngineParts): Pick<Handlers, Names> {
-  const { db, log } = parts.workspace;
+  const { db } = parts.workspace;
   const changed = (anomalyIds: readonly string[]): void => parts.emit("verdict.changed", { anomalyIds: [...anomalyIds] });
   return {
     "review.agreement": async (input) => agreement(db, input),
@@ -36,10 +36,7 @@ export function reviewOperations(parts: EngineParts): Pick<Handlers, Names> {
     },
     "review.share": async ({ share, analyst }) => {
       requireWritable(parts);
-      log.append({ actor: signer(parts, analyst), kind: "review-share.set", body: { share } });
-      putSetting(db, "review.share", String(share));
-      parts.emit("workspace.changed", { what: "review share" });
-      changed([]);
+      parts.decisions.record("review-share.set", signer(parts, analyst), { share });
       return { share };
     },
     "review.queue": async ({ analyst, limit }) => {

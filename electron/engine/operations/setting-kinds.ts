@@ -48,6 +48,15 @@ export const settingKinds = (db: Database, tell: (what: string) => void): Decisi
     tell: () => tell("audit share"),
   }),
   settingKind(db, {
+    kind: "review-share.set",
+    key: "review.share",
+    body: z.object({ share: z.number() }),
+    value: ({ share }) => String(share),
+    describe: ({ share }) => `share of second looks ${Math.round(share * 1000) / 10} %`,
+    place: { screen: "settings" },
+    tell: () => tell("review share"),
+  }),
+  settingKind(db, {
     kind: "retention.set",
     key: "retention.days",
     body: z.object({ keepDays: z.number().nullable() }),

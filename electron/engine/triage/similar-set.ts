@@ -5,6 +5,7 @@ import { contentId } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
+import type { Holds } from "./holds.ts";
 import { contributionDistance, leadingReasons, type Parts } from "./contribution-space.ts";
 
 const anomaliesSql = loadText(import.meta.url, "run-anomalies.sql");
@@ -57,7 +58,7 @@ export interface SimilarSet {
 }
 
 /** Throws AppError `not-found` for an anomaly there is none of, and `bad-input` when what `like` has in common with others is withheld. */
-export function findSimilar(db: Database, places: HuntPlaces, input: BulkSet): SimilarSet {
+export function findSimilar(db: Database, places: HuntPlaces, holds: Pick<Holds, "now">, input: BulkSet): SimilarSet {
   const read = (run: string, anomalies: readonly string[]): Candidate[] =>
     query(db, anomaliesSql, Row)
       .all({ run, anomalies: JSON.stringify(anomalies) })
@@ -77,7 +78,13 @@ export function findSimilar(db: Database, places: HuntPlaces, input: BulkSet): S
     throw new AppError("bad-input", "its reasons are withheld until it is judged, so that nothing can be found by them", { field: "like" });
   const matching = input.chosen === undefined ? all.filter(similarTo(like, input, places)) : all;
   const words = input.chosen === undefined ? sentence(db, like, input) : `The ${matching.length} selected, whatever they have in common.`;
-  return toSet(input, like, { matching, among: all.length, words });
+  return toSet(input, like, { matching, among: all.length, words, held: input.chosen === undefined ? heldOf(holds, like) : new Set() });
+}
+
+/** What the queue leaves out of the run, `like` aside. */
+function heldOf(holds: Pick<Holds, "now">, { row }: Candidate): ReadonlySet<string> {
+  const { suppressed, snoozed } = holds.now([row.run_id]);
+  return new Set([...suppressed, ...snoozed].filter((id) => id !== row.id));
 }
 
 function similarTo(like: Candidate, input: BulkSet, places: HuntPlaces): (one: Candidate) => boolean {
@@ -100,9 +107,10 @@ function similarTo(like: Candidate, input: BulkSet, places: HuntPlaces): (one: C
 function toSet(
   input: BulkSet,
   like: Candidate,
-  found: { readonly matching: readonly Candidate[]; readonly among: number; readonly words: string },
+  found: { readonly matching: readonly Candidate[]; readonly among: number; readonly words: string; readonly held: ReadonlySet<string> },
 ): SimilarSet {
-  const { matching, among, words } = found;
+  const { among, words, held } = found;
+  const matching = found.matching.filter(({ row }) => !held.has(row.id) || row.verdict !== null);
   const isElsewhere = ({ hunt }: Candidate): boolean => hunt !== undefined && hunt.id !== like.hunt?.id;
   const isJudged = ({ row }: Candidate): boolean => row.verdict !== null && row.verdict !== input.verdict;
   const isAlready = ({ row }: Candidate): boolean => row.verdict !== null && row.verdict === input.verdict;
@@ -123,12 +131,13 @@ function toSet(
     words,
     distance: distanceWords,
     among,
-    matching: matching.length,
+    matching: found.matching.length,
     applies: applies.length,
     setId: contentId({ anomalyIds }),
     nearest: others.slice(0, shown),
     farthest: others.slice(Math.max(shown, others.length - shown)).toReversed(),
     conflicts: list(inOrder.filter(isJudged)),
+    held: found.matching.length - matching.length,
     already: inOrder.filter(isAlready).length,
     otherHunts: list(inOrder.filter(isElsewhere)),
     most: mostAtOnce,

@@ -17,6 +17,7 @@ const sql = {
   forgetDispute: loadText(import.meta.url, "dispute-forget.sql"),
   restoreDispute: loadText(import.meta.url, "dispute-restore.sql"),
   putApart: loadText(import.meta.url, "apart-put.sql"),
+  clearApart: loadText(import.meta.url, "apart-clear.sql"),
   clearTargets: loadText(import.meta.url, "target-clear.sql"),
   clearVerdicts: loadText(import.meta.url, "verdict-clear.sql"),
   clearDisputes: loadText(import.meta.url, "dispute-clear.sql"),
@@ -120,6 +121,7 @@ export function takeBack(db: Database, { id, kind }: Decision, anomalyIds: reado
 }
 
 export function clearTriage(db: Database): void {
+  execute(db, sql.clearApart);
   execute(db, sql.clearTargets);
   execute(db, sql.clearVerdicts);
   execute(db, sql.clearDisputes);

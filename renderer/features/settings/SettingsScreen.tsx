@@ -3,6 +3,7 @@ import { AppearanceSettings } from "./AppearanceSettings.tsx";
 import { IdentitySettings } from "./IdentitySettings.tsx";
 import { KeySettings } from "./KeySettings.tsx";
 import { LineageSettings } from "./LineageSettings.tsx";
+import { SamplingSettings } from "./SamplingSettings.tsx";
 import { SuppressionSettings } from "./SuppressionSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
 
@@ -13,6 +14,7 @@ export function SettingsScreen() {
       <div className={styles["column"]}>
         <IdentitySettings />
         <AppearanceSettings />
+        <SamplingSettings />
         <LineageSettings />
         <EngineFacts />
       </div>

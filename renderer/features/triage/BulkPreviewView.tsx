@@ -91,12 +91,13 @@ interface BulkPreviewProps {
 
 /** What a verdict on the set would be given on: how many, which are most alike, which least, and what was left out. */
 export function BulkPreviewView({ preview, includeJudged, acrossHunts, onIncludeJudged, onAcrossHunts }: BulkPreviewProps) {
-  const { applies, matching, among, already, nearest, farthest, conflicts, otherHunts } = preview;
+  const { applies, matching, among, held, already, nearest, farthest, conflicts, otherHunts } = preview;
   return (
     <>
       <p className={dialog["count"]} aria-live="polite">
         <b>{plural(applies, "case")}</b> would get this verdict, of {formatCount(matching)} that match among {formatCount(among)}
-        {already === 0 ? "" : `; ${formatCount(already)} judged so already`}.
+        {already === 0 ? "" : `; ${formatCount(already)} judged so already`}
+        {held === 0 ? "" : `; ${formatCount(held)} suppressed or snoozed, left out`}.
       </p>
       <div className={styles["ends"]}>
         <Members title="Most alike" members={nearest} none="No other case." />
