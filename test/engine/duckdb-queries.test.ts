@@ -235,6 +235,11 @@ describe("a query", () => {
     expect(await rows("-- purpose: one; row\n(WITH x AS (SELECT ';' AS a) SELECT a FROM x);\n")).toEqual([{ a: ";" }]);
   });
 
+  test("look up many keys at once in the groups of rows that may hold them, whichever connection they run on", async () => {
+    const sql = "SELECT CAST(current_setting('dynamic_or_filter_threshold') AS BIGINT) AS keys";
+    expect(await rows(sql)).toEqual([{ keys: 2000 }]);
+  });
+
   test("over a snapshot that is not there says so", async () => {
     await expect(rows("SELECT 1 AS a", { snapshots: ["f".repeat(64)] })).rejects.toMatchObject({ code: "evidence-unreadable" });
   });

@@ -70,8 +70,8 @@ function settings(limits: DatabaseLimits): string[] {
   const allowed = limits.allowedDirs.map((dir) => quoteText(join(dir, "/"))).join(", ");
   return [
     "SET wal_autocheckpoint='1B'",
-    // Rows that lie in order are looked up by so many keys at once before all of them are read; by DuckDB itself 50.
-    "SET dynamic_or_filter_threshold=2000",
+    // Rows that lie in order are looked up by so many keys at once before all of them are read; by DuckDB itself 50. Without GLOBAL it is of this connection alone.
+    "SET GLOBAL dynamic_or_filter_threshold=2000",
     `SET memory_limit='${limits.memoryLimitMb}MB'`,
     `SET temp_directory=${quoteText(limits.spillDir)}`,
     "SET autoinstall_known_extensions=false",
