@@ -1,21 +1,24 @@
 /**
  * How long contexts take to build and open, and neighbours to look up, over relations of that many pair-days between that many things:
- * `npm run bench -- context [--relations N] [--entities N] [--snapshots N] [--builds N] [--json]`. Relations are made from a fixed seed, as are the events of
- * the last day and a CMDB and directory of everybody. Writes about 30 bytes per pair-day to the temporary folder and removes them.
+ * `npm run bench -- context [--relations N] [--entities N] [--snapshots N] [--builds N] [--keep DIR] [--json]`. Relations are made from a fixed seed, as are
+ * the events of the last day and a CMDB and directory of everybody. Writes about 30 bytes per pair-day to the temporary folder and removes them; with
+ * `--keep` to DIR instead, where a later run with the same numbers finds them made.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { buildContexts } from "../../electron/engine/context/build-contexts.ts";
 import type { ContextAnomaly } from "../../electron/engine/context/focus.ts";
 import { readContext } from "../../electron/engine/context/read-context.ts";
 import { createDuckDbEngine } from "../../electron/engine/duckdb/duckdb-engine.ts";
 import { importInventory } from "../../electron/engine/inventory/import-inventory.ts";
 import { countNeighbours, dayOf, readNeighbours } from "../../electron/engine/relations/relations.ts";
-import { openDatabase } from "../../electron/engine/sqlite/database.ts";
+import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { execute } from "../../electron/engine/sqlite/statement.ts";
 import { workspacePaths } from "../../electron/engine/workspace/layout.ts";
+import { canonicalJson } from "../../shared/lib/canonical-json.ts";
 import { createRandom } from "../../shared/lib/random.ts";
 import { anomalyBody } from "../engine/labels-fixture.ts";
 import { type Event, writeSnapshot } from "../engine/snapshot-fixture.ts";
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     entities: { type: "string", default: "200000" },
     snapshots: { type: "string", default: "1" },
     builds: { type: "string", default: "100" },
+    keep: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -36,7 +40,7 @@ const shape = shapeOf(size);
 const dayUs = 86_400_000_000;
 const lastDayUs = Date.UTC(2026, 2, 31) * 1000;
 const firstDay = dayOf(lastDayUs) - size.days + 1;
-const folder = mkdtempSync(join(tmpdir(), "quarry-bench-context-"));
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), "quarry-bench-context-"));
 const paths = workspacePaths(folder);
 const random = createRandom(17);
 const subjects = Array.from({ length: builds }, () => random.below(Math.min(shape.addresses, shape.accounts)));
@@ -120,8 +124,15 @@ const grain = [
   { column: "dst", entity: "endpoint" as const, title: "Destination" },
 ];
 
-async function run(): Promise<object> {
-  for (const dir of [paths.snapshots, paths.cache]) mkdirSync(dir, { recursive: true });
+const Made = z.object({
+  of: z.string(),
+  snapshots: z.array(z.string()),
+  relationDays: z.number(),
+  files: z.number(),
+  makingSeconds: z.number(),
+});
+
+async function make(db: Database): Promise<z.infer<typeof Made>> {
   const count = Number(values.snapshots);
   const snapshots = Array.from(
     { length: count },
@@ -131,7 +142,6 @@ async function run(): Promise<object> {
   const { rows: relationDays, files } = await writeRelations(paths.cache, snapshots, size, firstDay);
   const makingSeconds = Math.round((performance.now() - from) / 1000);
   say(`${relationDays} pair-days in ${files} file(s), ${makingSeconds} s`);
-  const db = openDatabase(paths.database);
   from = performance.now();
   const [cmdb = "", directory = ""] = writeInventories();
   for (const [path, kind] of [
@@ -141,6 +151,29 @@ async function run(): Promise<object> {
     importInventory(db, kind, path, `${kind}.csv`, { asOf: lastDayUs - dayUs });
   say(`inventories of ${shape.accounts * 2} rows, ${Math.round((performance.now() - from) / 1000)} s`);
   storeRun(db);
+  return { of: numbers, snapshots, relationDays, files, makingSeconds };
+}
+
+/** What a kept folder was made of; another one would answer for other numbers than were asked for. */
+const numbers = canonicalJson({ ...size, snapshots: values.snapshots, builds });
+
+/** What an earlier run left in the folder, or what is made now. */
+async function ready(db: Database): Promise<z.infer<typeof Made>> {
+  const note = join(folder, "made.json");
+  if (!existsSync(note)) {
+    const made = await make(db);
+    writeFileSync(note, JSON.stringify(made));
+    return made;
+  }
+  const made = Made.parse(JSON.parse(readFileSync(note, "utf8")));
+  if (made.of !== numbers) throw new Error(`${folder} was made of ${made.of}, not of ${numbers}`);
+  return made;
+}
+
+async function run(): Promise<object> {
+  for (const dir of [paths.snapshots, paths.cache]) mkdirSync(dir, { recursive: true });
+  const db = openDatabase(paths.database);
+  const { snapshots, relationDays, files, makingSeconds } = await ready(db);
   const engine = createDuckDbEngine({ snapshotsDir: paths.snapshots, cacheDir: paths.cache, log: console.error, workers: 1 });
   try {
     const reader = { queryEngine: engine, scope: { snapshots }, signal: undefined };
@@ -177,7 +210,7 @@ async function run(): Promise<object> {
       bench: "context",
       relationDays,
       entities: size.entities,
-      snapshots: count,
+      snapshots: snapshots.length,
       relationFiles: files,
       makingSeconds,
       cacheMegabytes: Math.round(bytes / 1e6),
@@ -197,7 +230,7 @@ async function run(): Promise<object> {
   }
 }
 
-function storeRun(db: ReturnType<typeof openDatabase>): void {
+function storeRun(db: Database): void {
   execute(db, "INSERT INTO dataset_version (id, number, snapshots, events, created_at_us) VALUES ('d1', 1, '[]', 0, 0)");
   execute(db, "INSERT INTO model_version VALUES ('v', 'beaconing', '{}', 'd1', 0)");
   execute(db, "INSERT INTO run VALUES ('r', 'beaconing', 'v', 'd1', '{}', 0)");
@@ -214,5 +247,5 @@ function storeRun(db: ReturnType<typeof openDatabase>): void {
 try {
   console.log(JSON.stringify(await run(), null, 2));
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
 }
