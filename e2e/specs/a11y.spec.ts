@@ -50,7 +50,7 @@ const screens = [
   { name: "hunts", query: "", route: "/hunts", ready: "#hunt-title" },
   { name: "hunts, active", query: "", route: "/hunts?tab=active", ready: "text=Decisions" },
   { name: "hunts, empty", query: "empty", route: "/hunts", ready: "text=No candidates" },
-  { name: "models", query: "", route: "/models", ready: "text=Versions and stages" },
+  { name: "models", query: "", route: "/models", ready: "[aria-label='Drift checks']" },
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, history", query: "", route: "/data?view=history", ready: "text=Dataset versions" },

@@ -40,6 +40,11 @@ export const DriftCheck = z.object({
   importance: z.number().nullable(),
   /** Further measures of the same difference, which decide nothing. */
   also: z.record(z.string(), z.number()),
+  /** Shares of values in training and in the window, by bins of training: its values, or its tenths with what lies outside. Null where none was counted. */
+  shape: z
+    .object({ bins: z.array(z.string()), trained: z.array(z.number()), now: z.array(z.number()) })
+    .nullable()
+    .default(null),
   because: z.string(),
 });
 export type DriftCheck = z.infer<typeof DriftCheck>;

@@ -9,6 +9,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { DatasetVersion, ImportedFile, Snapshot } from "../../shared/contract/telemetry.ts";
 import type { Job } from "../../shared/contract/workspace.ts";
 import { nowUs } from "./fake-cases.ts";
+import { sampleDrift } from "./fake-drift.ts";
 import { createFakeAudit } from "./fake-audit.ts";
 import { fakeEntities } from "./fake-entities.ts";
 import { fakeEntityPage } from "./fake-entity-page.ts";
@@ -336,7 +337,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
       await runJob("inventory.import", "Import of an inventory", ["reading"]);
       return [];
     },
-    "drift.reports": () => [],
+    "drift.reports": ({ model }) => (isEmpty ? [] : sampleDrift(nowUs).filter((report) => model === undefined || report.model === model)),
     "health.report": () => sampleHealth(nowUs, isEmpty),
     "health.fixes": () => (isEmpty ? [] : [...sampleFixes]),
     "health.anomaly": () => ({ state: "unknown", failing: [], warnings: [], weight: 1, gates: [] }),

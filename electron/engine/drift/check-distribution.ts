@@ -4,11 +4,13 @@ import { quantile } from "../../../shared/lib/quantile.ts";
 import { contentId } from "../hash.ts";
 import { autocorrelation, effectiveSize } from "./autocorrelation.ts";
 import { type BlockCounts, permuteBlocks, smallestPValue, type Statistic, sumBlocks } from "./block-permutation.ts";
-import type { WindowFeature } from "./check-feature.ts";
+import { leastShown, type WindowFeature } from "./check-feature.ts";
 import { chiSquare, jensenShannon, kolmogorovSmirnov, populationStability } from "./distances.ts";
 import { effectOf, endsOf } from "./effect.ts";
 import { countBlocks, savedCounts } from "./profile.ts";
 import { rawCheck, type RawCheck, shown } from "./raw-check.ts";
+import { shapeOf } from "./shape.ts";
+import { inTenths } from "./tenths.ts";
 import { thresholdOf } from "./thresholds.ts";
 
 const resamples = 200;
@@ -27,19 +29,6 @@ function bootstrap(effect: number, reference: Float64Array, { blocks, bins, coun
   const ascending = effects.toSorted((a, b) => a - b);
   const reflected = (q: number): number => Math.max(0, 2 * effect - quantile(ascending, q));
   return { low: reflected(0.975), high: reflected(0.025) };
-}
-
-/** Counts in ten bins of about equal shares of the reference. */
-function inTenths(counts: Float64Array, reference: Float64Array): Float64Array {
-  const all = reference.reduce((sum, v) => sum + v, 0);
-  const tenths = new Float64Array(10);
-  let before = 0;
-  for (let k = 0; k < counts.length; k++) {
-    const tenth = Math.min(9, Math.floor((10 * before) / all));
-    tenths[tenth] = (tenths[tenth] ?? 0) + (counts[k] ?? 0);
-    before += reference[k] ?? 0;
-  }
-  return tenths;
 }
 
 function furtherMeasures(isDiscrete: boolean, reference: Float64Array, window: Float64Array): Record<string, number> {
@@ -87,8 +76,9 @@ export function checkDistribution(window: WindowFeature, settings: DriftSettings
   const statistic = effectOf(profile, endsOf(profile, values));
   const [all, these] = [sumBlocks(saved.counts, saved.bins, saved.blocks), sumBlocks(now.counts, now.bins, now.blocks)];
   const effect = statistic(all, these);
+  const shape = n < leastShown ? null : shapeOf(profile, all, these);
   if (lacking !== undefined || Number.isNaN(effect))
-    return rawCheck(asked, { ...sizes, outcome: "insufficient", because: lacking ?? "There is no value to compare." });
+    return rawCheck(asked, { ...sizes, shape, outcome: "insufficient", because: lacking ?? "There is no value to compare." });
   const seed = Number.parseInt(contentId({ layer, feature, from: blocks.fromUs[0] ?? 0 }).slice(0, 8), 16);
   const floors = isDiscrete ? settings.jensenShannon : settings.wasserstein;
   const threshold = thresholdOf(floors.warn, profile.nullDist, n, (reference * windowBlocks) / saved.blocks);
@@ -96,6 +86,7 @@ export function checkDistribution(window: WindowFeature, settings: DriftSettings
   const isCritical = effect >= Math.max(floors.critical, 2 * threshold);
   return rawCheck(asked, {
     ...sizes,
+    shape,
     measure: isDiscrete ? "jensen-shannon distance" : "wasserstein, ordinary spreads",
     effect,
     interval: bootstrap(effect, all, now, statistic, seed),

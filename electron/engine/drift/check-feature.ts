@@ -24,7 +24,7 @@ export interface WindowFeature {
 }
 
 /** Fewer rows are not worth a figure. */
-const leastShown = 100;
+export const leastShown = 100;
 
 /** Some bins against all others, by block. */
 function shares(counts: BlockCounts, inBins: (bin: number) => boolean): BlockCounts {

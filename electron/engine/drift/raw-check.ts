@@ -16,6 +16,7 @@ const nothing = {
   reference: 0,
   outcome: "as-trained",
   also: {},
+  shape: null,
   because: "",
 } as const;
 

@@ -5,6 +5,7 @@ import { useRunningJobs } from "../../state/jobs.ts";
 import { Button } from "../../ui/Button.tsx";
 import { shortId } from "../../ui/format/text.ts";
 import { Notice } from "../../ui/States.tsx";
+import { Drift } from "./Drift.tsx";
 import { ImportModelDialog } from "./ImportModelDialog.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
@@ -94,6 +95,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       </header>
       <Advice model={model} />
       <StageLane model={model} />
+      <Drift model={model.name} />
       <TaughtBy model={model} />
       <Runs model={model.name} />
       {dialog === "train" ? <TrainDialog model={model} onClose={close} /> : null}

@@ -134,7 +134,35 @@ export const driftEntries: readonly Entry[] = [
   { term: "broken", labels: ["BROKEN"], meaning: "The data means something else than in training: a column, unit or mapping changed." },
   { term: "extrapolating", meaning: "This subject has values that training hardly or never saw, so its score is a guess." },
   {
+    term: "State",
+    on: ["models"],
+    meaning: "How a drift check stands: as trained, moved once, raised since it lasted or is critical, or insufficient.",
+  },
+  {
+    term: "Of",
+    on: ["models"],
+    meaning: "What a drift check asks about: a feature, the score, a column or the data as a whole; below it the question.",
+  },
+  {
+    term: "Training and now",
+    meaning: "Shares of values by bin. Outlined: in training. Filled: in the newest window.",
+  },
+  {
+    term: "Adjusted p",
+    meaning:
+      "How often chance alone would give such an effect, found by drawing whole blocks of time at random, and adjusted for how many features were asked about.",
+    formula: "block permutation, then Benjamini-Yekutieli over the features of the window",
+    source: "Benjamini and Yekutieli 2001",
+  },
+  {
+    term: "Effective n",
+    meaning:
+      "What the values are worth, since successive ones are alike. Below 500, unless the package says otherwise, a distribution is not judged.",
+    formula: "n (1 − r) / (1 + r), r the correlation of successive values",
+  },
+  {
     term: "Effect",
+    labels: ["Effect (95 %)"],
     meaning:
       "How far a feature moved since training, in the measure beside it: Wasserstein distance in ordinary spreads, Jensen-Shannon distance, a change of share or a ratio.",
   },
