@@ -158,6 +158,16 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     expect(await violations(triage.page)).toEqual([]);
   });
 
+  test("views of the queue: axe finds nothing", async ({ open }) => {
+    const triage = new TriagePage(await open("", "/triage?model=beaconing"));
+    await triage.ready();
+    await triage.press("q");
+    await triage.page.getByRole("textbox", { name: "Save what is shown as" }).fill("Beacons of the night shift");
+    await triage.press("Enter");
+    await expect(triage.page.getByRole("radio", { name: /^Beacons/ })).toBeChecked();
+    expect(await violations(triage.page)).toEqual([]);
+  });
+
   test("a word that is asked about, Help and the tour: axe finds nothing", async ({ open }) => {
     const triage = new TriagePage(await open());
     await triage.ready();

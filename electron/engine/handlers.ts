@@ -28,6 +28,7 @@ import { suppressionOperations } from "./operations/suppression-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
 import { validationOperations } from "./operations/validation-operations.ts";
+import { viewOperations } from "./operations/view-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
 
 /** The one place that binds the contract's names; a missing or misspelt one does not compile. */
@@ -54,6 +55,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...reviewOperations(parts),
     ...bulkOperations(parts),
     ...suppressionOperations(parts),
+    ...viewOperations(parts),
     ...decisionOperations(parts),
     ...huntOperations(parts),
     ...validationOperations(parts),

@@ -1,9 +1,9 @@
 import type { AnyRouter } from "@tanstack/react-router";
+import { isDeskRoute } from "../state/desk-link.ts";
 import { setPreferences, usePreferences } from "../state/preferences.ts";
 
 const settleMs = 1500;
 const patienceMs = 300;
-const screens = /^\/(?:triage|hunts|models|data|insights|settings)(?:\?[^#]{0,500})?$/;
 
 /** Notes where the desk is, a moment after it came to rest there: a hand on the keyboard passes many cases. */
 export function rememberRoute(router: AnyRouter): () => void {
@@ -13,7 +13,7 @@ export function rememberRoute(router: AnyRouter): () => void {
     timer = setTimeout(() => {
       const route = window.location.hash.slice(1);
       // Before the workspace's own preferences are read a change would take their place.
-      if (usePreferences.persist.hasHydrated() && screens.test(route) && route !== usePreferences.getState().lastRoute)
+      if (usePreferences.persist.hasHydrated() && isDeskRoute(route) && route !== usePreferences.getState().lastRoute)
         setPreferences({ lastRoute: route });
     }, settleMs);
   });
@@ -28,5 +28,5 @@ export async function restoreRoute(preferencesRead: Promise<void>): Promise<void
   if (window.location.hash.length > 1) return;
   await Promise.race([preferencesRead, new Promise((done) => setTimeout(done, patienceMs))]);
   const { lastRoute } = usePreferences.getState();
-  if (lastRoute !== undefined && screens.test(lastRoute)) window.history.replaceState(null, "", `#${lastRoute}`);
+  if (lastRoute !== undefined && isDeskRoute(lastRoute)) window.history.replaceState(null, "", `#${lastRoute}`);
 }

@@ -29,7 +29,8 @@ const index = createRoute({
 const triage = createRoute({
   getParentRoute: () => root,
   path: "/triage",
-  validateSearch: (search: Partial<TriageSearch> & SearchSchemaInput): TriageSearch => TriageSearch.parse(search),
+  validateSearch: (search: Partial<TriageSearch> & SearchSchemaInput): TriageSearch =>
+    TriageSearch.parse(Object.keys(search).length === 0 ? { home: true } : search),
   component: TriageScreen,
   errorComponent: ScreenFailure,
 });

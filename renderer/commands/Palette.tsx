@@ -2,6 +2,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useRequest } from "../state/requests.ts";
+import { toSearch } from "../state/saved-views.ts";
+import { linkIn } from "../state/desk-link.ts";
 import { usePreferences } from "../state/preferences.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Modal } from "../ui/Modal.tsx";
@@ -43,7 +45,15 @@ function useItems(text: string): readonly PaletteItem[] {
     group: `Case · ${row.model} · rank ${row.rank}`,
     run: () => void navigate({ to: "/triage", search: { show: "all", q: "", case: row.anomalyId } }),
   }));
-  return [...matchItems(runnable, text), ...(asked.length >= 2 ? found : [])];
+  const views = (useRequest("views.list", {}).data ?? []).map((view): PaletteItem => ({
+    id: `view ${view.name}`,
+    title: view.name,
+    group: "View of the queue",
+    run: () => void navigate({ to: "/triage", search: toSearch(view.filter) }),
+  }));
+  const link = linkIn(text);
+  if (link !== undefined) return [{ id: "link", title: link, group: "Open the link", run: () => (window.location.hash = link) }];
+  return [...matchItems([...runnable, ...views], text), ...(asked.length >= 2 ? found : [])];
 }
 
 /** Commands, screens and cases by name. It teaches the keys it could have been. */

@@ -18,6 +18,8 @@ export function useGoToPlace(): (place: DecisionPlace) => void {
         return void navigate({ to: "/data", search: { view: "inventories" } });
       case "history":
         return void navigate({ to: "/data", search: { view: "history" } });
+      case "queue":
+        return void navigate({ to: "/triage" });
       case "settings":
         return void navigate({ to: "/settings" });
     }
@@ -25,7 +27,7 @@ export function useGoToPlace(): (place: DecisionPlace) => void {
 }
 
 /** Screens that follow a step by themselves, since they show one thing at a time. */
-const follows = (path: string, { place }: DecisionStep): boolean => path === `/${place.screen}`;
+const follows = (path: string, { place }: DecisionStep): boolean => path === `/${place.screen === "queue" ? "triage" : place.screen}`;
 
 /** Undo and redo for every kind of decision on every screen: says what was done and leads to it. */
 export function useSteps(): (name: StepName, decision?: string) => Promise<void> {

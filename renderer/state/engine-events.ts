@@ -124,7 +124,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   ],
   "hunts.changed": ["triage.queue", "audit.page", "decisions.history", "workspace.info", ...huntAnswers],
   /** Another analyst may see other verdicts. */
-  "workspace.changed": [...judgedAnswers, "sql.history", "lineage.sink"],
+  "workspace.changed": [...judgedAnswers, "sql.history", "lineage.sink", "views.list"],
   "engine.state": [],
 };
 

@@ -12,6 +12,7 @@ export const DecisionPlace = z.discriminatedUnion("screen", [
   z.object({ screen: z.literal("inventories") }),
   z.object({ screen: z.literal("history") }),
   z.object({ screen: z.literal("settings") }),
+  z.object({ screen: z.literal("queue") }),
 ]);
 export type DecisionPlace = z.infer<typeof DecisionPlace>;
 

@@ -28,6 +28,7 @@ import { trainingRequests } from "./training.ts";
 import { ContextGraph } from "./context-graph.ts";
 import { CaseDetail, EvidenceRow, JudgeInput, QueueInput, QueuePage, QueueRow, VerdictState } from "./triage.ts";
 import { validationRequests } from "./validation.ts";
+import { viewRequests } from "./views.ts";
 import { ExportManifest, Job, WorkspaceInfo } from "./workspace.ts";
 
 const Nothing = z.object({});
@@ -116,6 +117,7 @@ export const requests = {
   ...reviewRequests,
   ...bulkRequests,
   ...suppressionRequests,
+  ...viewRequests,
   ...decisionRequests,
   ...huntRequests,
 

@@ -67,8 +67,9 @@ async function stateHash(): Promise<string> {
   const db = openDatabase(join(workspaceDir, "quarry.sqlite"), { readOnly: true });
   const stored = query(db, lines, z.object({ line: z.string() })).all();
   db.close();
+  const views = [await client.call("views.list", { analyst: "ana" }), await client.call("views.list", { analyst: "ben" })];
   const hunts = [await client.call("hunts.list", {}), await client.call("hunts.candidates", {}), await client.call("hunts.places", {})];
-  return sha256(JSON.stringify([stored, hunts]));
+  return sha256(JSON.stringify([stored, hunts, views]));
 }
 
 const noFinding = { outcome: "hypothesis-not-confirmed" as const, byproducts: [], knownBenign: [], handOff: "none" as const };
@@ -125,6 +126,9 @@ async function act(random: Random, analyst: string, seen: Seen): Promise<string>
       return client.call("entities.override", { change: { op: "split", entity: entity.id, records: [record], why }, analyst });
     },
     "audit share": () => client.call("workspace.auditShare", { share: random.below(5) / 10, analyst }),
+    view: () => client.call("views.save", { name: pick(["a", "b", "c"]) ?? "a", filter: { text: `${random.below(9)}` }, analyst }),
+    "view removed": () => client.call("views.remove", { name: pick(["a", "b"]) ?? "a", analyst }),
+    "default view": () => client.call("views.setDefault", { name: pick(["a", "b"]) ?? "a", analyst }),
     retention: () => client.call("snapshots.keep", { keepDays: 30 + random.below(9), analyst }),
     inventory: () => client.call("inventory.retire", { id: inventory, reason: why, restore: random.below(2) === 0, analyst }),
     undo: () => client.call("decisions.undo", { analyst }),
@@ -156,7 +160,18 @@ describe("undo of everything", () => {
       done.set(name, (done.get(name) ?? 0) + 1);
     }
     const everyKind = ["verdict", "note", "hunt.open", "hunt.edit", "hunt.add", "hunt.move", "hunt.close", "hunt.drop", "entity.link"];
-    everyKind.push("entity.split", "entity.criticality", "entity.generic", "audit share", "retention", "inventory", "undo", "change any");
+    everyKind.push(
+      "entity.split",
+      "entity.criticality",
+      "entity.generic",
+      "audit share",
+      "retention",
+      "view",
+      "default view",
+      "inventory",
+      "undo",
+      "change any",
+    );
     expect([...done.keys()], [...done].join(" ")).toEqual(expect.arrayContaining(everyKind));
     const midway = await stateHash();
     expect(midway).not.toBe(before);

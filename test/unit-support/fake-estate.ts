@@ -23,6 +23,7 @@ import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventori
 import type { FakeDecisions } from "./fake-decisions.ts";
 import { createFakeHunts } from "./fake-hunts.ts";
 import { createFakeInsights } from "./fake-insights.ts";
+import { createFakeViews } from "./fake-views.ts";
 import { createFakeHistory } from "./fake-history.ts";
 
 interface EstateOptions {
@@ -238,6 +239,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
   };
   const handlers: EstateHandlers = {
     ...createFakeMappings(),
+    ...createFakeViews({ analyst: () => analyst, decisions, emit }),
     "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
     "workspace.info": () => ({
       name: "northwind-estate",

@@ -5,6 +5,7 @@ import { plural } from "../context/words.ts";
 import { describeDecision } from "../hunts/fold-hunts.ts";
 import { toHuntDecision } from "../hunts/hunt-decisions.ts";
 import { describeHold } from "../triage/hold-decisions.ts";
+import { describeView } from "../triage/saved-views.ts";
 
 /** What words need besides the entry itself. */
 export interface LogNames {
@@ -114,6 +115,8 @@ const kinds: Readonly<Record<string, KindWords>> = {
     ({ anomalyIds, until, note }) =>
       `${anomalyIds.length === 1 ? "1 case" : `${anomalyIds.length} cases`} ${until === null ? "back in the queue" : "snoozed"}${because(note)}`,
   ),
+  "view.set": kindOf("View of the queue", (entry) => capital(describeView(entry))),
+  "view.default": kindOf("View of the queue", (entry) => capital(describeView(entry))),
   "entity.override": kind("Entity", z.looseObject({ text: z.string(), why: Reason }), ({ text, why }) => `${text}${because(why)}`),
   "entity.undo": reversal("Entity decision undone", "Took back"),
   "model.promote": kind(

@@ -5,6 +5,7 @@ import { huntKinds } from "../hunts/hunt-kinds.ts";
 import { currentPartition } from "../resolution/partition.ts";
 import type { Database } from "../sqlite/database.ts";
 import { holdKinds } from "../triage/hold-kinds.ts";
+import { viewKinds } from "../triage/saved-views.ts";
 import { triageKinds } from "../triage/triage-kinds.ts";
 import { overrideKind } from "./entity-overrides.ts";
 import { inventoryKinds } from "./retire-inventory.ts";
@@ -31,6 +32,7 @@ export function decisionKinds({ db, board, emit }: KindParts): DecisionKind[] {
       emit("inventory.changed", { ids });
       tellEntities();
     }),
+    ...viewKinds((what) => emit("workspace.changed", { what })),
     ...settingKinds(db, (what) => emit("workspace.changed", { what })),
   ];
 }

@@ -37,6 +37,7 @@ import { addStage } from "./commands/stages.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
+import { addViews } from "./commands/views.ts";
 import { createCli, type Cli, type CliParts, errorLine } from "./cli.ts";
 import type { Io } from "./io.ts";
 
@@ -72,6 +73,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addSuppress,
   addSnooze,
   addSuppressions,
+  addViews,
   addUndo,
   addReview,
   addHunts,

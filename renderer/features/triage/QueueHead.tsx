@@ -13,6 +13,7 @@ import { LiveLine } from "./LiveLine.tsx";
 import { QueueRemarks } from "./QueueRemarks.tsx";
 import { QueueSearch } from "./QueueSearch.tsx";
 import { ReviewLine } from "./ReviewLine.tsx";
+import { ViewsButton } from "./views/ViewsButton.tsx";
 import { setMarked, useTriage } from "./triage-store.ts";
 
 interface QueueHeadProps {
@@ -52,7 +53,7 @@ export function QueueHead({ first, filter, setFilter, searchRef, onLeaveSearch }
   return (
     <div className={styles["head"]}>
       <div className={styles["title"]}>
-        <h2>Queue</h2>
+        <ViewsButton filter={filter} setFilter={setFilter} />
         <span className={styles["figures"]}>
           {first === undefined ? "" : `${formatCount(Math.max(0, first.open - pending))} left`}
           {first === undefined || (first.suppressed === 0 && filter.health === "any") ? null : (

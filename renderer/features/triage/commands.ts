@@ -24,6 +24,8 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("open", "Go into the case", ["Enter", "o"], "Move", true),
   triage("back", "Back to the queue", ["Escape", "u"], "Move", true),
   triage("filter", "Filter the queue", ["/"], "Move"),
+  triage("views", "Views of the queue: saved filters", ["q"], "Move"),
+  triage("copy-link", "Copy a link to what is shown", [], "Move"),
   triage("show-open", "Show open cases only, or all", ["Shift+o"], "Move"),
   triage("show-held", "Show what is hidden, or hide it again", ["r"], "Move"),
   triage("select", "Select case", ["x"], "Select", true),

@@ -14,6 +14,8 @@ export const TriageSearch = z.object({
   held: z.literal("show").optional().catch(undefined),
   q: z.string().max(200).catch("").default(""),
   case: z.string().max(200).optional().catch(undefined),
+  /** Asked for nothing in particular: then the queue opens with the analyst's default view. */
+  home: z.literal(true).optional().catch(undefined),
   tab: z.enum(["graph", "timeline", "evidence", "context"]).optional().catch(undefined),
 });
 export type TriageSearch = z.infer<typeof TriageSearch>;

@@ -5,49 +5,26 @@ import { isWithheld, withheldWords } from "../../../../shared/domain/blind.ts";
 import { positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { printable, table } from "../text.ts";
+import { addFilterFlags, type FilterFlags, filterOf, toFilter } from "./views.ts";
 
-interface Options {
+interface Options extends FilterFlags {
   readonly limit: number;
-  readonly model?: string;
   readonly dataset?: string;
-  readonly hunt?: string;
-  readonly all?: boolean;
-  readonly suppressed?: boolean;
-  readonly held?: boolean;
-  readonly live?: boolean;
+  readonly view?: string;
 }
 
 export function addQueue(program: Command, cli: Cli): void {
-  program
-    .command("queue")
-    .description("anomalies awaiting judgement, strangest first")
+  addFilterFlags(program.command("queue").description("anomalies awaiting judgement, strangest first"))
     .option("--limit <n>", "most rows to show", positiveInteger, 200)
-    .option("--model <model>", "of one model only")
     .option("--dataset <version>", "of runs over this dataset version only")
-    .option("--hunt <id>", "of one hunt or candidate only")
-    .option("--all", "also those that have a verdict")
-    .option("--suppressed", "only those whose score is not to be trusted")
-    .option("--held", "also what suppressions hide and what is snoozed")
-    .option("--live", "ranked as the verdicts so far would rank them; a preview that changes no model")
-    .action(({ limit, model, dataset, hunt, all, suppressed, held, live }: Options) =>
+    .option("--view <name>", "as saved under this name; of the other filters none counts beside it")
+    .action(({ limit, dataset, view, ...flags }: Options) =>
       cli.run({
         access: "read",
-        work: (client, signal) =>
-          client.call(
-            "triage.queue",
-            {
-              limit,
-              model,
-              dataset,
-              hunt,
-              show: all === true ? "all" : "open",
-              health: suppressed === true ? "suppressed" : "any",
-              held: held === true ? "show" : "hide",
-              order: live === true ? "live" : "scored",
-              evidence: 1000,
-            },
-            signal,
-          ),
+        work: async (client, signal) => {
+          const filter = view === undefined ? toFilter(flags) : filterOf(await client.call("views.list", {}, signal), view);
+          return client.call("triage.queue", { limit, dataset, ...filter, evidence: 1000 }, signal);
+        },
         json: (page) => page.rows.map(inStableOrder),
         text: describeQueue,
       }),

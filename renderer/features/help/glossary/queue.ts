@@ -224,6 +224,13 @@ export const queueEntries: readonly Entry[] = [
     formula: "2 % of the subjects and windows, drawn by their content",
   },
   {
+    term: "View",
+    labels: ["save what is shown as", "view of the queue"],
+    on: ["triage"],
+    meaning:
+      "A filter and order of the queue under a name, for everybody in the workspace. Which of them your queue opens with is your own choice; saving under a name that is taken changes that view.",
+  },
+  {
     term: "Compare with",
     labels: ["compare with, nearest first", "first case", "second case"],
     on: ["triage"],
