@@ -57,12 +57,7 @@ function ViewLine({ view: { name, filter, analyst, at, isDefault }, isCurrent, o
     <li className={styles["line"]}>
       <label>
         <input type="radio" name="view" checked={isCurrent} onChange={onShow} />
-        <span>
-          <b>{toSafeText(name)}</b>
-          <span className={styles["words"]} title={`Saved by ${analyst}, ${time.time(at, "date-time")}`}>
-            <Safe text={filterWords(filter)} />
-          </span>
-        </span>
+        <b>{toSafeText(name)}</b>
       </label>
       <Button size="small" tone="quiet" aria-pressed={isDefault} aria-label={`Default: “${name}”`} onClick={setDefault}>
         {isDefault ? "✓ default" : "Make default"}
@@ -70,6 +65,9 @@ function ViewLine({ view: { name, filter, analyst, at, isDefault }, isCurrent, o
       <Button size="small" tone="quiet" aria-label={`Remove “${name}”`} onClick={remove}>
         Remove
       </Button>
+      <span className={styles["words"]} title={`Saved by ${analyst}, ${time.time(at, "date-time")}`}>
+        <Safe text={filterWords(filter)} />
+      </span>
     </li>
   );
 }
