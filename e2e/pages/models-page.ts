@@ -5,10 +5,12 @@ export class ModelsPage {
   readonly page: Page;
   readonly drift: Locator;
   readonly checks: Locator;
+  readonly madeAgain: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.drift = page.getByRole("region", { name: "Drift", exact: true });
+    this.madeAgain = page.getByRole("region", { name: "Made again" });
     this.checks = this.drift.getByRole("table");
   }
 

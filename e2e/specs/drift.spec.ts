@@ -18,3 +18,13 @@ test("a model with too few data to compare says so, with how many there are and 
   await expect(models.drift).toContainText("insufficient");
   await expect(models.checks).toContainText("240 values, worth 192; 500 are needed.");
 });
+
+test("a version is made again on request, and every file is said to be the same or not", async ({ open }) => {
+  const models = new ModelsPage(await open("", "/models"));
+  await models.madeAgain.getByRole("button", { name: "Make again and compare" }).click();
+  await expect(models.madeAgain.getByRole("button")).toBeDisabled();
+  await expect(models.madeAgain.getByRole("status")).toContainText("the same to the byte. All 8 files are the same to the byte.", {
+    timeout: 20_000,
+  });
+  await expect(models.madeAgain.getByRole("row", { name: /^model\.onnx same/ })).toBeVisible();
+});

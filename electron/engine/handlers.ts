@@ -5,6 +5,7 @@ import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { driftOperations } from "./operations/drift-operations.ts";
+import { reproduceOperations } from "./operations/reproduce-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
@@ -51,6 +52,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...stageOperations(parts),
     ...foreignModelOperations(parts),
     ...driftOperations(parts),
+    ...reproduceOperations(parts),
     ...triageOperations(parts),
     ...reviewOperations(parts),
     ...bulkOperations(parts),

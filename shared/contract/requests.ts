@@ -18,6 +18,7 @@ import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
 import { rejectRequests } from "./rejects.ts";
 import { job, request } from "./request.ts";
+import { reproduceRequests } from "./reproduce.ts";
 import { reviewRequests } from "./review.ts";
 import { snapshotRequests } from "./snapshots.ts";
 import { stageRequests } from "./stages.ts";
@@ -93,6 +94,7 @@ export const requests = {
   ...trainingRequests,
   ...foreignModelRequests,
   ...driftRequests,
+  ...reproduceRequests,
   "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),
 

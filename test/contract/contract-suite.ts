@@ -68,6 +68,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "entities.status": {},
   "entities.override": { change: { op: "must-link", a: "e1", b: "e2", why: "one laptop" } },
   "entity.show": { id: "e1" },
+  "models.reproduce": { model: "beaconing", version: "champion" },
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "labels.audit": {},

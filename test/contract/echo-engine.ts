@@ -21,6 +21,7 @@ import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { createFakeStages } from "../unit-support/fake-stages.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { createFakeReview } from "../unit-support/fake-review.ts";
+import { sampleReproduction } from "../unit-support/fake-reproduction.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 
@@ -243,6 +244,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     ...fakeEntities,
     ...fakeEntityPage,
     "inventory.list": async () => [],
+    "models.reproduce": async ({ model, version }) => sampleReproduction(model, version),
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],
     "labels.audit": async () => [],

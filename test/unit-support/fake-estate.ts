@@ -13,6 +13,7 @@ import { sampleDrift } from "./fake-drift.ts";
 import { createFakeAudit } from "./fake-audit.ts";
 import { fakeEntities } from "./fake-entities.ts";
 import { fakeEntityPage } from "./fake-entity-page.ts";
+import { sampleReproduction } from "./fake-reproduction.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeStages } from "./fake-stages.ts";
@@ -362,6 +363,10 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     },
     ...fakeEntityPage,
     "inventory.list": () => (isEmpty ? [] : inventories),
+    "models.reproduce": async ({ model, version: id }) => {
+      await runJob("models.reproduce", `Make ${model} ${id.slice(0, 6)} again`, ["reading features", "growing trees", "calibrating"]);
+      return sampleReproduction(model, id);
+    },
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
     "labels.audit": () => [],

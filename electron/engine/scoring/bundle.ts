@@ -92,17 +92,27 @@ function writeDurably(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Writes the bundle under its content id: all files into a temporary folder, durably, then one rename. A second time it changes nothing. */
-export function writeBundle(
-  workspaceRoot: string,
-  facts: Omit<BundleManifest, "schema" | "files" | "packageDigest" | "featureSqlDigest">,
-  content: BundleContent,
-): { id: string; manifest: BundleManifest } {
+export type BundleFacts = Omit<BundleManifest, "schema" | "files" | "packageDigest" | "featureSqlDigest">;
+
+/** A bundle in memory: its id, its manifest, and the bytes of every other file. */
+export interface AssembledBundle {
+  readonly id: string;
+  readonly manifest: BundleManifest;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** The same facts and content give the same bytes and the same id. */
+export function assembleBundle(facts: BundleFacts, content: BundleContent): AssembledBundle {
   const files = bundleFiles(content);
   const digests = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const { digest, featureSqlDigest } = content.pkg;
   const manifest: BundleManifest = { ...facts, schema: 1, packageDigest: digest, featureSqlDigest, files: digests };
-  const id = contentId(manifest);
+  return { id: contentId(manifest), manifest, files };
+}
+
+/** Writes the bundle under its content id: all files into a temporary folder, durably, then one rename. A second time it changes nothing. */
+export function writeBundle(workspaceRoot: string, facts: BundleFacts, content: BundleContent): { id: string; manifest: BundleManifest } {
+  const { id, manifest, files } = assembleBundle(facts, content);
   const dir = bundleDir(workspaceRoot, manifest.model, id);
   if (isIntact(dir, id, manifest)) return { id, manifest };
   const temporary = join(workspacePaths(workspaceRoot).models, `.tmp-${manifest.model}-${id.slice(0, 16)}`);

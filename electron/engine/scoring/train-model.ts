@@ -12,7 +12,7 @@ import type { ModelRuntime, RuntimeControl } from "../onnx/model-runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import { toBaselines } from "./baselines.ts";
-import { writeBundle } from "./bundle.ts";
+import { type BundleContent, type BundleFacts, writeBundle } from "./bundle.ts";
 import type { ReportProgress } from "./progress.ts";
 import { type LabelledRow, labelMatrix, rowIdentity, toLessons, type TrainingLabels } from "./labelled-rows.ts";
 import { importanceOf, trainingEnvelope } from "./training-envelope.ts";
@@ -126,13 +126,30 @@ interface TrainingOptions {
   readonly labels?: TrainingLabels;
 }
 
+/** What a training gives, before anything is written. */
+export interface LearntVersion {
+  readonly facts: BundleFacts;
+  readonly content: BundleContent;
+  readonly matrix: FeatureMatrix;
+  readonly split: Split;
+}
+
 /**
- * Trains the package's model on a dataset version and registers it: subjects are split by the hash of their keys, the forest
+ * Trains the package's model on a dataset version and registers it, as `learnVersion` does the first. Throws as it does.
+ */
+export async function trainModel(work: ModelWork & TrainingOptions): Promise<ModelVersion> {
+  const { facts, content } = await learnVersion(work);
+  const { id, manifest } = writeBundle(work.workspaceRoot, facts, content);
+  return registerVersion(work.db, id, manifest);
+}
+
+/**
+ * Trains the package's model on a dataset version: subjects are split by the hash of their keys, the forest
  * is trained on one side and the other's scores are kept for p-values; too few subjects all go into training. The same inputs give the same id and the same bytes.
  * Throws AppError `no-subjects` when there are too few subjects or none, `model-mismatch` as
  * `extractFeatures` does; CancelledError on the caller's signal.
  */
-export async function trainModel(work: ModelWork & TrainingOptions): Promise<ModelVersion> {
+export async function learnVersion(work: ModelWork & TrainingOptions): Promise<LearntVersion> {
   const { pkg, dataset, range, runtime, seed, labels } = work;
   const { spec } = pkg;
   const prepared = work.prepared ?? (await prepareTraining(work));
@@ -165,9 +182,10 @@ export async function trainModel(work: ModelWork & TrainingOptions): Promise<Mod
     importance,
   });
   const imputed = spec.features.map((f) => f.nullPolicy.impute);
-  const { id, manifest } = writeBundle(
-    work.workspaceRoot,
-    {
+  return {
+    matrix,
+    split,
+    facts: {
       model: spec.name,
       algorithm: spec.algorithm,
       features: [...matrix.featureNames],
@@ -181,7 +199,13 @@ export async function trainModel(work: ModelWork & TrainingOptions): Promise<Mod
       calibrationRows: split.calibration.length,
       ...(labels === undefined ? {} : { labels: labelCounts(labels) }),
     },
-    { pkg, onnx, calibrationScores: scores, baselines: toBaselines(matrix, split.train, imputed), envelope, training: labels?.report },
-  );
-  return registerVersion(work.db, id, manifest);
+    content: {
+      pkg,
+      onnx,
+      calibrationScores: scores,
+      baselines: toBaselines(matrix, split.train, imputed),
+      envelope,
+      training: labels?.report,
+    },
+  };
 }

@@ -424,6 +424,7 @@ describe("the command line", () => {
       "labels export --format csv",
       "labels receipts",
       "drift",
+      "reproduce m@v",
       "export findings",
       "export findings --dry-run",
       "labels audit",

@@ -6,6 +6,7 @@ import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDrift } from "./commands/drift.ts";
+import { addReproduce } from "./commands/reproduce.ts";
 import { addEntities } from "./commands/entities.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -63,6 +64,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addStage,
   addScore,
   addDrift,
+  addReproduce,
   addQueue,
   addContext,
   addExplain,

@@ -9,6 +9,7 @@ import { Drift } from "./Drift.tsx";
 import { ImportModelDialog } from "./ImportModelDialog.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
+import { Reproduce } from "./Reproduce.tsx";
 import { Runs } from "./Runs.tsx";
 import { TaughtBy } from "./TaughtBy.tsx";
 import { StageLane } from "./StageLane.tsx";
@@ -98,6 +99,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       <Drift model={model.name} />
       <TaughtBy model={model} />
       <Runs model={model.name} />
+      <Reproduce model={model} />
       {dialog === "train" ? <TrainDialog model={model} onClose={close} /> : null}
       {dialog === "import" ? <ImportModelDialog model={model} onClose={close} /> : null}
       {dialog === "promote" && candidate !== undefined ? <PromoteDialog model={model} version={candidate} onClose={close} /> : null}

@@ -106,7 +106,13 @@ export const modelEntries: readonly Entry[] = [
   { term: "Made by", on: ["models"], meaning: "The program that wrote the imported file, as the file says." },
   { term: "Reads", meaning: "The inputs the imported file asks for, with their shapes." },
   { term: "Gives", meaning: "The outputs the imported file has, with their shapes." },
-  { term: "File", on: ["models"], meaning: "The imported file and the start of its sha256." },
+  { term: "File", on: ["models"], meaning: "A file that was imported, or one of a version's bundle." },
+  { term: "Recorded", on: ["models"], meaning: "The start of the sha256 that the file had when the version was registered." },
+  {
+    term: "Made again",
+    meaning:
+      "A version trained anew from its recorded dataset, labels, seed and package, and the start of the sha256 that each file then has. Given files are what it was made from.",
+  },
   { term: "Name", on: ["models"], meaning: "What the imported model is called on the desk." },
   { term: "Column, from 0", meaning: "Which column of the output is the score." },
   {
@@ -136,7 +142,8 @@ export const driftEntries: readonly Entry[] = [
   {
     term: "State",
     on: ["models"],
-    meaning: "How a drift check stands: as trained, moved once, raised since it lasted or is critical, or insufficient.",
+    meaning:
+      "How a drift check stands: as trained, moved once, raised since it lasted or is critical, or insufficient; of a file made again, whether it is the same.",
   },
   {
     term: "Of",
