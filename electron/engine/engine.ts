@@ -50,6 +50,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
   const queryEngine = createDuckDbEngine({ snapshotsDir: workspace.paths.snapshots, cacheDir: workspace.paths.cache, log });
   const runtime = createModelRuntime();
+  const checkRuntime = createModelRuntime();
   const jobs = createJobRegistry((job) => emit("job.changed", job));
   const grants = new FileGrants(workspace.paths.incoming);
   const sink = new HttpSink();
@@ -62,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     packagesDir: options.packagesDir ?? packagesDir(),
     queryEngine,
     runtime,
+    checkRuntime,
     jobs,
     grants,
     lineage,
@@ -84,7 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: async () => {
       await jobs.close();
-      await Promise.all([queryEngine.close(), runtime.close(), sink.close()]);
+      await Promise.all([queryEngine.close(), runtime.close(), checkRuntime.close(), sink.close()]);
       grants.releaseAll();
       workspace.close();
     },

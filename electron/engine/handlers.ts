@@ -11,6 +11,7 @@ import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
 import { exportOperations } from "./operations/export-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
+import { guardBundles } from "./operations/guard-bundles.ts";
 import { healthOperations } from "./operations/health-operations.ts";
 import { huntOperations } from "./operations/hunt-operations.ts";
 import { inventoryOperations } from "./operations/inventory-operations.ts";
@@ -35,7 +36,7 @@ import { workspaceOperations } from "./operations/workspace-operations.ts";
 /** The one place that binds the contract's names; a missing or misspelt one does not compile. */
 export function createHandlers(parts: EngineParts): Handlers {
   const entities = entityOperations(parts);
-  return {
+  return guardBundles(parts, {
     ...workspaceOperations(parts, packageJson.version),
     ...auditOperations(parts),
     ...telemetryOperations(parts),
@@ -66,5 +67,5 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...exportOperations(parts),
     ...lineageOperations(parts),
     ...sqlOperations(parts),
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StageEvent } from "./stages.ts";
 import { Job } from "./workspace.ts";
 
 /** What the engine tells every listener. The renderer invalidates its queries by these names. */
@@ -9,6 +10,8 @@ export const events = {
   /** Inventories or decisions made another partition: what an identifier means may have changed. */
   "entities.changed": z.object({ version: z.number().int() }),
   "models.changed": z.object({ model: z.string() }),
+  /** A version's stage changed, by a person or by a rule. */
+  "stage.changed": StageEvent,
   "queue.changed": z.object({ runs: z.array(z.string()) }),
   "verdict.changed": z.object({ anomalyIds: z.array(z.string()) }),
   /** What the queue leaves out. */

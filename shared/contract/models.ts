@@ -103,6 +103,8 @@ export const ModelSummary = z.object({
   attack: z.array(z.object({ technique: z.string(), name: z.string() })),
   requires: z.array(z.string()),
   champion: z.string().optional(),
+  /** Where the last champion was lost and nobody took over: since when, why, and the naive query that is left to go by. */
+  rulesOnly: z.object({ since: TimeUs, because: z.string(), rule: z.object({ title: z.string(), sql: z.string() }) }).optional(),
   versions: z.array(ModelVersion),
 });
 export type ModelSummary = z.infer<typeof ModelSummary>;

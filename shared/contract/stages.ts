@@ -61,6 +61,35 @@ export const ScoredBy = z.object({
 });
 export type ScoredBy = z.infer<typeof ScoredBy>;
 
+/** One question asked of a version before it is trusted again. `skipped`: it could not be asked, or there is nothing to ask it of. */
+export const StageCheck = z.object({ id: z.string(), title: z.string(), state: z.enum(["pass", "fail", "skipped"]), text: z.string() });
+export type StageCheck = z.infer<typeof StageCheck>;
+
+const CheckedVersion = z.object({ version: z.string(), checks: z.array(StageCheck) });
+
+/** What a rollback would do: `to` is null where there is nothing to do or to go back to, and `because` says why. */
+export const RollbackPlan = z.object({
+  model: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  isPossible: z.boolean(),
+  because: z.string(),
+  checks: z.array(StageCheck),
+  /** Every earlier champion that can be named, the last one first. */
+  earlier: z.array(z.string()),
+});
+export type RollbackPlan = z.infer<typeof RollbackPlan>;
+
+/** Who is champion after a step, if anybody; `event` is null where nothing had to change. `tried` are the versions that were asked whether they could take over. */
+export const StageStep = z.object({
+  model: z.string(),
+  champion: z.string().nullable(),
+  event: StageEvent.nullable(),
+  because: z.string(),
+  tried: z.array(CheckedVersion),
+});
+export type StageStep = z.infer<typeof StageStep>;
+
 const Reason = z.string().trim().min(1).max(2000);
 const Analyst = z.string().max(120).optional();
 
@@ -83,4 +112,14 @@ export const stageRequests = {
     }),
     ModelVersion,
   ),
+  /** Asks everything a rollback would ask, and changes no champion. */
+  "models.rollbackPlan": request(z.object({ model: z.string(), to: z.string().optional() }), RollbackPlan),
+  /** To the champion before, or an earlier one that is named. A second time it changes nothing. */
+  "models.rollback": request(z.object({ model: z.string(), to: z.string().optional(), reason: Reason, analyst: Analyst }), StageStep),
+  /** Ends a champion. The one before it takes over where it still can, or else, or if so wanted, nobody: rules only. */
+  "models.demote": request(
+    z.object({ model: z.string(), fallback: z.enum(["previous", "rules-only"]).default("previous"), reason: Reason, analyst: Analyst }),
+    StageStep,
+  ),
+  "models.quarantine": request(z.object({ model: z.string(), version: z.string(), reason: Reason, analyst: Analyst }), StageStep),
 };

@@ -126,6 +126,7 @@ describe("training", () => {
       "envelope.json",
       "evidence.sql",
       "features.sql",
+      "golden.json",
       "model.json",
       "model.onnx",
     ]);

@@ -30,7 +30,7 @@ describe("the stages of a model's versions", () => {
     const { db, log } = workspace;
     const [first = "", second = ""] = ids;
     promoteVersion(db, log, { model, version: first, reason: "the first", analyst: "ana" });
-    setStage(db, log, { model, version: second, to: "validated", reason: "suite passed", analyst: "root" });
+    setStage(db, log, { model, version: second, to: "validated", reason: "suite passed", actor: "root" });
     const evidence = { kind: "evaluation", id: "e1", text: "all lines pass", figures: { lines: 10 } };
     promoteVersion(db, log, { model, version: second, reason: "better", analyst: "ana", evidence });
     expect(stagesOf(workspace)).toEqual({ [first]: "retired", [second]: "champion" });
@@ -80,7 +80,9 @@ describe("the stages of a model's versions", () => {
     promoteVersion(db, log, { model, version: ids[0] ?? "", reason: "r", analyst: "ana" });
     const second = { version: ids[1] ?? "" };
     expect(() => execute(db, "UPDATE stage_current SET stage = 'champion' WHERE model_version = $version", second)).toThrow(/UNIQUE/);
-    expect(() => changeStage(db, log, change({ ...second, kind: "model.promote", from: "registered", to: "champion" }))).toThrow(/UNIQUE/);
+    expect(() => changeStage(db, log, change({ ...second, kind: "model.promote", from: "registered", to: "champion" }))).toThrow(
+      expect.objectContaining({ code: "conflict" }),
+    );
     expect(stageEvents(db, model)).toHaveLength(1);
     workspace.close();
   });

@@ -1,10 +1,18 @@
 import type { ModelVersion, Stage } from "../../shared/contract/models.ts";
 import type { Output, Parsed } from "../../shared/contract/requests.ts";
-import { automaticActor, type StageEvent } from "../../shared/contract/stages.ts";
+import { automaticActor, type StageCheck, type StageEvent } from "../../shared/contract/stages.ts";
 import { nowUs } from "./fake-cases.ts";
 
 const dayUs = 86_400_000_000;
-type Names = "models.history" | "models.championAt" | "models.scoredBy" | "models.stage";
+type Names =
+  | "models.history"
+  | "models.championAt"
+  | "models.scoredBy"
+  | "models.stage"
+  | "models.rollbackPlan"
+  | "models.rollback"
+  | "models.demote"
+  | "models.quarantine";
 type StageHandlers = { readonly [K in Names]: (input: Parsed<K>) => Output<K> };
 
 const event = (seq: number, given: Pick<StageEvent, "kind" | "version" | "from" | "to" | "reason"> & Partial<StageEvent>): StageEvent => ({
@@ -49,6 +57,14 @@ export const sampleHistory: readonly StageEvent[] = [
   event(2, { kind: "model.promote", version: "1c88d0aa33", from: "registered", to: "champion", reason: "First version" }),
 ];
 
+const sampleChecks: StageCheck[] = [
+  { id: "bundle", title: "Every file of the bundle is there and has its digest", state: "pass", text: "9 files" },
+  { id: "session", title: "The model file opens in the runtime", state: "pass", text: "412 KiB" },
+  { id: "golden", title: "Its golden rows score as when it was made", state: "pass", text: "32 of 32 rows, largest difference 0" },
+  { id: "schema", title: "Its features can be read from events as they are stored now", state: "pass", text: "16 columns" },
+];
+const former = "1c88d0aa33";
+
 /** The desk's stage requests over one made-up history. */
 export function createFakeStages(version: (model: string, id: string, stage: Stage, daysAgo: number) => ModelVersion): StageHandlers {
   const of = (model: string): StageEvent[] => sampleHistory.filter((one) => one.model === model);
@@ -69,6 +85,30 @@ export function createFakeStages(version: (model: string, id: string, stage: Sta
       championThen: "7f3a9c51d20b44e8",
       championNow: "7f3a9c51d20b44e8",
     }),
+    "models.rollbackPlan": ({ model, to = former }) => ({
+      model,
+      from: "7f3a9c51d20b44e8",
+      to,
+      isPossible: true,
+      because: `${to.slice(0, 12)} was champion before.`,
+      checks: sampleChecks,
+      earlier: [former],
+    }),
+    "models.rollback": ({ model, to = former }) => ({
+      model,
+      champion: to,
+      event: null,
+      because: "",
+      tried: [{ version: to, checks: sampleChecks }],
+    }),
+    "models.demote": ({ model, fallback }) => ({
+      model,
+      champion: fallback === "previous" ? former : null,
+      event: null,
+      because: "",
+      tried: [],
+    }),
+    "models.quarantine": ({ model }) => ({ model, champion: null, event: null, because: "", tried: [] }),
     "models.stage": ({ model, version: id, to }) => version(model, id, to, 0),
   };
 }

@@ -95,3 +95,13 @@ export async function extractFeatures(
     model: features.model,
   };
 }
+
+/** Whether the package's SQL fits the tables there are, whatever they hold; gives the number of columns. Throws as `extractFeatures` does. */
+export async function checkSchema(queryEngine: QueryEngine, pkg: LoadedPackage, signal?: AbortSignal): Promise<number> {
+  const { spec } = pkg;
+  const query = { scope: { snapshots: [] }, sql: pkg.featuresSql };
+  const columns = await runPackageSql(queryEngine, query, { model: spec.name, file }, signal);
+  for (const { column } of spec.grain.keys) columns.text(column);
+  for (const { name } of spec.features) columns.numbers(name);
+  return columns.names.length;
+}

@@ -1,19 +1,11 @@
-import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ModelVersion } from "../../../shared/contract/models.ts";
 import type { StageEvidence } from "../../../shared/contract/stages.ts";
-import { loadText } from "../runtime.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
-import { inTransaction, query } from "../sqlite/statement.ts";
-import { changeStage } from "./stage-events.ts";
-
-const championSql = loadText(import.meta.url, "champion-of.sql");
-
-/** The id of a model's champion, if it has one. */
-export const championOf = (db: Database, model: string): string | undefined =>
-  query(db, championSql, z.object({ model_version: z.string() })).get({ model })?.model_version;
+import { inTransaction } from "../sqlite/statement.ts";
+import { championOf, changeStage } from "./stage-events.ts";
 
 /**
  * A person makes a version the champion of its model; the one before it retires. One decision, one transaction.

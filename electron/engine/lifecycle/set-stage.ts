@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ModelVersion, Stage } from "../../../shared/contract/models.ts";
+import type { StageEvent } from "../../../shared/contract/stages.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
@@ -16,13 +17,13 @@ export function requireVersion(db: Database, model: string, selector: string): M
 export function setStage(
   db: Database,
   log: DecisionLog,
-  request: { model: string; version: string; to: Stage; reason: string; analyst: string },
-): ModelVersion {
-  const { model, to, reason, analyst } = request;
+  request: { model: string; version: string; to: Stage; reason: string; actor: string },
+): { version: ModelVersion; event: StageEvent } {
+  const { model, to, reason, actor } = request;
   const version = requireVersion(db, model, request.version);
-  changeStage(db, log, {
+  const event = changeStage(db, log, {
     kind: "model.stage",
-    actor: analyst,
+    actor,
     model,
     version: version.id,
     from: version.stage,
@@ -31,5 +32,5 @@ export function setStage(
     evidence: null,
     also: [],
   });
-  return { ...version, stage: to };
+  return { version: { ...version, stage: to }, event };
 }

@@ -13,6 +13,13 @@ import { championAfter, movesOf, refusalOf } from "./stage-rules.ts";
 const eventsSql = loadText(import.meta.url, "stage-decisions.sql");
 const stageOfSql = loadText(import.meta.url, "stage-of.sql");
 const stageSql = loadText(import.meta.url, "stage-set.sql");
+const championSql = loadText(import.meta.url, "champion-of.sql");
+
+const ChampionRow = z.object({ model_version: z.string() });
+
+/** The id of a model's champion, if it has one. */
+export const championOf = (db: Database, model: string): string | undefined =>
+  query(db, championSql, ChampionRow).get({ model })?.model_version;
 
 /** Entries of the first form were promotions alone, with the champion they replaced beside them. */
 const Body = z
@@ -63,6 +70,9 @@ export function changeStage(db: Database, log: DecisionLog, { kind, actor, ...bo
       if (now?.model === body.model && now.stage === from) continue;
       throw new AppError("conflict", `${body.model}@${version.slice(0, 12)} is ${now?.stage ?? "unknown"}, not ${from}`);
     }
+    const champion = championOf(db, body.model);
+    if (champion !== undefined && championAfter(body) !== undefined && !moves.some(({ version }) => version === champion))
+      throw new AppError("conflict", `${body.model}@${champion.slice(0, 12)} is champion, and a model has one`);
     const decision = log.append({ actor, kind, body });
     // A place must be free before it is taken: one champion at any instant.
     const leaving = moves.toSorted((a, b) => Number(a.to === "champion") - Number(b.to === "champion"));

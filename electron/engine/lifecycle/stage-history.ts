@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { Stage } from "../../../shared/contract/models.ts";
-import type { ChampionAt, ScoredBy } from "../../../shared/contract/stages.ts";
+import type { ChampionAt, ScoredBy, StageEvent } from "../../../shared/contract/stages.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { championChangeAt, stageEvents } from "./stage-events.ts";
-import { championAfter } from "./stage-rules.ts";
+import { championAfter, movesOf } from "./stage-rules.ts";
 
 const scoredBySql = loadText(import.meta.url, "scored-by.sql");
 
@@ -15,6 +15,26 @@ export function championAt(db: Database, model: string, at: number): ChampionAt 
   const since = championChangeAt(stageEvents(db, model), at);
   return { model, at, version: since === undefined ? null : (championAfter(since) ?? null), since: since ?? null };
 }
+
+/** A version that was champion and is no more, with what ended it. */
+export interface FormerChampion {
+  readonly version: string;
+  readonly endedBy: StageEvent;
+}
+
+/** The last one first. A version that is champion again is none of them. */
+export function formerChampions(events: readonly StageEvent[]): FormerChampion[] {
+  const ended = new Map<string, StageEvent>();
+  for (const event of events)
+    for (const { version, from, to } of movesOf(event)) {
+      if (to === "champion" || from === "champion") ended.delete(version);
+      if (from === "champion") ended.set(version, event);
+    }
+  return [...ended].map(([version, endedBy]) => ({ version, endedBy })).toReversed();
+}
+
+/** Those that made room for a better one; who was demoted, rolled back or quarantined lost the trust that taking over needs. */
+export const isTrusted = ({ endedBy }: FormerChampion): boolean => endedBy.kind === "model.promote";
 
 const Row = z.object({
   run: z.string(),

@@ -20,6 +20,8 @@ export interface EngineParts {
   readonly packagesDir: string;
   readonly queryEngine: StatementEngine;
   readonly runtime: ModelRuntime;
+  /** For questions about versions that must not wait behind a run. */
+  readonly checkRuntime: ModelRuntime;
   readonly jobs: JobRegistry;
   readonly grants: FileGrants;
   readonly decisions: DecisionBook;

@@ -1,5 +1,6 @@
 import type { ModelVersion, Run } from "../../../shared/contract/models.ts";
 import type { ExportManifest } from "../../../shared/contract/workspace.ts";
+import type { StageStep } from "../../../shared/contract/stages.ts";
 import type { z } from "zod";
 import { anomaliesOf, datasetVersion, modelVersion, namedModel, readDataset } from "../lineage/datasets.ts";
 import { facets, type Facets } from "../lineage/facet.ts";
@@ -116,6 +117,30 @@ export function recordPromotion(
     { job: "model.promote", jobType: "PROMOTE", inputs: version === undefined ? [] : [modelVersion(version)] },
     async () => promote(),
     (promoted) => ({ outputs: [modelVersion(promoted, "champion")], runFacets: decisionFacet(log, "model.promote") }),
+  );
+}
+
+const stepTypes = { "model.rollback": "ROLLBACK", "model.demote": "DEMOTE", "model.quarantine": "QUARANTINE" } as const;
+
+/** Records a step that ends a champion or makes an earlier one, from the version that was to the alias as it is then; without a champion, from it to nothing. */
+export function recordStageStep(
+  parts: EngineParts,
+  { job, model, version }: { job: keyof typeof stepTypes; model: string; version: string | null },
+  step: () => Promise<StageStep>,
+): Promise<StageStep> {
+  const { db, log } = parts.workspace;
+  const known = version === null ? undefined : findVersion(db, model, version);
+  return recordRun(
+    parts.lineage,
+    { job, jobType: stepTypes[job], inputs: known === undefined ? [] : [modelVersion(known)] },
+    step,
+    ({ champion, event }) => {
+      const now = champion === null ? undefined : findVersion(db, model, champion);
+      return {
+        outputs: now === undefined ? [] : [modelVersion(now, "champion")],
+        runFacets: event === null ? {} : decisionFacet(log, job),
+      };
+    },
   );
 }
 

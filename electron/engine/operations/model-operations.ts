@@ -5,6 +5,7 @@ import type { DatasetVersion, TimeRange } from "../../../shared/contract/telemet
 import { findPackage, listPackages, type LoadedPackage } from "../features/packages.ts";
 import type { JobProgress } from "../jobs/job-registry.ts";
 import { promoteVersion } from "../lifecycle/promote.ts";
+import { rulesOnly } from "../lifecycle/rules-only.ts";
 import { loadBundle } from "../scoring/bundle.ts";
 import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
@@ -68,9 +69,10 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
           const named = (change: JobProgress): void => progress({ ...change, stage: `${pkg.spec.name}: ${change.stage ?? ""}` });
           const work = workOf(parts, pkg, dataset, input.range, { signal, progress: named });
           try {
+            if (input.version === "champion") requireNotRulesOnly(parts, pkg);
             runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget, auditShare }));
           } catch (error) {
-            if (input.models.length > 0 || !lacksSubjects(error)) throw error;
+            if (input.models.length > 0 || !(lacksSubjects(error) || isRulesOnly(error))) throw error;
             skipped.push({ model: pkg.spec.name, because: error.message });
           }
         }
@@ -97,7 +99,9 @@ const workOf = (parts: EngineParts, pkg: LoadedPackage, dataset: DatasetVersion,
   ...control,
 });
 
-function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
+function summarise(parts: EngineParts, pkg: LoadedPackage): ModelSummary {
+  const { spec } = pkg;
+  const rules = rulesOnly(parts.workspace.db, pkg);
   const versions = modelVersions(parts.workspace.db, spec.name);
   const champion = versions.find((v) => v.stage === "champion");
   return {
@@ -107,9 +111,24 @@ function summarise(parts: EngineParts, { spec }: LoadedPackage): ModelSummary {
     attack: spec.attack,
     requires: spec.requires,
     ...(champion === undefined ? {} : { champion: champion.id }),
+    ...(rules === undefined ? {} : { rulesOnly: rules }),
     versions,
   };
 }
+
+/** Where a champion was lost no version stands in for it by itself. */
+function requireNotRulesOnly({ workspace }: EngineParts, pkg: LoadedPackage): void {
+  const stands = rulesOnly(workspace.db, pkg);
+  if (stands === undefined) return;
+  const since = new Date(stands.since / 1000).toISOString().slice(0, 16).replace("T", " ");
+  throw new AppError("conflict", `${pkg.spec.title} stands at rules only since ${since} UTC: ${stands.because}.`, {
+    field: "models",
+    hint: `Its rule is “${stands.rule.title}”. Roll back or promote a version, or name one to try it.`,
+  });
+}
+
+const isRulesOnly = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === "conflict" && error.detail.field === "models";
 
 const lacksSubjects = (error: unknown): error is AppError => error instanceof AppError && error.code === "no-subjects";
 

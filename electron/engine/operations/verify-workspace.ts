@@ -4,7 +4,7 @@ import { readLineageHead } from "../lineage/lineage-log.ts";
 import { verifyLineage } from "../lineage/verify-lineage.ts";
 import { verifyStages } from "../lifecycle/verify-stages.ts";
 import { nowUs } from "../runtime.ts";
-import { loadBundle } from "../scoring/bundle.ts";
+import { BundleBreak, loadBundle, verifyBundle } from "../scoring/bundle.ts";
 import { modelVersions } from "../scoring/versions.ts";
 import { putSetting } from "../sqlite/settings.ts";
 import { verifySnapshot } from "../telemetry/verify-snapshot.ts";
@@ -12,6 +12,7 @@ import { verifyProjection } from "../triage/verify-projection.ts";
 import { listRetired } from "../workspace/retirements.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import type { EngineParts } from "./engine-parts.ts";
+import { quarantineBroken } from "./guard-bundles.ts";
 
 type Problem = AuditReport["problems"][number];
 
@@ -21,7 +22,7 @@ export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> 
   const chain = log.verify();
   const decisions = chain.ok ? [...log.entries()] : [];
   const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
-  const files = [...(await verifySnapshots(parts)), ...verifyBundles(parts), ...verifyEvents(parts)];
+  const files = [...(await verifySnapshots(parts)), ...(await verifyBundles(parts)), ...verifyEvents(parts)];
   const problems = [...chain.problems, ...derived, ...files];
   const report = { ...chain, ok: problems.length === 0, problems };
   if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
@@ -44,15 +45,21 @@ async function verifySnapshots({ workspace }: EngineParts): Promise<Problem[]> {
   return problems;
 }
 
-function verifyBundles({ workspace }: EngineParts): Problem[] {
-  return modelVersions(workspace.db).flatMap(({ model, id }) => {
+/** What is found broken is quarantined at once, as wherever a bundle is read. */
+async function verifyBundles(parts: EngineParts): Promise<Problem[]> {
+  const { db, paths } = parts.workspace;
+  const problems: Problem[] = [];
+  for (const { model, id } of modelVersions(db)) {
     try {
-      loadBundle(workspace.paths.root, model, id);
-      return [];
+      verifyBundle(paths.root, model, id);
+      loadBundle(paths.root, model, id);
     } catch (error) {
-      return [{ seq: 0, problem: `${model}@${id.slice(0, 12)}: ${messageOf(error)}` }];
+      if (!(error instanceof BundleBreak)) throw error;
+      problems.push({ seq: 0, problem: `${model}@${id.slice(0, 12)}: ${error.message}` });
+      await quarantineBroken(parts, error);
     }
-  });
+  }
+  return problems;
 }
 
 function verifyEvents({ workspace }: EngineParts): Problem[] {

@@ -39,6 +39,10 @@ export const BundleManifest = z.object({
 });
 export type BundleManifest = z.infer<typeof BundleManifest>;
 
+/** What a bundle's model answers to rows of its own training, so that another answer is noticed. */
+export const Golden = z.object({ schema: z.literal(1), rows: z.array(z.array(z.number())), scores: z.array(z.number()) });
+export type Golden = z.infer<typeof Golden>;
+
 const CalibrationFile = z.object({ schema: z.literal(1), scores: z.array(z.number()) });
 
 export interface BundleContent {
@@ -47,6 +51,7 @@ export interface BundleContent {
   readonly calibrationScores: Float32Array;
   readonly baselines: Baselines;
   readonly envelope: Envelope;
+  readonly golden?: Golden | undefined;
   readonly training?: TrainingReport | undefined;
   readonly foreign?: ForeignSpec | undefined;
 }
@@ -59,6 +64,8 @@ export interface Bundle {
   readonly baselines: Baselines;
   /** Read when it is asked for, being large; undefined in bundles made before envelopes were kept. Throws as `loadBundle` does. */
   readEnvelope(): Envelope | undefined;
+  /** Only of forests; undefined in bundles made before golden rows were kept. Throws as `loadBundle` does. */
+  readGolden(): Golden | undefined;
   readonly training: TrainingReport | undefined;
   /** Of a model made elsewhere: how it is fed and read. */
   readonly foreign: ForeignSpec | undefined;
@@ -67,7 +74,16 @@ export interface Bundle {
 export const bundleDir = (workspaceRoot: string, model: string, versionId: string): string =>
   join(workspacePaths(workspaceRoot).models, model, versionId);
 
-function bundleFiles({ pkg, onnx, calibrationScores, baselines, envelope, training, foreign }: BundleContent): Record<string, Uint8Array> {
+function bundleFiles({
+  pkg,
+  onnx,
+  calibrationScores,
+  baselines,
+  envelope,
+  golden,
+  training,
+  foreign,
+}: BundleContent): Record<string, Uint8Array> {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   return {
     "model.json": text(pkg.modelJson),
@@ -77,6 +93,7 @@ function bundleFiles({ pkg, onnx, calibrationScores, baselines, envelope, traini
     "calibration.json": text(canonicalJson({ schema: 1, scores: [...createCalibration(calibrationScores).scores] })),
     "baselines.json": text(canonicalJson(baselines)),
     "envelope.json": text(canonicalJson(envelope)),
+    ...(golden === undefined ? {} : { "golden.json": text(canonicalJson(golden)) }),
     ...(training === undefined ? {} : { "training.json": text(canonicalJson(training)) }),
     ...(foreign === undefined ? {} : { "foreign.json": text(canonicalJson(foreign)) }),
   };
@@ -134,32 +151,104 @@ function isIntact(dir: string, id: string, { files }: BundleManifest): boolean {
   return digests.every(([name, digest]) => existsSync(join(dir, name)) && sha256(readFileSync(join(dir, name))) === digest);
 }
 
-const damaged = (file: string, problem: string): AppError =>
-  new AppError("workspace-damaged", `The model bundle ${problem}. Train the model again, or restore the folder from a backup.`, { file });
+/** A bundle that is not what was registered, with the file that shows it; a version whose bundle is broken is quarantined. */
+export class BundleBreak extends AppError {
+  readonly model: string;
+  readonly version: string;
+  readonly file: string;
+  /** sha256 as registered, and as found: null where there is no such file, or no other digest to show. */
+  readonly expected: string;
+  readonly found: string | null;
 
-function readChecked(dir: string, name: string, expected: string): Buffer {
-  const file = join(dir, name);
-  if (!existsSync(file)) throw damaged(file, `lacks ${name}`);
+  constructor(
+    where: { dir: string; model: string; version: string; file: string },
+    expected: string,
+    found: string | null,
+    problem: string,
+  ) {
+    super(
+      "workspace-damaged",
+      `The model bundle ${where.model}@${where.version.slice(0, 12)} ${problem}. Train the model again, or restore the folder from a backup.`,
+      { file: join(where.dir, where.file) },
+    );
+    this.model = where.model;
+    this.version = where.version;
+    this.file = where.file;
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+interface Place {
+  readonly dir: string;
+  readonly model: string;
+  readonly version: string;
+}
+
+const placeOf = (workspaceRoot: string, model: string, version: string): Place => ({
+  dir: bundleDir(workspaceRoot, model, version),
+  model,
+  version,
+});
+
+function readChecked(place: Place, name: string, expected: string): Buffer {
+  const file = join(place.dir, name);
+  const where = { ...place, file: name };
+  if (!existsSync(file)) throw new BundleBreak(where, expected, null, `lacks ${name}`);
   const bytes = readFileSync(file);
-  if (sha256(bytes) !== expected) throw damaged(file, `was changed: ${name} does not have the content it was registered with`);
+  const found = sha256(bytes);
+  if (found !== expected)
+    throw new BundleBreak(where, expected, found, `was changed: ${name} does not have the content it was registered with`);
   return bytes;
 }
 
-/** Reads a bundle and verifies every file that it reads against the version's id. Throws AppError `workspace-damaged`. */
-export function loadBundle(workspaceRoot: string, model: string, versionId: string): Bundle {
-  const dir = bundleDir(workspaceRoot, model, versionId);
-  const manifest = BundleManifest.parse(JSON.parse(readChecked(dir, "bundle.json", versionId).toString("utf8")));
-  const read = (name: string): Buffer => readChecked(dir, name, manifest.files[name] ?? "");
-  const json = (name: string): unknown => JSON.parse(read(name).toString("utf8"));
+/** What `read` makes of a file whose bytes are as registered; that they are of no known form is a break too. */
+function readForm<T>(place: Place, file: string, expected: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BundleBreak || !(error instanceof z.ZodError || error instanceof SyntaxError || error instanceof AppError))
+      throw error;
+    const problem = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    throw new BundleBreak({ ...place, file }, expected, null, `cannot be read: ${file} is not of the form it should have: ${problem}`);
+  }
+}
+
+function readManifest(place: Place): BundleManifest {
+  const bytes = readChecked(place, "bundle.json", place.version);
+  return readForm(place, "bundle.json", place.version, () => BundleManifest.parse(JSON.parse(bytes.toString("utf8"))));
+}
+
+/** Reads every file of a bundle and holds it against what was registered. Throws BundleBreak. */
+export function verifyBundle(workspaceRoot: string, model: string, version: string): BundleManifest {
+  const place = placeOf(workspaceRoot, model, version);
+  const manifest = readManifest(place);
+  for (const [name, digest] of Object.entries(manifest.files)) readChecked(place, name, digest);
+  return manifest;
+}
+
+/** Reads a bundle and verifies every file that it reads against the version's id. Throws BundleBreak. */
+export function loadBundle(workspaceRoot: string, model: string, version: string): Bundle {
+  const place = placeOf(workspaceRoot, model, version);
+  const manifest = readManifest(place);
+  const digestOf = (name: string): string => manifest.files[name] ?? "";
+  const read = (name: string): Buffer => readChecked(place, name, digestOf(name));
+  const form = <T>(name: string, schema: z.ZodType<T>): T => {
+    const text = read(name).toString("utf8");
+    return readForm(place, name, digestOf(name), () => schema.parse(JSON.parse(text)));
+  };
+  const optional = <T>(name: string, schema: z.ZodType<T>): T | undefined =>
+    manifest.files[name] === undefined ? undefined : form(name, schema);
   for (const name of ["model.json", "features.sql", "evidence.sql"]) read(name);
   return {
     manifest,
-    pkg: loadPackage(dir),
+    pkg: readForm(place, "model.json", digestOf("model.json"), () => loadPackage(place.dir)),
     onnx: new Uint8Array(read("model.onnx")),
-    calibration: createCalibration(Float32Array.from(CalibrationFile.parse(json("calibration.json")).scores)),
-    baselines: Baselines.parse(json("baselines.json")),
-    readEnvelope: () => (manifest.files["envelope.json"] === undefined ? undefined : Envelope.parse(json("envelope.json"))),
-    training: manifest.files["training.json"] === undefined ? undefined : TrainingReport.parse(json("training.json")),
-    foreign: manifest.algorithm.kind === "foreign-onnx" ? ForeignSpec.parse(json("foreign.json")) : undefined,
+    calibration: createCalibration(Float32Array.from(form("calibration.json", CalibrationFile).scores)),
+    baselines: form("baselines.json", Baselines),
+    readEnvelope: () => optional("envelope.json", Envelope),
+    readGolden: () => optional("golden.json", Golden),
+    training: optional("training.json", TrainingReport),
+    foreign: manifest.algorithm.kind === "foreign-onnx" ? form("foreign.json", ForeignSpec) : undefined,
   };
 }

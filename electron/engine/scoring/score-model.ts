@@ -10,7 +10,8 @@ import { findSnapshot } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { query } from "../sqlite/statement.ts";
 import { calibrationNotices } from "./calibration-notices.ts";
-import { type Bundle, type BundleManifest, loadBundle } from "./bundle.ts";
+import { type Bundle, type BundleManifest, loadBundle, verifyBundle } from "./bundle.ts";
+import { requireGolden } from "./golden.ts";
 import { totalBudget } from "./rank.ts";
 import { type ResolvedVersion, resolveVersion } from "./resolve-version.ts";
 import { measureDrift } from "./run-drift.ts";
@@ -106,11 +107,13 @@ const differs = (bundle: LoadedPackage, given: LoadedPackage): boolean => bundle
 export async function scoreModel(work: ScoreWork): Promise<Run> {
   const { dataset, range } = work;
   const { version, notices } = await resolveVersion(work, work.version);
+  verifyBundle(work.workspaceRoot, version.model, version.id);
   const bundle = loadBundle(work.workspaceRoot, version.model, version.id);
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
   const extracted = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
   const scorer = await openScorer(work, bundle);
   try {
+    requireGolden(work.workspaceRoot, version, await scorer.golden());
     return await scoreWith({ work, bundle, scorer, version, notices }, extracted);
   } finally {
     scorer.close();

@@ -1,4 +1,5 @@
 import type { Occlusion } from "../../../shared/contract/triage.ts";
+import type { GoldenAnswer } from "./golden.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 
 export interface Explanation {
@@ -14,5 +15,7 @@ export interface VersionScorer {
   /** Higher is stranger; NaN for subjects that have no score, which the notices count. */
   score(matrix: FeatureMatrix): Promise<{ readonly scores: Float32Array; readonly notices: readonly string[] }>;
   explain(matrix: FeatureMatrix, rows: readonly number[]): Promise<Explanation[]>;
+  /** What it answers to its golden rows; undefined where it has none. */
+  golden(): Promise<GoldenAnswer | undefined>;
   close(): void;
 }

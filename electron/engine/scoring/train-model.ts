@@ -13,6 +13,7 @@ import type { Database } from "../sqlite/database.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import { toBaselines } from "./baselines.ts";
 import { type BundleContent, type BundleFacts, writeBundle } from "./bundle.ts";
+import { goldenOf } from "./golden.ts";
 import type { ReportProgress } from "./progress.ts";
 import { type LabelledRow, labelMatrix, rowIdentity, toLessons, type TrainingLabels } from "./labelled-rows.ts";
 import { importanceOf, trainingEnvelope } from "./training-envelope.ts";
@@ -170,6 +171,7 @@ export async function learnVersion(work: ModelWork & TrainingOptions): Promise<L
   const { scores } = await runtime.score(onnx, selectRows(matrix, split.calibration), stageControl(work, "calibrating", "subjects"));
   const explained = spread(split.calibration.length > 0 ? split.calibration : split.train, explainedRows);
   const { parts } = await runtime.explain(onnx, selectRows(matrix, explained), stageControl(work, "weighing features", "subjects"));
+  const golden = await goldenOf(work, onnx, selectRows(matrix, explained));
   const width = matrix.featureNames.length;
   const importance = importanceOf(
     explained.map((_, i) => parts.subarray(i * width, (i + 1) * width)),
@@ -205,6 +207,7 @@ export async function learnVersion(work: ModelWork & TrainingOptions): Promise<L
       calibrationScores: scores,
       baselines: toBaselines(matrix, split.train, imputed),
       envelope,
+      golden,
       training: labels?.report,
     },
   };

@@ -1,16 +1,22 @@
 import type { Bundle } from "./bundle.ts";
+import { answerGolden } from "./golden.ts";
 import { openForeignScorer } from "./foreign/foreign-scorer.ts";
 import type { VersionScorer } from "./scorer.ts";
 import { type ModelWork, selectRows, stageControl } from "./train-model.ts";
 
 /** Throws as the runtime does, and as `openForeignModel`. */
-export const openScorer = (work: ModelWork, bundle: Bundle): Promise<VersionScorer> | VersionScorer =>
+export const openScorer = (work: ScorerWork, bundle: Bundle): Promise<VersionScorer> | VersionScorer =>
   bundle.foreign === undefined ? forestScorer(work, bundle) : openForeignScorer(work, bundle);
 
-function forestScorer(work: ModelWork, { onnx, pkg }: Bundle): VersionScorer {
+/** What opening a version needs. */
+export type ScorerWork = Pick<ModelWork, "runtime" | "signal" | "progress">;
+
+function forestScorer(work: ScorerWork, bundle: Bundle): VersionScorer {
   const { runtime } = work;
+  const { onnx, pkg } = bundle;
   return {
     close: () => undefined,
+    golden: () => answerGolden(work, bundle),
     score: async (matrix) => {
       const all = { data: matrix.model, rowCount: matrix.rowCount, featureCount: matrix.featureNames.length };
       return { scores: (await runtime.score(onnx, all, stageControl(work, "scoring", "subjects"))).scores, notices: [] };

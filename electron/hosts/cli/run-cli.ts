@@ -34,7 +34,7 @@ import { addSnooze } from "./commands/snooze.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
 import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
-import { addStage } from "./commands/stages.ts";
+import { addDemote, addQuarantine, addRollback, addStage } from "./commands/stages.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
@@ -62,6 +62,9 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addTrain,
   addPromote,
   addStage,
+  addDemote,
+  addRollback,
+  addQuarantine,
   addScore,
   addDrift,
   addReproduce,

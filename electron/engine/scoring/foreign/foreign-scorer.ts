@@ -6,6 +6,7 @@ import type { ForeignColumn } from "../../onnx/foreign/foreign-protocol.ts";
 import type { Bundle } from "../bundle.ts";
 import type { Explanation, VersionScorer } from "../scorer.ts";
 import { type ModelWork, stageControl } from "../train-model.ts";
+import { answerForeignGolden } from "./golden.ts";
 import { signOf } from "./direction-test.ts";
 import { foreignColumns, pickRows } from "./foreign-rows.ts";
 import type { ForeignSpec } from "./foreign-spec.ts";
@@ -28,6 +29,10 @@ export async function openForeignScorer(work: Pick<ModelWork, "signal" | "progre
   };
   return {
     close: () => model.close(),
+    golden: async () =>
+      foreign.golden === undefined
+        ? undefined
+        : answerForeignGolden(model, binding, foreign, stageControl(work, "checking golden rows", "rows")),
     score: async (matrix) => {
       const { scores, unscored } = await scored(foreignColumns(pkg, matrix, foreign), matrix.rowCount, "scoring");
       return { scores: Float32Array.from(scores), notices: unscoredInWords(unscored) };

@@ -1,0 +1,15 @@
+import type { ModelSummary } from "../../../shared/contract/models.ts";
+import type { LoadedPackage } from "../features/packages.ts";
+import type { Database } from "../sqlite/database.ts";
+import { championChangeAt, stageEvents } from "./stage-events.ts";
+import { championAfter } from "./stage-rules.ts";
+
+/**
+ * How a model stands that lost its champion and got no other: its naive query is all there is to go by. Undefined for a model with a champion, and for
+ * one that never had any.
+ */
+export function rulesOnly(db: Database, { spec }: LoadedPackage): ModelSummary["rulesOnly"] {
+  const last = championChangeAt(stageEvents(db, spec.name), Number.MAX_SAFE_INTEGER);
+  if (last === undefined || championAfter(last) !== null) return undefined;
+  return { since: last.at, because: last.reason, rule: spec.naiveFoil };
+}
