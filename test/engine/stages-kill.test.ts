@@ -30,14 +30,15 @@ async function killAgainAndAgain(seed: number): Promise<number> {
     });
     const last = Number(output.slice(0, output.lastIndexOf("\n")).split("\n").at(-1));
     if (Number.isInteger(last)) acknowledged = Math.max(acknowledged, last);
-    const { db, log, close } = openWorkspace(root);
+    const workspace = openWorkspace(root);
+    const { db, log } = workspace;
     expect(log.verify().problems).toEqual([]);
     expect(verifyStages(db, [...log.entries()])).toEqual([]);
     const { seq } = log.head();
     expect([acknowledged, acknowledged + 1]).toContain(seq);
     expect(modelVersions(db, "beaconing").filter(({ stage }) => stage === "champion")).toHaveLength(seq === 0 ? 0 : 1);
     acknowledged = seq;
-    close();
+    workspace.close();
   }
   return acknowledged;
 }

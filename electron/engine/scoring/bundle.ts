@@ -63,9 +63,9 @@ export interface Bundle {
   readonly calibration: Calibration;
   readonly baselines: Baselines;
   /** Read when it is asked for, being large; undefined in bundles made before envelopes were kept. Throws as `loadBundle` does. */
-  readEnvelope(): Envelope | undefined;
+  readonly readEnvelope: () => Envelope | undefined;
   /** Only of forests; undefined in bundles made before golden rows were kept. Throws as `loadBundle` does. */
-  readGolden(): Golden | undefined;
+  readonly readGolden: () => Golden | undefined;
   readonly training: TrainingReport | undefined;
   /** Of a model made elsewhere: how it is fed and read. */
   readonly foreign: ForeignSpec | undefined;
