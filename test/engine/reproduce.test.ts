@@ -85,6 +85,7 @@ describe("making a version again from what it was made of", () => {
       "envelope.json same",
       "evidence.sql given",
       "features.sql given",
+      "golden.json same",
       "model.json given",
       "model.onnx same",
     ]);
@@ -102,7 +103,7 @@ describe("making a version again from what it was made of", () => {
   it("tells files that differ from scores that differ, with how many", async () => {
     const files = await again(sameModel);
     expect(files).toMatchObject({ level: "VECTORS", rebuilt: plain.id, scores: null });
-    expect(files.files.filter(({ state }) => state === "different").map(({ name }) => name)).toEqual(["bundle.json"]);
+    expect(files.files.filter(({ state }) => state === "different").map(({ name }) => name)).toEqual(["bundle.json", "golden.json"]);
     expect(files.because).toContain("the training code is not that of then");
 
     const scores = await again(otherModel);
