@@ -52,13 +52,15 @@ afterAll(async () => {
 
 const lines = `
   SELECT 'verdict ' || anomaly_id || ' ' || decision_id || ' ' || verdict || ' ' || reason || ' ' || note || ' ' || analyst AS line FROM verdict_current
+  UNION ALL SELECT 'dispute ' || anomaly_id FROM verdict_dispute
+  UNION ALL SELECT 'second look ' || anomaly_id || ' ' || decision_id FROM second_look
   UNION ALL SELECT 'about ' || anomaly_id || ' ' || decision_id FROM decision_target WHERE undone = 0
   UNION ALL SELECT 'override ' || decision_id || ' ' || body FROM entity_override WHERE is_undone = 0
   UNION ALL SELECT 'record ' || entity_id || ' ' || id || ' ' || spans FROM entity_record
   UNION ALL SELECT 'entity ' || id || ' ' || label || ' ' || records FROM entity
   UNION ALL SELECT 'generic ' || identifier || ' ' || reason FROM entity_generic
   UNION ALL SELECT 'inventory ' || id || ' ' || coalesce(retired_by, 'in use') || ' ' || coalesce(valid_from_us, '') || ' ' || coalesce(valid_to_us, '') FROM inventory
-  UNION ALL SELECT 'setting ' || key || ' ' || value FROM setting WHERE key IN ('audit.share', 'retention.days')
+  UNION ALL SELECT 'setting ' || key || ' ' || value FROM setting WHERE key IN ('audit.share', 'review.share', 'retention.days')
   ORDER BY 1`;
 
 /** Digest of everything that derives from decisions, as stored and as the engine tells it. */
@@ -69,7 +71,9 @@ async function stateHash(): Promise<string> {
   db.close();
   const views = [await client.call("views.list", { analyst: "ana" }), await client.call("views.list", { analyst: "ben" })];
   const hunts = [await client.call("hunts.list", {}), await client.call("hunts.candidates", {}), await client.call("hunts.places", {})];
-  return sha256(JSON.stringify([stored, hunts, views]));
+  const suppressions = (await client.call("suppressions.list", {})).filter(({ state }) => state !== "undone");
+  const held = [suppressions, await client.call("triage.queue", { show: "all", held: "show", limit: 1000 })];
+  return sha256(JSON.stringify([stored, hunts, views, held]));
 }
 
 const noFinding = { outcome: "hypothesis-not-confirmed" as const, byproducts: [], knownBenign: [], handOff: "none" as const };
@@ -85,6 +89,9 @@ async function look() {
 }
 type Seen = Awaited<ReturnType<typeof look>>;
 
+/** Microseconds UTC: a time that does not come while this runs. */
+const farAhead = 4_000_000_000_000_000;
+
 /** One random decision of any kind, or a step back or forth. Gives which it was. */
 async function act(random: Random, analyst: string, seen: Seen): Promise<string> {
   const pick = <T>(items: readonly T[]): T | undefined => items[random.below(Math.max(1, items.length))];
@@ -97,6 +104,28 @@ async function act(random: Random, analyst: string, seen: Seen): Promise<string>
   const verdicts = ["malicious", "benign", "suspicious", "false-positive-model"] as const;
   const actions: Readonly<Record<string, () => Promise<unknown>>> = {
     verdict: () => client.call("triage.judge", { anomalyIds: some(4), verdict: pick(verdicts) ?? "benign", analyst }),
+    "bulk verdict": async () => {
+      const set = { like: some(1)[0] ?? "", same: "pattern" as const, verdict: pick(verdicts) ?? "benign", includeJudged: true };
+      const { setId } = await client.call("bulk.preview", set);
+      return client.call("bulk.judge", { ...set, setId, analyst });
+    },
+    "second look": async () => {
+      const { rows } = await client.call("review.queue", { analyst });
+      return client.call("review.judge", { anomalyIds: [pick(rows)?.anomalyId ?? ""], verdict: pick(verdicts) ?? "benign", analyst });
+    },
+    settlement: async () => {
+      const disputed = pick((await client.call("review.disagreements", {})).items);
+      const adopt = disputed?.sides[0]?.decision ?? "";
+      return client.call("review.settle", { anomalyId: disputed?.anomalyId ?? "", adopt, reason: why, analyst });
+    },
+    suppression: () =>
+      client.call("suppressions.create", { scope: { model: pick(["beaconing", "logon"]) }, reason: why, override: why, analyst }),
+    "suppression changed": async () => {
+      const { id = "" } = pick(await client.call("suppressions.list", {})) ?? {};
+      return client.call("suppressions.change", { id, days: 1 + random.below(60), reason: why, analyst });
+    },
+    snooze: () => client.call("snoozes.set", { anomalyIds: some(2), until: pick([null, farAhead]) ?? null, note: why, analyst }),
+    "review share": () => client.call("review.share", { share: random.below(5) / 4, analyst }),
     note: () => client.call("triage.note", { anomalyId: some(1)[0] ?? "", text: `note ${random.below(9)}`, analyst }),
     "hunt.open": () => client.call("hunts.open", { anomalyIds: some(3), analyst }),
     "hunt.open from candidate": () => client.call("hunts.open", { candidate: candidate?.id ?? "c0", analyst }),
@@ -168,6 +197,13 @@ describe("undo of everything", () => {
       "retention",
       "view",
       "default view",
+      "bulk verdict",
+      "second look",
+      "settlement",
+      "suppression",
+      "suppression changed",
+      "snooze",
+      "review share",
       "inventory",
       "undo",
       "change any",
