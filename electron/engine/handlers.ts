@@ -20,6 +20,7 @@ import { insightOperations } from "./operations/insight-operations.ts";
 import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { mappingOperations } from "./operations/mapping-operations.ts";
+import { mergeOperations } from "./operations/merge-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { rejectOperations } from "./operations/reject-operations.ts";
 import { reviewOperations } from "./operations/review-operations.ts";
@@ -56,6 +57,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...reproduceOperations(parts),
     ...triageOperations(parts),
     ...reviewOperations(parts),
+    ...mergeOperations(parts),
     ...bulkOperations(parts),
     ...suppressionOperations(parts),
     ...viewOperations(parts),

@@ -17,6 +17,7 @@ import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, T
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
 import { rejectRequests } from "./rejects.ts";
+import { mergeRequests } from "./merge.ts";
 import { job, request } from "./request.ts";
 import { reproduceRequests } from "./reproduce.ts";
 import { reviewRequests } from "./review.ts";
@@ -117,6 +118,7 @@ export const requests = {
   ),
 
   ...reviewRequests,
+  ...mergeRequests,
   ...bulkRequests,
   ...suppressionRequests,
   ...viewRequests,

@@ -3,7 +3,10 @@ import { AuditShare } from "./models.ts";
 import { DatasetVersion, TimeUs } from "./telemetry.ts";
 
 export const Decision = z.object({
+  /** Its place in the log. */
   seq: z.number().int(),
+  /** Its place in the chain it was written in, which its hash covers; only where a merge has given it another one. */
+  number: z.number().int().optional(),
   id: z.string(),
   at: TimeUs,
   actor: z.string(),

@@ -36,8 +36,9 @@ export interface TriageState {
 type Verdict = Extract<TriageDecision, { kind: "verdict.record" }>;
 
 /**
- * Derives the state from the whole log, oldest first. Of verdicts that are not undone a later one replaces those that its analyst gave or saw; of what
- * is left the first is in force when all say the same, and none when they differ. `concurrent`: apart though none was a second look.
+ * Derives the state from the whole log, oldest first. Of verdicts that are not undone a later one replaces those that were not apart from it; of what
+ * is left the first is in force when all say the same, and none when they differ. `concurrent`: given in copies of the workspace that were apart,
+ * be it by one analyst, who need not remember; second looks are told by the decisions themselves.
  */
 export function foldDecisions(decisions: readonly TriageDecision[], concurrent: readonly Apart[] = []): TriageState {
   const undone = new Set<string>();
@@ -62,8 +63,7 @@ export function foldDecisions(decisions: readonly TriageDecision[], concurrent: 
   for (const [anomaly, all] of verdicts) {
     const kept = all.filter(({ id }) => !undone.has(id));
     const front = kept.filter(
-      (one, i) =>
-        !kept.slice(i + 1).some((later) => later.actor === one.actor || !isApart.has(keyOf({ anomaly, earlier: one.id, later: later.id }))),
+      (one, i) => !kept.slice(i + 1).some((later) => !isApart.has(keyOf({ anomaly, earlier: one.id, later: later.id }))),
     );
     const [first] = front;
     if (first === undefined) continue;

@@ -125,6 +125,7 @@ const engineOrder = [
   "lineage",
   "insights",
   "exports",
+  "merge",
   "operations",
   "workers",
   "demo",

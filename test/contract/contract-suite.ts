@@ -74,6 +74,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "labels.audit": {},
   "review.agreement": {},
   "review.status": {},
+  "merge.preview": { grant: "g" },
+  "merge.apply": { grant: "g" },
   "review.share": { share: 0.1 },
   "review.queue": {},
   "review.judge": { anomalyIds: ["a1"], verdict: "benign" },

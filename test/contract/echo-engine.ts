@@ -20,7 +20,7 @@ import { createFakeDecisions } from "../unit-support/fake-decisions.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { createFakeStages } from "../unit-support/fake-stages.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
-import { createFakeReview } from "../unit-support/fake-review.ts";
+import { createFakeReview, fakeMerge } from "../unit-support/fake-review.ts";
 import { sampleReproduction } from "../unit-support/fake-reproduction.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
@@ -103,6 +103,8 @@ function echoHunts(emit: Emit) {
 function echoReview(emit: Emit) {
   const { handlers } = createFakeReview(undefined, emit);
   return {
+    "merge.preview": async () => fakeMerge["merge.preview"](),
+    "merge.apply": async () => fakeMerge["merge.apply"](),
     "review.agreement": async (input) => handlers["review.agreement"](input),
     "review.status": async (input) => handlers["review.status"](input),
     "review.share": async (input) => handlers["review.share"](input),

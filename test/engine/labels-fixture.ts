@@ -80,14 +80,18 @@ export function judge(db: Database, verdicts: Readonly<Record<string, FixtureVer
       verdict: v.verdict,
       ...(v.confidence === undefined ? {} : { confidence: v.confidence }),
     });
-    execute(db, "INSERT INTO decision VALUES ($seq, $id, $at, $analyst, 'verdict.record', $body, 'p', $hash)", {
-      seq,
-      id,
-      analyst: v.analyst ?? "ada",
-      at: atUs,
-      body,
-      hash: `h${seq}-${atUs}`,
-    });
+    execute(
+      db,
+      "INSERT INTO decision (seq, id, at_us, actor, kind, body, prev_hash, hash) VALUES ($seq, $id, $at, $analyst, 'verdict.record', $body, 'p', $hash)",
+      {
+        seq,
+        id,
+        analyst: v.analyst ?? "ada",
+        at: atUs,
+        body,
+        hash: `h${seq}-${atUs}`,
+      },
+    );
     execute(db, "INSERT INTO verdict_current VALUES ($anomaly, $decision, $verdict, $reason, 'a note', $analyst, $at, $bulk)", {
       anomaly,
       decision: id,

@@ -19,6 +19,7 @@ import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeStages } from "./fake-stages.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
+import { fakeMerge } from "./fake-review.ts";
 import { fakeSql } from "./fake-sql.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "./sample-inventories.ts";
 import type { FakeDecisions } from "./fake-decisions.ts";
@@ -370,6 +371,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     "models.trainingReport": () => trainingReport,
     "labels.receipts": () => [],
     "labels.audit": () => [],
+    ...fakeMerge,
     "inventory.inspect": () => [samplePreview(nowUs)],
     "inventory.rejects": () => ({ total: 1, samples: [{ file: "cmdb.csv", line: 17, reason: "13 columns instead of 14", excerpt: "" }] }),
     "inventory.diff": () => sampleDiff,

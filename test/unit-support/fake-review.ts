@@ -2,6 +2,7 @@ import { AppError } from "../../shared/contract/errors.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
 import type { Agreement, Disagreement, KappaFigure } from "../../shared/contract/review.ts";
+import type { MergePreview } from "../../shared/contract/merge.ts";
 import type { QueueRow } from "../../shared/contract/triage.ts";
 
 const figure: KappaFigure = {
@@ -30,6 +31,45 @@ export const sampleAgreement: Agreement = {
 
 type ReviewName = Extract<RequestName, `review.${string}`>;
 type ReviewHandlers = { readonly [K in ReviewName]: (input: Parsed<K>) => Output<K> };
+
+const sampleMerge: MergePreview = {
+  decisions: 41,
+  onlyHere: 12,
+  shared: 230,
+  analysts: ["ben", "cai"],
+  judgedByBoth: 5,
+  conflicts: [
+    {
+      anomalyId: "a0000006f3c9d2",
+      label: "WS-0231 → api.telemetry.example",
+      verdicts: [
+        { analyst: "ana", verdict: "benign" },
+        { analyst: "ben", verdict: "malicious" },
+      ],
+    },
+  ],
+  champions: [
+    {
+      model: "beaconing",
+      champion: null,
+      claims: [
+        { version: "7f3a9c51d20b44e8", analyst: "ana" },
+        { version: "c05e1b7790aa31f4", analyst: "ben" },
+      ],
+    },
+  ],
+  snapshots: 1,
+  models: 1,
+  runs: 2,
+  anomalies: 38,
+  missing: ["inventory directory of people.csv: import the same file here"],
+  hasChanges: true,
+};
+
+export const fakeMerge = {
+  "merge.preview": () => sampleMerge,
+  "merge.apply": () => ({ ...sampleMerge, backup: "quarry-before-merge.sqlite", head: "0".repeat(64) }),
+};
 
 interface FakeReview {
   readonly handlers: ReviewHandlers;

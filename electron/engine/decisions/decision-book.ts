@@ -74,6 +74,7 @@ export class DecisionBook implements DecisionsInForce {
       for (const kind of this.#kinds.values()) kind.clear?.();
       for (const decision of all) this.#kind(decision.kind).apply?.(decision, this);
       for (const decision of takenBack) this.#kind(decision.kind).revert?.(decision, this);
+      for (const kind of this.#kinds.values()) kind.complete?.();
     });
     for (const decision of new Map(all.map((one) => [one.kind, one])).values()) this.#kind(decision.kind).tell(decision);
     return { decisions: all.length, takenBack: takenBack.length };

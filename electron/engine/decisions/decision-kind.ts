@@ -35,6 +35,8 @@ export interface DecisionKind {
   revert?(decision: Decision, now: DecisionsInForce): void;
   /** Empties what is stored besides the log; every decision is applied again after it. */
   clear?(): void;
+  /** Once every decision was applied again: what is stored besides the log and follows from all of it together. */
+  complete?(): void;
   /** Says to whoever listens what is other now; after the transaction. */
   tell(decision: Decision): void;
 }

@@ -1,2 +1,2 @@
 -- The whole log in order, for the part of it that goes with a hunt. Columns as decision.
-SELECT seq, id, at_us, actor, kind, body, prev_hash, hash FROM decision ORDER BY seq
+SELECT seq, number, id, at_us, actor, kind, body, prev_hash, hash FROM decision ORDER BY seq

@@ -36,6 +36,7 @@ export function logSlice(db: Database, hunt: string, members: ReadonlySet<string
 
 export const LoggedDecision = z.object({
   seq: z.number().int(),
+  number: z.number().int().optional(),
   id: z.string(),
   at: z.number(),
   actor: z.string(),
@@ -46,5 +47,5 @@ export const LoggedDecision = z.object({
 });
 
 /** Whether an entry is what was written: its hash is over all of it and the hash of the entry before. */
-export const isAsWritten = ({ seq, id, at, actor, kind, body, prevHash, hash }: z.infer<typeof LoggedDecision>): boolean =>
-  chainHash(prevHash, { seq, at, actor, kind, body }) === hash && decisionId(hash) === id;
+export const isAsWritten = ({ seq, number = seq, id, at, actor, kind, body, prevHash, hash }: z.infer<typeof LoggedDecision>): boolean =>
+  chainHash(prevHash, { seq: number, at, actor, kind, body }) === hash && decisionId(hash) === id;

@@ -66,7 +66,7 @@ export class HuntBoard {
   read(): Board {
     const { db } = this.#workspace;
     const runs = latestRuns(db);
-    const stamp = JSON.stringify([this.#log.head().seq, runs.map((run) => run.id), this.criticality.stamp(), currentPartition(db)?.id]);
+    const stamp = JSON.stringify([this.#log.head().hash, runs.map((run) => run.id), this.criticality.stamp(), currentPartition(db)?.id]);
     if (this.#kept?.stamp === stamp) return this.#kept.board;
     const board = this.#derive(runs);
     this.#kept = { stamp, board };

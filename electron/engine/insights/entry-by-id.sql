@@ -1,2 +1,2 @@
 -- One entry of the decision log. Parameters: $id. Columns as decision.
-SELECT seq, id, at_us, actor, kind, body, prev_hash, hash FROM decision WHERE id = $id
+SELECT seq, number, id, at_us, actor, kind, body, prev_hash, hash FROM decision WHERE id = $id

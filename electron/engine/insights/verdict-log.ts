@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { type Apart, foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
 import { type BlindKind, blindKinds } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { DecisionRow, toDecision } from "../sqlite/decision-chain.ts";
+import { lastMerge } from "../sqlite/decision-rows.ts";
 import { query } from "../sqlite/statement.ts";
+import { concurrentIn } from "../triage/concurrent-verdicts.ts";
 import { toTriageDecision, VerdictBody } from "../triage/verdict-projection.ts";
 
 const entriesSql = loadText(import.meta.url, "verdict-entries.sql");
@@ -53,13 +55,15 @@ const FactsRow = z.object({
   kind: z.enum(blindKinds).nullable(),
 });
 
-/** The verdicts of the log, read from it and from nothing derived. What was read stays read, since neither entries nor anomalies ever change. */
+/** The verdicts of the log, read from it and from nothing derived. What was read stays read until copies are merged: entries and anomalies never change. */
 export class VerdictLog {
   readonly #db: Database;
-  readonly #verdicts: VerdictEntry[] = [];
-  readonly #decisions: TriageDecision[] = [];
+  #verdicts: VerdictEntry[] = [];
+  #decisions: TriageDecision[] = [];
+  #concurrent: readonly Apart[] = [];
   readonly #facts = new Map<string, CaseFacts>();
   #lastSeq = 0;
+  #lastMerge: string | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -68,7 +72,7 @@ export class VerdictLog {
   read(): VerdictHistory {
     const fresh = this.#readOn();
     this.#learn(fresh);
-    const { current, undone } = foldDecisions(this.#decisions);
+    const { current, undone } = foldDecisions(this.#decisions, this.#concurrent);
     const byId = new Map(this.#verdicts.map((entry) => [entry.id, entry]));
     const inForce = new Map<string, VerdictEntry>();
     for (const [anomaly, id] of current) {
@@ -80,6 +84,8 @@ export class VerdictLog {
 
   #readOn(): VerdictEntry[] {
     const fresh: VerdictEntry[] = [];
+    const merge = lastMerge(this.#db);
+    if (merge !== this.#lastMerge) this.#forget(merge);
     for (const row of query(this.#db, entriesSql, DecisionRow).iterate({ after: this.#lastSeq })) {
       const { id, seq, at, actor, kind, body } = toDecision(row);
       const decision = toTriageDecision({ id, seq, actor, kind, body });
@@ -89,6 +95,15 @@ export class VerdictLog {
     }
     this.#verdicts.push(...fresh);
     return fresh;
+  }
+
+  /** A merge gives entries other places: all is read again. */
+  #forget(merge: string | undefined): void {
+    this.#verdicts = [];
+    this.#decisions = [];
+    this.#concurrent = concurrentIn(this.#db);
+    this.#lastSeq = 0;
+    this.#lastMerge = merge;
   }
 
   #learn(fresh: readonly VerdictEntry[]): void {

@@ -5,15 +5,30 @@ import type { ChampionAt, ScoredBy, StageEvent } from "../../../shared/contract/
 import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
-import { championChangeAt, stageEvents } from "./stage-events.ts";
+import { championChangeAt, championOf, stageEvents } from "./stage-events.ts";
 import { championAfter, movesOf } from "./stage-rules.ts";
 
 const scoredBySql = loadText(import.meta.url, "scored-by.sql");
+const mergeBetweenSql = loadText(import.meta.url, "merge-between.sql");
 
 /** Who was champion of a model at a time, in microseconds UTC. */
 export function championAt(db: Database, model: string, at: number): ChampionAt {
-  const since = championChangeAt(stageEvents(db, model), at);
-  return { model, at, version: since === undefined ? null : (championAfter(since) ?? null), since: since ?? null };
+  const events = stageEvents(db, model);
+  const since = championChangeAt(events, at);
+  const version = since === undefined || isContested(db, model, { at, since, events }) ? null : (championAfter(since) ?? null);
+  return { model, at, version, since: since ?? null };
+}
+
+/** Copies of the workspace that were merged by then had promoted different versions, and nobody had promoted one since. */
+function isContested(
+  db: Database,
+  model: string,
+  { at, since, events }: { at: number; since: StageEvent; events: readonly StageEvent[] },
+): boolean {
+  const merge = query(db, mergeBetweenSql, z.object({ id: z.string() })).get({ from: since.at, to: at });
+  if (merge === undefined) return false;
+  const next = events.find((event) => event.at > at && championAfter(event) !== undefined);
+  return next === undefined ? championOf(db, model) === undefined : movesOf(next).every(({ from }) => from !== "champion");
 }
 
 /** A version that was champion and is no more, with what ended it. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../../shared/contract/errors.ts";
-import { retiredFile } from "../retired-snapshot.ts";
+import { keepsEvents, retiredFile } from "../retired-snapshot.ts";
 import { removeEvents } from "../telemetry/retire-snapshot.ts";
 import { readManifest, snapshotFolder } from "../telemetry/snapshot-store.ts";
 import { verifySnapshot } from "../telemetry/verify-snapshot.ts";
@@ -57,7 +57,7 @@ function settleRetired({ db, paths, log }: Workspace): string[] {
       continue;
     }
     const hasEvents = manifest.segments.some((segment) => existsSync(join(folder, segment.file)));
-    if (!hasEvents) continue;
+    if (!hasEvents || keepsEvents(folder)) continue;
     if (hasNote) {
       removeEvents(paths.root, id);
       lines.push(`the rest of the events of snapshot ${id.slice(0, 12)} was removed: it was let go`);

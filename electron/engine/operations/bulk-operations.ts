@@ -30,7 +30,7 @@ export function bulkOperations(parts: EngineParts): Pick<Handlers, "bulk.preview
   let kept: { readonly key: string; readonly set: SimilarSet } | undefined;
   /** As long as nothing was decided a set is, to one analyst, what it was when it was shown; candidates alone change with more than the log. */
   const find = (input: BulkSet): SimilarSet => {
-    const key = canonicalJson([BulkSet.parse(input), log.head().seq, viewerOf(db) ?? null]);
+    const key = canonicalJson([BulkSet.parse(input), log.head().hash, viewerOf(db) ?? null]);
     if (kept?.key === key && !input.sameHunt) return kept.set;
     const set = findSimilar(db, huntPlaces(parts), parts.holds, input);
     kept = { key, set };

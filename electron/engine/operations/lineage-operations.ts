@@ -8,12 +8,12 @@ import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
 
-const kind = "lineage.sink";
+export const sinkKind = "lineage.sink";
 const Body = z.object({ url: z.string().nullable() });
 
 /** Where a person has signed for lineage to be sent; there is no other place that says so, and without a decision there is none. */
 export function signedSinkUrl(log: DecisionLog): string | undefined {
-  const [last] = log.page({ limit: 1, kind }).decisions;
+  const [last] = log.page({ limit: 1, kind: sinkKind }).decisions;
   return last === undefined ? undefined : (Body.parse(last.body).url ?? undefined);
 }
 
@@ -22,7 +22,7 @@ export function lineageOperations(
 ): Pick<Handlers, "lineage.events" | "lineage.graph" | "lineage.sink" | "lineage.setSink"> {
   const { db, log, paths } = parts.workspace;
   const state = (): LineageSink => {
-    const [last] = log.page({ limit: 1, kind }).decisions;
+    const [last] = log.page({ limit: 1, kind: sinkKind }).decisions;
     const signed = last === undefined ? {} : { decision: last.id, actor: last.actor, at: last.at };
     return { url: signedSinkUrl(log) ?? null, ...signed, ...parts.sink.counts() };
   };
@@ -33,7 +33,7 @@ export function lineageOperations(
     "lineage.setSink": async (input) => {
       requireWritable(parts);
       const url = input.url === null ? null : checkSinkUrl(input.url);
-      log.append({ actor: signer(parts, input.analyst), kind, body: { url } });
+      log.append({ actor: signer(parts, input.analyst), kind: sinkKind, body: { url } });
       parts.sink.setUrl(signedSinkUrl(log));
       parts.emit("workspace.changed", { what: "lineage sink" });
       return state();

@@ -38,7 +38,8 @@ export function retireInventory(
 /** Whether a version is in use: its last decision in force says so, and without one it is. */
 export function inventoryKinds(db: Database, tell: (ids: string[]) => void): DecisionKind[] {
   const setUse = ({ inventory: id, kind, source }: z.infer<typeof Version>, retiredBy: string | null): void => {
-    execute(db, retireSql, { id, decision: retiredBy });
+    // Of a version that only another copy of the workspace has, the log speaks all the same.
+    if (execute(db, retireSql, { id, decision: retiredBy }) === 0) return;
     rechain(db, kind, source);
     if (kind === "dhcp") rederiveLeases(db, id);
   };

@@ -114,7 +114,7 @@ async function retire(
     throw new AppError("conflict", `Snapshot ${id.slice(0, 12)} is not let go: ${holds.join("; ")}.`, {
       hint: "What rests on it keeps its record but can no longer show these events. Say so to let it go all the same (--despite).",
     });
-  const note = { at: nowUs(), by: actor, reason, source: manifest.source };
+  const note = { at: nowUs(), by: actor, reason, source: manifest.source, keepsEvents: false };
   const freedBytes = bytesOf(snapshot);
   layRetiredNote(paths.root, id, note);
   const { decision, version } = inTransaction(db, () => {

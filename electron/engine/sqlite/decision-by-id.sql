@@ -1,2 +1,2 @@
 -- One decision. Parameters: $id. Columns as decision.
-SELECT seq, id, at_us, actor, kind, body, prev_hash, hash FROM decision WHERE id = $id
+SELECT seq, number, id, at_us, actor, kind, body, prev_hash, hash FROM decision WHERE id = $id

@@ -13,6 +13,8 @@ export interface Head {
 
 export const DecisionRow = z.object({
   seq: z.number().int(),
+  /** Its place in the chain it was written in, where a merge has given it another one here. */
+  number: z.number().int().nullable(),
   id: z.string(),
   at_us: z.number().int(),
   actor: z.string(),
@@ -33,7 +35,8 @@ export const decisionId = (hash: string): string => `d${hash.slice(0, 16)}`;
 
 export function toDecision(row: DecisionRow): Decision {
   const body: unknown = JSON.parse(row.body);
-  return { seq: row.seq, id: row.id, at: row.at_us, actor: row.actor, kind: row.kind, body, prevHash: row.prev_hash, hash: row.hash };
+  const { seq, id, number, at_us: at, actor, kind, prev_hash: prevHash, hash } = row;
+  return { seq, id, at, actor, kind, body, prevHash, hash, ...(number === null ? {} : { number }) };
 }
 
 /** What is wrong with `row`, given the entry that should stand before it. */

@@ -5,6 +5,7 @@ import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "./database.ts";
 import { chainHash, decisionId, DecisionRow, entryProblems, genesisHash, type Head, toDecision } from "./decision-chain.ts";
+import { graphProblems } from "./decision-graph.ts";
 import { findSetting, putSetting } from "./settings.ts";
 import { execute, inTransaction, query } from "./statement.ts";
 
@@ -32,22 +33,30 @@ const countSql = loadText(import.meta.url, "decision-count.sql");
 const byIdSql = loadText(import.meta.url, "decision-by-id.sql");
 const allSql = loadText(import.meta.url, "decision-all.sql");
 
+const mergedSql = loadText(import.meta.url, "decision-is-merged.sql");
+
+const LastRow = z.object({ seq: z.number().int(), number: z.number().int(), hash: z.string() });
 const HeadRow = z.object({ seq: z.number().int(), hash: z.string() });
 const CountRow = z.object({ n: z.number().int() });
 
 export function createDecisionLog(db: Database): DecisionLog {
-  const head = (): Head => query(db, lastSql, HeadRow).get() ?? { seq: 0, hash: genesisHash };
+  const last = () => query(db, lastSql, LastRow).get() ?? { seq: 0, number: 0, hash: genesisHash };
+  const head = (): Head => {
+    const { seq, hash } = last();
+    return { seq, hash };
+  };
   const append: DecisionLog["append"] = ({ actor, kind, body }) =>
     inTransaction(db, () => {
-      const previous = head();
-      assertKnownHead(db, previous);
-      const seq = previous.seq + 1;
+      const { seq: before, number: numberBefore, hash: prevHash } = last();
+      assertKnownHead(db, { seq: before, hash: prevHash });
+      const [seq, number] = [before + 1, numberBefore + 1];
       const at = nowUs();
-      const hash = chainHash(previous.hash, { seq, at, actor, kind, body });
+      const hash = chainHash(prevHash, { seq: number, at, actor, kind, body });
       const id = decisionId(hash);
-      execute(db, appendSql, { seq, id, at, actor, kind, body: canonicalJson(body), prevHash: previous.hash, hash });
+      const moved = number === seq ? null : number;
+      execute(db, appendSql, { seq, number: moved, id, at, actor, kind, body: canonicalJson(body), prevHash, hash });
       putSetting(db, "log.head", canonicalJson({ seq, hash }));
-      return { seq, id, at, actor, kind, body, prevHash: previous.hash, hash };
+      return { seq, id, at, actor, kind, body, prevHash, hash, ...(moved === null ? {} : { number: moved }) };
     });
   return {
     append,
@@ -84,11 +93,12 @@ function assertKnownHead(db: Database, actual: Head): void {
 }
 
 function verifyLog(db: Database): AuditReport {
-  const problems: { seq: number; problem: string }[] = [];
+  const isMerged = (query(db, mergedSql, z.object({ n: z.number() })).get()?.n ?? 0) > 0;
+  const problems: { seq: number; problem: string }[] = isMerged ? graphProblems(query(db, allSql, DecisionRow).all()) : [];
   let previous: Head = { seq: 0, hash: genesisHash };
   let entries = 0;
   for (const row of query(db, allSql, DecisionRow).iterate()) {
-    for (const problem of entryProblems(row, previous)) problems.push({ seq: row.seq, problem });
+    if (!isMerged) for (const problem of entryProblems(row, previous)) problems.push({ seq: row.seq, problem });
     previous = { seq: row.seq, hash: row.hash };
     entries += 1;
   }

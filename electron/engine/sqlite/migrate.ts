@@ -62,17 +62,25 @@ function apply(db: BetterSqlite3.Database, migration: Migration, version: number
   }
 }
 
-function backUp(db: BetterSqlite3.Database, options: MigrateOptions, version: number): void {
-  mkdirSync(options.backupDir, { recursive: true });
-  const stem = `${basename(options.path, extname(options.path))}-v${version}`;
-  let target = join(options.backupDir, `${stem}.sqlite`);
-  for (let n = 2; existsSync(target); n += 1) target = join(options.backupDir, `${stem}-${n}.sqlite`);
+const backUp = (db: BetterSqlite3.Database, { path, backupDir }: MigrateOptions, version: number): string =>
+  layBackup(db, { path, backupDir, label: `v${version}` });
+
+/** Lays a copy of the database into `backupDir`, named by `label`; gives its path. */
+export function layBackup(
+  db: BetterSqlite3.Database,
+  { path, backupDir, label }: { path: string; backupDir: string; label: string },
+): string {
+  mkdirSync(backupDir, { recursive: true });
+  const stem = `${basename(path, extname(path))}-${label}`;
+  let target = join(backupDir, `${stem}.sqlite`);
+  for (let n = 2; existsSync(target); n += 1) target = join(backupDir, `${stem}-${n}.sqlite`);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   db.prepare("VACUUM INTO ?").run(partial);
   syncFile(partial);
   renameSync(partial, target);
-  syncFolder(options.backupDir);
+  syncFolder(backupDir);
+  return target;
 }
 
 function syncFile(path: string): void {

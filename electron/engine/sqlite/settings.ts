@@ -35,3 +35,10 @@ export const budgetPerDay = (db: Database): number => Number(findSetting(db, "bu
 
 /** Share of verdicts that another analyst is to judge too. */
 export const reviewShareOf = (db: Database): number => Number(findSetting(db, "review.share") ?? defaultReviewShare);
+
+/** Runs that verdicts brought from other copies of the workspace are about and that could not be brought with them, by id. */
+export const lackingRunsOf = (db: Database): readonly string[] =>
+  z.array(z.string()).parse(JSON.parse(findSetting(db, "log.lacking-runs") ?? "[]"));
+
+export const putLackingRuns = (db: Database, runs: readonly string[]): void =>
+  putSetting(db, "log.lacking-runs", JSON.stringify([...new Set(runs)].toSorted()));

@@ -1,4 +1,4 @@
--- Anomalies that analysts judged differently without sight of each other, each verdict of theirs, and what settled it, oldest first.
+-- Anomalies that were judged differently without sight of each other, each verdict of theirs, and what settled it, oldest first.
 -- Parameters: $anomaly and $model (NULL for all).
 -- Columns: anomaly_id, model, label, from_us, to_us, is_open, role ('side' | 'settlement'), decision_id, actor, at_us, body.
 WITH pair AS (
@@ -6,7 +6,7 @@ WITH pair AS (
   FROM verdict_apart AS p
   JOIN decision_target AS ft ON ft.anomaly_id = p.anomaly_id AND ft.decision_id = p.earlier_id AND ft.undone = 0
   JOIN decision_target AS st ON st.anomaly_id = p.anomaly_id AND st.decision_id = p.later_id AND st.undone = 0
-  WHERE ft.analyst <> st.analyst AND ft.verdict <> st.verdict AND ($anomaly IS NULL OR p.anomaly_id = $anomaly)
+  WHERE ft.verdict <> st.verdict AND ($anomaly IS NULL OR p.anomaly_id = $anomaly)
 ),
 part AS (
   SELECT anomaly_id, earlier_id AS decision_id, 'side' AS role FROM pair

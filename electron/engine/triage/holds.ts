@@ -26,7 +26,7 @@ export interface HeldNow {
 }
 
 interface Kept {
-  readonly seq: number;
+  readonly head: string;
   readonly suppressions: readonly SuppressionState[];
   readonly snoozes: ReadonlyMap<string, Snooze>;
 }
@@ -51,10 +51,10 @@ export class Holds {
   }
 
   #read(): Kept {
-    const { seq } = this.#log.head();
-    if (this.#kept?.seq === seq) return this.#kept;
+    const { hash: head } = this.#log.head();
+    if (this.#kept?.head === head) return this.#kept;
     const decisions = readHoldDecisions(this.#db);
-    return (this.#kept = { seq, suppressions: foldSuppressions(decisions), snoozes: foldSnoozes(decisions) });
+    return (this.#kept = { head, suppressions: foldSuppressions(decisions), snoozes: foldSnoozes(decisions) });
   }
 
   /** A snooze holds for the same subject and window whichever run surfaced it. */

@@ -3,8 +3,9 @@ import type { Decision } from "../../../shared/contract/workspace.ts";
 import { verdictKind } from "../../../shared/domain/verdict.ts";
 import type { DecisionKind } from "../decisions/decision-kind.ts";
 import type { Database } from "../sqlite/database.ts";
+import { concurrentIn } from "./concurrent-verdicts.ts";
 import { readLabel } from "./check-verdict.ts";
-import { clearTriage, NoteBody, putInForce, takeBack, VerdictBody } from "./verdict-projection.ts";
+import { clearTriage, keepApart, NoteBody, putInForce, takeBack, VerdictBody } from "./verdict-projection.ts";
 
 type Emit = <K extends EventName>(name: K, body: EventBody<K>) => void;
 
@@ -42,7 +43,11 @@ export function triageKinds(db: Database, emit: Emit): DecisionKind[] {
     ({ body }) => Judged.parse(body).anomalyIds,
   );
   return [
-    { ...judged, facts: ({ id, body }) => ({ alters: [factOf(id)], madeOn: (Settlement.parse(body).settles ?? []).map(factOf) }) },
+    {
+      ...judged,
+      facts: ({ id, body }) => ({ alters: [factOf(id)], madeOn: (Settlement.parse(body).settles ?? []).map(factOf) }),
+      complete: () => keepApart(db, concurrentIn(db)),
+    },
     kind(
       "note.record",
       () => "Note",

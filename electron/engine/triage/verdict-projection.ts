@@ -1,7 +1,7 @@
 import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import type { TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import type { Apart, TriageDecision } from "../../../shared/domain/decision-fold.ts";
 import { blindKinds } from "../../../shared/domain/blind.ts";
 import { confidences, validities, type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
@@ -17,6 +17,7 @@ const sql = {
   forgetDispute: loadText(import.meta.url, "dispute-forget.sql"),
   restoreDispute: loadText(import.meta.url, "dispute-restore.sql"),
   putApart: loadText(import.meta.url, "apart-put.sql"),
+  addApart: loadText(import.meta.url, "apart-add.sql"),
   clearApart: loadText(import.meta.url, "apart-clear.sql"),
   clearTargets: loadText(import.meta.url, "target-clear.sql"),
   clearVerdicts: loadText(import.meta.url, "verdict-clear.sql"),
@@ -118,6 +119,12 @@ export function putInForce(db: Database, decision: Decision, anomalyIds: readonl
 export function takeBack(db: Database, { id, kind }: Decision, anomalyIds: readonly string[]): void {
   execute(db, sql.markUndone, { decision: id });
   if (kind === "verdict.record") refresh(db, anomalyIds);
+}
+
+/** Notes verdicts given in copies of the workspace that were apart, and what is in force with that. */
+export function keepApart(db: Database, pairs: readonly Apart[]): void {
+  for (const { anomaly, earlier, later } of pairs) execute(db, sql.addApart, { anomaly, earlier, later });
+  refresh(db, [...new Set(pairs.map(({ anomaly }) => anomaly))]);
 }
 
 export function clearTriage(db: Database): void {

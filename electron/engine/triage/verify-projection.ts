@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { foldDecisions, type TriageDecision } from "../../../shared/domain/decision-fold.ts";
+import { foldDecisions, type TriageDecision, type TriageState } from "../../../shared/domain/decision-fold.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
+import { concurrentVerdicts } from "./concurrent-verdicts.ts";
+import { lackingRunsOf } from "../sqlite/settings.ts";
 import { lotOf } from "./second-looks.ts";
 import { toTriageDecision, VerdictBody } from "./verdict-projection.ts";
 
@@ -47,10 +49,11 @@ export interface Problem {
 /** Compares every column of what is derived from the log with the log itself, and the anomalies with what was signed about them. */
 export function verifyProjection(db: Database, decisions: readonly Decision[]): Problem[] {
   const triage = decisions.flatMap((d) => toTriageDecision(d) ?? []);
+  const state = foldDecisions(triage, concurrentVerdicts(decisions));
   return [
-    ...verifyVerdicts(db, decisions, triage),
-    ...verifyTargets(db, triage),
-    ...verifyReviews(db, triage),
+    ...verifyVerdicts(db, decisions, state),
+    ...verifyTargets(db, triage, state),
+    ...verifyReviews(db, decisions.length, state),
     ...verifySeen(db, decisions),
   ];
 }
@@ -67,10 +70,10 @@ function differences(what: string, expected: ReadonlyMap<string, unknown>, actua
   return problems;
 }
 
-function verifyVerdicts(db: Database, decisions: readonly Decision[], triage: readonly TriageDecision[]): Problem[] {
+function verifyVerdicts(db: Database, decisions: readonly Decision[], { current }: TriageState): Problem[] {
   const byId = new Map(decisions.map((d) => [d.id, d]));
   const expected = new Map<string, unknown>();
-  for (const [anomaly, id] of foldDecisions(triage).current) {
+  for (const [anomaly, id] of current) {
     const decision = byId.get(id);
     if (decision === undefined) continue;
     const { verdict, reason, note, bulkId } = VerdictBody.parse(decision.body);
@@ -85,8 +88,7 @@ function verifyVerdicts(db: Database, decisions: readonly Decision[], triage: re
   return differences("verdict on", expected, actual).map((problem) => ({ seq: decisions.length, problem }));
 }
 
-function verifyTargets(db: Database, triage: readonly TriageDecision[]): Problem[] {
-  const { undone } = foldDecisions(triage);
+function verifyTargets(db: Database, triage: readonly TriageDecision[], { undone }: TriageState): Problem[] {
   const expected = new Map<string, unknown>();
   for (const d of triage) {
     if (d.kind !== "verdict.record" && d.kind !== "note.record") continue;
@@ -112,8 +114,7 @@ function verifyTargets(db: Database, triage: readonly TriageDecision[]): Problem
 }
 
 /** Which verdicts were given without sight of each other, and where they differ. */
-function verifyReviews(db: Database, triage: readonly TriageDecision[]): Problem[] {
-  const { apart, disputed } = foldDecisions(triage);
+function verifyReviews(db: Database, seq: number, { apart, disputed }: TriageState): Problem[] {
   const toPair = (anomaly: string, earlier: string, later: string): [string, unknown] => [`${later} and ${earlier} on ${anomaly}`, 1];
   const pairs = query(db, apartSql, ApartRow).all();
   const anomalies = query(db, disputesSql, z.object({ anomaly_id: z.string() })).all();
@@ -124,16 +125,19 @@ function verifyReviews(db: Database, triage: readonly TriageDecision[]): Problem
       new Map(pairs.map((one) => toPair(one.anomaly_id, one.earlier_id, one.later_id))),
     ),
     ...differences("disagreement on", new Map([...disputed].map((id) => [id, 1])), new Map(anomalies.map((one) => [one.anomaly_id, 1]))),
-  ].map((problem) => ({ seq: triage.at(-1)?.seq ?? 0, problem }));
+  ].map((problem) => ({ seq, problem }));
 }
 
 /** A verdict signs what its analyst saw; an anomaly that says something else now was changed behind their back. */
 function verifySeen(db: Database, decisions: readonly Decision[]): Problem[] {
   const problems: Problem[] = [];
+  // What a run surfaced that could not be brought when copies were merged is no sign of a change.
+  const lacking = new Set(lackingRunsOf(db));
   for (const d of decisions) {
     if (d.kind !== "verdict.record") continue;
     for (const seen of VerdictBody.parse(d.body).seen) {
       const now = query(db, factsSql, FactsRow).get({ anomaly: seen.anomalyId });
+      if (now === undefined && lacking.has(seen.run)) continue;
       const isSame = now?.score === seen.score && now.p_value === seen.pValue && sha256(now.body) === seen.bodySha256;
       if (!isSame) problems.push({ seq: d.seq, problem: `anomaly ${seen.anomalyId} is not what ${d.actor} saw when judging it` });
     }

@@ -21,6 +21,7 @@ import { addInventory } from "./commands/inventory.ts";
 import { addLabels } from "./commands/labels.ts";
 import { addLineage } from "./commands/lineage.ts";
 import { addMappings } from "./commands/mappings.ts";
+import { addMerge } from "./commands/merge.ts";
 import { addModel } from "./commands/model.ts";
 import { addModels } from "./commands/models.ts";
 import { addOpen } from "./commands/open.ts";
@@ -81,6 +82,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addViews,
   addUndo,
   addReview,
+  addMerge,
   addHunts,
   addLabels,
   addInsights,

@@ -1,0 +1,2 @@
+-- Second half of renumbering.
+UPDATE run SET rowid = -rowid
