@@ -244,3 +244,50 @@ describe("a query", () => {
     await expect(rows("SELECT 1 AS a", { snapshots: ["f".repeat(64)] })).rejects.toMatchObject({ code: "evidence-unreadable" });
   });
 });
+
+describe("a statement that is asked again and again", () => {
+  const ports = (values: (number | null)[]): InputTable[] => [{ name: "wanted", columns: [{ name: "port", type: "int64", values }] }];
+  const again = (sql: string, tables: InputTable[], snapshots = [first]) =>
+    opened.engine.rows({ scope: { snapshots }, sql, tables, isRepeated: true });
+  const perPort =
+    "SELECT w.port, count(n.event_no) AS n FROM wanted AS w LEFT JOIN network_activity AS n ON n.dst_endpoint_port = w.port GROUP BY w.port ORDER BY 1";
+
+  test("answers for the rows it is given then, whatever it was given before", async () => {
+    expect(await again(perPort, ports([]))).toEqual([]);
+    expect(await again(perPort, ports([443]))).toEqual([{ port: 443, n: 1000 }]);
+    expect(await again(perPort, ports([-1, 443, 70_000, null]))).toEqual([
+      { port: -1, n: 0 },
+      { port: 443, n: 1000 },
+      { port: 70_000, n: 0 },
+      { port: null, n: 0 },
+    ]);
+    expect(await again(perPort, ports([]))).toEqual([]);
+    expect(await again(perPort, ports([7]))).toEqual([{ port: 7, n: 0 }]);
+  });
+
+  test("answers as it does when it is asked once, over each scope", async () => {
+    for (const snapshots of [[first], [first, second], [second], []])
+      for (const values of [[1, 443], [443]])
+        expect(await again(perPort, ports(values), snapshots)).toEqual(await rows(perPort, { snapshots }, ports(values)));
+  });
+
+  test("has its tables to itself, and more of them than are kept can come in turn", async () => {
+    const summed = (i: number): string => `SELECT sum(port) + ${i} AS n FROM wanted`;
+    for (const round of [1, 2])
+      for (let i = 0; i < 40; i += 1) expect(await again(summed(i), ports([round, 10]))).toEqual([{ n: 10 + round + i }]);
+    const text = [{ name: "wanted", columns: [{ name: "port", type: "string" as const, values: ["a", "b"] }] }];
+    expect(await again("SELECT max(port) AS n FROM wanted", text)).toEqual([{ n: "b" }]);
+    expect(await again("SELECT max(port) AS n FROM wanted", ports([3]))).toEqual([{ n: 3 }]);
+  });
+
+  test("runs again after it failed", async () => {
+    const texts = [{ name: "given", columns: [{ name: "value", type: "string" as const, values: ["12"] }] }];
+    const parsed = "SELECT CAST(value AS BIGINT) AS n FROM given";
+    expect(await again(parsed, texts)).toEqual([{ n: 12 }]);
+    await expect(again(parsed, [{ name: "given", columns: [{ name: "value", type: "string", values: ["twelve"] }] }])).rejects.toThrow(
+      "twelve",
+    );
+    expect(await again(parsed, texts)).toEqual([{ n: 12 }]);
+    await expect(again("DELETE FROM wanted", ports([1]))).rejects.toThrow("reads");
+  });
+});

@@ -56,7 +56,11 @@ export function createViewSql(
   const parts = members.map((m) => `SELECT ${taken}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
   const body =
     parts.length === 0
-      ? noRows(ocsfClass(name).columns.map((column) => ({ name: column.name, type: sqlTypes[column.type] })))
+      ? noRows(
+          ocsfClass(name)
+            .columns.filter((column) => columns === undefined || columns.includes(column.name))
+            .map((column) => ({ name: column.name, type: sqlTypes[column.type] })),
+        )
       : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
 }
@@ -69,7 +73,7 @@ export function namedClasses(sql: string): readonly ClassName[] {
 
 /** What stands behind the view of a scope without snapshots. */
 export const noRows = (columns: readonly { readonly name: string; readonly type: string }[]): string =>
-  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${name}`).join(", ")}, '' AS snapshot WHERE FALSE`;
+  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${name}, `).join("")}'' AS snapshot WHERE FALSE`;
 
 function microseconds(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a time in whole microseconds`);

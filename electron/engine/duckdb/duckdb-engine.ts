@@ -110,7 +110,12 @@ async function forCaller<T>(work: () => Promise<T>): Promise<T> {
 
 /** Runs the query, and once more when it failed because a cache file turns out not to be what was built. */
 async function runQuery(parts: Parts, query: Query, signal: AbortSignal | undefined): Promise<ColumnarResult> {
-  const tables = (query.tables ?? []).map((table) => ({ name: checkedTableName(table), ipc: toArrowIpc(table.columns) }));
+  const tables = (query.tables ?? []).map((table) => ({
+    name: checkedTableName(table),
+    columns: table.columns.map(({ name, type }) => ({ name, type })),
+    rows: table.columns[0]?.values.length ?? 0,
+    ipc: toArrowIpc(table.columns),
+  }));
   const attempt = async (): Promise<ColumnarResult> => {
     await ensureCaches(parts, query, signal);
     return runOnce(parts, query, tables, signal);
@@ -146,7 +151,7 @@ async function runOnce(parts: Parts, query: Query, tables: QueryJob["tables"], s
     ...(relationTablesOf(query.sql).length > 0 ? cachesOf(parts.relationStore, snapshots) : []),
   ];
   await parts.queries.run(
-    { kind: "query", caches, fromUs, toUs, sql: query.sql, tables },
+    { kind: "query", caches, fromUs, toUs, sql: query.sql, tables, isRepeated: query.isRepeated === true },
     { signal, timeoutMs: query.timeoutMs ?? parts.timeoutMs, graceMs: cancelGraceMs, onReport },
   );
   return collector.finish();

@@ -35,6 +35,8 @@ export interface Query {
   /** Temporary tables the query may join with, by name. */
   readonly tables?: readonly InputTable[];
   readonly timeoutMs?: number;
+  /** The same statement will be asked again over the same scope with other rows in its tables: its plan is kept. */
+  readonly isRepeated?: boolean;
 }
 
 /** A statement as an analyst wrote it, over the views of these snapshots. */

@@ -15,7 +15,7 @@ export async function readRows<Row>(
   tables: readonly InputTable[],
   row: z.ZodType<Row>,
 ): Promise<Row[]> {
-  const rows = await reader.queryEngine.rows({ scope: reader.scope, sql, tables }, reader.signal);
+  const rows = await reader.queryEngine.rows({ scope: reader.scope, sql, tables, isRepeated: true }, reader.signal);
   return rows.map((each) => {
     const parsed = row.safeParse(each);
     if (parsed.success) return parsed.data;

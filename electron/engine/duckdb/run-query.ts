@@ -19,8 +19,11 @@ export interface QueryOutput {
 /** Batches come as one DuckDB vector of 2,048 rows each; they are handed on in parcels of about this size. */
 const parcelBytes = 1024 * 1024;
 
+/** The files that are attached, by database name, each with its tables that have any rows. */
+export type Attached = Map<string, ReadonlySet<string>>;
+
 /** Runs on the worker thread. Attaches what the job needs, runs its statement in slices, and stops with CancelledError when `isStopped`. */
-export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
+export function runQuery(db: DuckDb, attached: Attached, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
   assertSingleSelect(job.sql, db.tokenize(job.sql));
   withConnection(db, (connection) => {
     openScope(connection, attached, job, (name) => namedColumns(job.sql, name));
@@ -32,18 +35,20 @@ export function runQuery(db: DuckDb, attached: Set<string>, job: QueryJob, outpu
 /** Makes the views of the classes `scope.sql` names, of all their columns unless `columnsOf` tells which. Closing the connection rolls this back, so views and tables are gone whatever happens, and nothing is checkpointed. */
 export function openScope(
   connection: DuckDBConnection,
-  attached: Set<string>,
+  attached: Attached,
   scope: Pick<QueryJob, "caches" | "sql" | "fromUs" | "toUs">,
   columnsOf: (name: ClassName) => readonly string[] | undefined = () => undefined,
 ): void {
   for (const cache of scope.caches) attach(connection, attached, cache);
-  const membersOf = (holds: CacheFile["holds"]): ScopeMember[] =>
-    scope.caches.filter((cache) => cache.holds === holds).map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+  const membersOf = (holds: CacheFile["holds"], table: string): ScopeMember[] =>
+    scope.caches
+      .filter((cache) => cache.holds === holds && attached.get(databaseName(cache))?.has(table) === true)
+      .map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
   const related = relationTablesOf(scope.sql);
   connection.query("BEGIN");
   for (const name of classesOf(scope.sql, related.length > 0))
-    connection.query(createViewSql(name, membersOf("events"), scope, columnsOf(name)));
-  for (const name of related) connection.query(createRelationViewSql(name, membersOf("relations"), scope));
+    connection.query(createViewSql(name, membersOf("events", name), scope, columnsOf(name)));
+  for (const name of related) connection.query(createRelationViewSql(name, membersOf("relations", name), scope));
 }
 
 /** The classes a statement names, since views over many snapshots take a while to make; all of them for one that names nothing (`SHOW TABLES`). */
@@ -55,7 +60,7 @@ function classesOf(sql: string, hasOther: boolean): readonly ClassName[] {
 const databaseName = ({ holds, prefix, part }: CacheFile): string =>
   `${holds === "events" ? "s" : "r"}_${prefix}${part === 0 ? "" : `_${part}`}`;
 
-function attach(connection: DuckDBConnection, attached: Set<string>, cache: CacheFile): void {
+function attach(connection: DuckDBConnection, attached: Attached, cache: CacheFile): void {
   const name = databaseName(cache);
   if (attached.has(name)) return;
   try {
@@ -63,7 +68,15 @@ function attach(connection: DuckDBConnection, attached: Set<string>, cache: Cach
   } catch (error) {
     throw new UnreadableCacheError(`${cache.path} cannot be attached: ${String(error)}`, { cause: error });
   }
-  attached.add(name);
+  attached.set(name, filledTables(connection, name));
+}
+
+/** Planning takes in proportion to the tables behind a view, and few files have events of every class. */
+function filledTables(connection: DuckDBConnection, database: string): ReadonlySet<string> {
+  const found = connection
+    .query(`SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} AND estimated_size > 0`)
+    .getChildAt(0);
+  return new Set([...(found ?? [])].map(String));
 }
 
 export function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {

@@ -3,7 +3,7 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import { createResultCollector } from "./arrow-result.ts";
 import { quoteIdentifier } from "./class-tables.ts";
 import type { DuckDb } from "./instance.ts";
-import { openScope, type QueryOutput, stream } from "./run-query.ts";
+import { type Attached, openScope, type QueryOutput, stream } from "./run-query.ts";
 import { toStatementError } from "./statement-failure.ts";
 import { checkStatement, type Statement } from "./statement-guard.ts";
 import type { ResultColumn, StatementJob } from "./worker-messages.ts";
@@ -21,7 +21,7 @@ export interface StatementOutput extends QueryOutput {
  */
 export async function runStatement(
   db: DuckDb,
-  attached: Set<string>,
+  attached: Attached,
   job: StatementJob,
   output: StatementOutput,
   isStopped: () => boolean,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../../shared/contract/errors.ts";
-import type { ClassName } from "../../../shared/domain/ocsf.ts";
+import type { ClassName, ColumnType } from "../../../shared/domain/ocsf.ts";
 import type { WasmModule } from "./wasm-api.ts";
 
 /**
@@ -32,7 +32,14 @@ export interface QueryJob {
   readonly fromUs: number | undefined;
   readonly toUs: number | undefined;
   readonly sql: string;
-  readonly tables: readonly { readonly name: string; readonly ipc: Uint8Array<ArrayBuffer> }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+    readonly rows: number;
+    readonly ipc: Uint8Array<ArrayBuffer>;
+  }[];
+  /** The statement will come again with other rows in its tables. */
+  readonly isRepeated: boolean;
 }
 
 /** What a statement's result is wanted as. */

@@ -6,7 +6,8 @@ import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
 import { createRelationsFile, deriveRelations } from "../duckdb/derive-relations.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
 import { type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
-import { type QueryOutput, runQuery } from "../duckdb/run-query.ts";
+import { createKeptPlans, type KeptPlans } from "../duckdb/kept-plans.ts";
+import { type Attached, type QueryOutput, runQuery } from "../duckdb/run-query.ts";
 import { runStatement } from "../duckdb/run-statement.ts";
 import { toMentionedThing } from "../relations/mention.ts";
 import type {
@@ -26,7 +27,8 @@ const port = parentPort;
 const settings = workerData as WorkerSettings;
 const stop = new Int32Array(settings.stop);
 const spillDir = join(settings.scratchDir, "spill");
-const attached = new Set<string>();
+const attached: Attached = new Map();
+let plans: KeptPlans | undefined;
 const scratchPath = join(settings.scratchDir, "scratch.duckdb");
 let isOpen = false;
 let isScratchOpen = false;
@@ -35,11 +37,16 @@ const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): v
 
 /** Opens a database made anew in place of the one before, whatever became of that; what was attached goes with it. */
 function openMain(db: DuckDb, path: string, allowedDirs: readonly string[]): void {
-  if (isOpen) closeDatabase(db);
+  if (isOpen) close(db);
   isOpen = true;
   isScratchOpen = false;
   attached.clear();
   openNewDatabase(db, path, { memoryLimitMb: settings.memoryLimitMb, spillDir, allowedDirs });
+}
+
+function close(db: DuckDb): void {
+  plans?.clear();
+  closeDatabase(db);
 }
 
 function openScratch(db: DuckDb): void {
@@ -61,7 +68,9 @@ const isStopped = (id: number) => (): boolean => Atomics.load(stop, 0) === id;
 
 function query(db: DuckDb, job: QueryJob): void {
   openScratch(db);
-  runQuery(db, attached, job, outputOf(job.id), isStopped(job.id));
+  plans ??= createKeptPlans(db, attached);
+  const run = job.isRepeated ? plans.run : runQuery.bind(undefined, db, attached);
+  run(job, outputOf(job.id), isStopped(job.id));
   report({ kind: "done", id: job.id });
 }
 
@@ -91,7 +100,7 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
   } finally {
     connection.close();
   }
-  closeDatabase(db);
+  close(db);
   isOpen = false;
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }
@@ -103,7 +112,7 @@ async function relate(db: DuckDb, job: RelateJob): Promise<void> {
     createRelationsFile(db, connection, path);
     deriveRelations(connection, job, toMentionedThing);
   });
-  closeDatabase(db);
+  close(db);
   isOpen = false;
   report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
 }
