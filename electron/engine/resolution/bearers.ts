@@ -3,6 +3,7 @@ import { EntityType, type EntityRef } from "../../../shared/contract/entities.ts
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
+import { ofPartition } from "./last-partition.ts";
 import type { CandidateEntity } from "./resolution.ts";
 import { parseSpans } from "./stored-record.ts";
 import { covers, type TimeSpan } from "./time-span.ts";
@@ -42,6 +43,30 @@ export interface Bearer {
 }
 
 type Row = Omit<z.infer<typeof BearerRow>, "spans"> & { readonly spans: readonly TimeSpan[] };
+
+const readDomains = ofPartition((db): readonly string[] =>
+  query(db, domainsSql, z.object({ domain: z.string() }))
+    .all()
+    .map((row) => row.domain),
+);
+
+const readNetbiosDomains = ofPartition(
+  (db): ReadonlyMap<string, string> =>
+    new Map(
+      [...Map.groupBy(readDomains(db), (domain) => domain.split(".")[0] ?? domain)].flatMap(([short, domains]) =>
+        domains.length === 1 && domains[0] !== undefined ? [[short, domains[0]] as const] : [],
+      ),
+    ),
+);
+
+const readGateways = ofPartition((db): ReadonlyMap<string, readonly TimeSpan[]> => {
+  const found = new Map<string, TimeSpan[]>();
+  for (const { address, from_us, to_us } of query(db, gatewaysSql, GatewayRow).all()) {
+    const span = { from: from_us ?? Number.NEGATIVE_INFINITY, to: to_us ?? Number.POSITIVE_INFINITY };
+    for (const one of address.split(/[\s,;]+/)) found.set(one, [...(found.get(one) ?? []), span]);
+  }
+  return found;
+});
 
 /** Reads what identifiers lead to, each once; good for one partition. */
 export class BearerIndex {
@@ -105,34 +130,17 @@ export class BearerIndex {
 
   /** DNS domains of the directories. */
   get domains(): readonly string[] {
-    this.#domains ??= query(this.#db, domainsSql, z.object({ domain: z.string() }))
-      .all()
-      .map((row) => row.domain);
-    return this.#domains;
+    return (this.#domains ??= readDomains(this.#db));
   }
 
   /** DNS domain by NetBIOS name, where only one of the directories' domains begins so. */
   get netbiosDomains(): ReadonlyMap<string, string> {
-    this.#netbios ??= new Map(
-      [...Map.groupBy(this.domains, (domain) => domain.split(".")[0] ?? domain)].flatMap(([short, domains]) =>
-        domains.length === 1 && domains[0] !== undefined ? [[short, domains[0]] as const] : [],
-      ),
-    );
-    return this.#netbios;
+    return (this.#netbios ??= readNetbiosDomains(this.#db));
   }
 
   isGateway(address: string, atUs: number): boolean {
-    this.#gateways ??= this.#readGateways();
+    this.#gateways ??= readGateways(this.#db);
     return covers(this.#gateways.get(address) ?? [], atUs) !== undefined;
-  }
-
-  #readGateways(): ReadonlyMap<string, readonly TimeSpan[]> {
-    const found = new Map<string, TimeSpan[]>();
-    for (const { address, from_us, to_us } of query(this.#db, gatewaysSql, GatewayRow).all()) {
-      const span = { from: from_us ?? Number.NEGATIVE_INFINITY, to: to_us ?? Number.POSITIVE_INFINITY };
-      for (const one of address.split(/[\s,;]+/)) found.set(one, [...(found.get(one) ?? []), span]);
-    }
-    return found;
   }
 
   #read(key: string): readonly Row[] {

@@ -5,6 +5,7 @@ import { loadText, nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction, query } from "../sqlite/statement.ts";
 import { identifyClusters } from "./entity-ids.ts";
+import { lastPartition } from "./last-partition.ts";
 import type { ProposedEdge } from "./merge-input.ts";
 import { mergeRecords } from "./merge-records.ts";
 import { type Override, readOverrides, toRulings } from "./rulings.ts";
@@ -21,7 +22,6 @@ const rowsForgetSql = loadText(import.meta.url, "record-rows-forget.sql");
 const recordForgetSql = loadText(import.meta.url, "record-forget.sql");
 const identifiersForgetSql = loadText(import.meta.url, "record-identifiers-forget.sql");
 const edgesForgetSql = loadText(import.meta.url, "edges-forget.sql");
-const lastSql = loadText(import.meta.url, "partition-last.sql");
 const putSql = loadText(import.meta.url, "partition-put.sql");
 const appliedSql = loadText(import.meta.url, "overrides-applied.sql");
 const proposalsSql = loadText(import.meta.url, "proposals.sql");
@@ -37,7 +37,6 @@ const clearing = [
   loadText(import.meta.url, "clear-entities.sql"),
 ];
 
-const PartitionRow = z.object({ number: z.number(), id: z.string(), rules: z.number(), made_at_us: z.number() });
 const ProposalRow = z.object({
   a_id: z.string(),
   b_id: z.string(),
@@ -87,8 +86,6 @@ function readInputs(db: Database): Inputs {
   return { id: contentId(digested), used, overrides, proposals };
 }
 
-const lastPartition = (db: Database): z.infer<typeof PartitionRow> | undefined => query(db, lastSql, PartitionRow).get();
-
 /**
  * The partition of the records of the inventories in use, resolved when inventories or decisions changed since: only the parts that they touch. A
  * workspace open read-only keeps the one it has; undefined when it has none.
@@ -102,7 +99,7 @@ export function currentPartition(db: Database): Partition | undefined {
   return inTransaction(db, () => resolveAgain(db, inputs, last));
 }
 
-function resolveAgain(db: Database, inputs: Inputs, last: z.infer<typeof PartitionRow> | undefined): Partition {
+function resolveAgain(db: Database, inputs: Inputs, last: ReturnType<typeof lastPartition>): Partition {
   const number = (last?.number ?? 0) + 1;
   const isFirst = last === undefined || last.rules !== rulesVersion;
   const madeAtUs = nowUs();

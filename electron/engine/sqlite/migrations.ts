@@ -18,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: "0009-entities-of-an-anomaly", sql: loadText(import.meta.url, "migrations/0009-entities-of-an-anomaly.sql") },
   { name: "0010-second-looks", sql: loadText(import.meta.url, "migrations/0010-second-looks.sql") },
   { name: "0011-merged-logs", sql: loadText(import.meta.url, "migrations/0011-merged-logs.sql") },
+  { name: "0012-rows-of-a-record", sql: loadText(import.meta.url, "migrations/0012-rows-of-a-record.sql") },
 ];
