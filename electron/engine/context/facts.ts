@@ -69,7 +69,8 @@ export async function readFacts(
       : focus.isSourceAddress
         ? [...leaseNames(focus), ...(agents.get(focus.source) ?? []).map((row) => row.other)]
         : [focus.source];
-  const isUsed = (focus: Focus): boolean => focus.process === undefined && focus.account === undefined && !focus.isFolded;
+  const tellsOfUse = coverage.some((one) => one.class === "authentication" || one.class === "process_activity");
+  const isUsed = (focus: Focus): boolean => tellsOfUse && focus.process === undefined && focus.account === undefined && !focus.isFolded;
   const usage = await readUsage(reader, focuses.filter(isUsed), hostsOf);
   const signs = await readSigns(reader, focuses, hostsOf);
   const activity = await readActivity(reader, focuses, lineage);
