@@ -158,6 +158,18 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     expect(await violations(triage.page)).toEqual([]);
   });
 
+  test("events around with their statement and a record: axe finds nothing", async ({ open }) => {
+    const triage = new TriagePage(await open());
+    await triage.ready();
+    await triage.press("f");
+    const sheet = triage.page.getByRole("region", { name: "Events around" });
+    await expect(sheet.getByRole("grid")).toBeVisible();
+    await triage.press("Enter");
+    await sheet.getByRole("button", { name: "SQL" }).click();
+    await expect(sheet.getByText("record 1004")).toBeVisible();
+    expect(await violations(triage.page)).toEqual([]);
+  });
+
   test("views of the queue: axe finds nothing", async ({ open }) => {
     const triage = new TriagePage(await open("", "/triage?model=beaconing"));
     await triage.ready();

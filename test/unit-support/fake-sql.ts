@@ -1,3 +1,4 @@
+import { fakePivot } from "./fake-pivot.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import type { Output, Parsed, RequestName } from "../../shared/contract/requests.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
@@ -70,6 +71,7 @@ export function fakeSql({ dataset, runJob, emit }: SqlOptions): SqlHandlers {
           column: (lines[line] ?? "").indexOf("nosuch") + 1,
         });
       if (sql.includes("slow")) await runJob("sql.run", "Query slow", ["running"]);
+      if (sql.includes("AS total")) return { ...scope, ...fakePivot(), more: false };
       const total = sql.includes("none") ? 0 : 5000;
       const rows = Array.from({ length: Math.min(limit, total) }, (_, i) => rowAt(i));
       note(sql, { outcome: "done", rows: rows.length, more: total > limit, message: null });

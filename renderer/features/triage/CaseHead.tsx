@@ -68,6 +68,9 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
             {isEvery ? "first three reasons" : "why not higher?"}
           </button>
         )}
+        <button type="button" className={styles["link"]} onClick={() => commands.run("triage.around")}>
+          events around
+        </button>
         <button type="button" className={styles["link"]} onClick={() => commands.run("triage.compare")}>
           compare
         </button>

@@ -12,6 +12,7 @@ import { effectiveState } from "./decision-journal.ts";
 import { currentNotes } from "./note-draft.ts";
 import { readQueueView } from "./queue-source.ts";
 import type { QueueFilter } from "./queue-view.ts";
+import { PivotSheet } from "./pivot/PivotSheet.tsx";
 import { Reasons } from "./Reasons.tsx";
 import { useTriage } from "./triage-store.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
@@ -60,6 +61,7 @@ export function CasePane({ anomalyId, filter }: { readonly anomalyId: string; re
       {data === undefined ? null : <Reasons detail={data} />}
       {data === undefined ? null : <Notes notes={data.notes} />}
       <Tabs anomalyId={deferredId} evidenceCount={row?.evidenceCount ?? 0} />
+      <PivotSheet anomalyId={anomalyId} />
       <VerdictBar anomalyId={anomalyId} verdict={state?.verdict} />
     </section>
   );

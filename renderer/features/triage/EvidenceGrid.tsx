@@ -43,7 +43,7 @@ export function EvidenceGrid({ rows, columns, offset, total, opened, onOpen }: G
     event.stopPropagation();
   };
   return (
-    <div className={styles["scroll"]}>
+    <div className={styles["scroll"]} data-keep-scroll="evidence">
       <table
         className={styles["grid"]}
         role="grid"

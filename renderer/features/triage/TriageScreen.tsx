@@ -14,6 +14,7 @@ import { QueuePane } from "./QueuePane.tsx";
 import { useQueueFilter } from "./triage-search.ts";
 import styles from "./Triage.module.css";
 import { type CaseTab, useTriage } from "./triage-store.ts";
+import { usePivotCommand } from "./pivot/use-pivot.ts";
 import { useOpenHunt } from "./use-open-hunt.ts";
 import { useAttention, useCaseInAddress, useDecisions, useStepsHere } from "./use-triage-session.ts";
 import { useOpenChosenEntity } from "./use-entity-page.ts";
@@ -54,6 +55,7 @@ function Desk() {
     [router, navigate],
   );
   useCaseInAddress(replaceCase);
+  usePivotCommand();
   useStepsHere(moves.goToAnomaly);
   useTriageCommands(
     {

@@ -45,6 +45,7 @@ export const triageCommands: readonly CommandSpec[] = [
   triage("evidence", "Show the evidence", ["e"], "Look"),
   triage("context", "Show the context cards", ["c"], "Look"),
   triage("table", "Graph as table, or as drawing", ["t"], "Look"),
+  triage("around", "Events around: of the event, of what is chosen, or of the subject", ["f"], "Look"),
   triage("why", "All features, or the first three", ["w"], "Look"),
   triage("entity", "Page of what is chosen in the graph, or of the subject", ["Shift+e"], "Look"),
   triage("copy", "Copy the case as text; in the evidence its marked rows", ["y"], "Look"),

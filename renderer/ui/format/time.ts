@@ -1,13 +1,14 @@
 /** How times are shown: UTC, the machine's zone, or an IANA name. Times are microseconds since 1970 UTC. */
 export type Zone = "utc" | "local" | (string & {});
 
-export type TimeStyle = "time" | "seconds" | "date" | "date-time" | "moment" | "full";
+export type TimeStyle = "time" | "seconds" | "date" | "date-time" | "date-seconds" | "moment" | "full";
 
 const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time: { hour: "2-digit", minute: "2-digit" },
   seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   date: { day: "numeric", month: "short" },
   "date-time": { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  "date-seconds": { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
   moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   full: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };

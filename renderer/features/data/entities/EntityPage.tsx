@@ -1,12 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { EntityPage as Page } from "../../../../shared/contract/entity-pages.ts";
 import { useRequest } from "../../../state/requests.ts";
-import { useHotkey } from "../../../commands/commands.ts";
 import { useTime } from "../../../state/use-format.ts";
-import { useWayBack } from "../../../state/way-back.ts";
+import { BackLine } from "../../../commands/BackLine.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { shortId } from "../../../ui/format/text.ts";
-import { Kbd } from "../../../ui/Kbd.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../../ui/States.tsx";
 import { Tag } from "../../../ui/Tag.tsx";
@@ -37,18 +35,6 @@ function DayLine({ page, id }: { readonly page: Page; readonly id: string }) {
         day after →
       </Button>
     </div>
-  );
-}
-
-/** To the case one came from, as it was. */
-function BackLine() {
-  const way = useWayBack((s) => s.way);
-  const hotkey = useHotkey("app.back");
-  if (way === undefined) return null;
-  return (
-    <Button size="small" onClick={way.go}>
-      ← Back to {way.to} {hotkey === undefined ? null : <Kbd hotkey={hotkey} />}
-    </Button>
   );
 }
 

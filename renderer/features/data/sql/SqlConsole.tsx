@@ -1,7 +1,9 @@
 import type { EditorView } from "@codemirror/view";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useCommands, useHotkey } from "../../../commands/commands.ts";
 import { useRequest } from "../../../state/requests.ts";
+import { takeSqlRequest } from "../../../state/sql-request.ts";
+import { BackLine } from "../../../commands/BackLine.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
@@ -49,6 +51,7 @@ function Toolbar({
   ];
   return (
     <div className={styles["toolbar"]} role="toolbar" aria-label="Statement">
+      <BackLine />
       <Button tone="primary" hotkey={useHotkey("data.sql-run")} disabled={isRunning} onClick={actions.run}>
         Run
       </Button>
@@ -90,6 +93,14 @@ export function SqlConsole() {
     "data.sql-cancel": actions.cancel,
     "data.sql-editor": () => viewRef.current?.focus(),
   });
+  const { run } = actions;
+  useEffect(() => {
+    const asked = takeSqlRequest();
+    if (asked === undefined) return;
+    useSql.setState({ dataset: asked.dataset, outcome: { kind: "none" } });
+    setText(asked.sql);
+    run();
+  }, [run]);
   const insert = (text: string): void => {
     const view = viewRef.current;
     if (view === null) return;

@@ -231,6 +231,13 @@ export const queueEntries: readonly Entry[] = [
       "A filter and order of the queue under a name, for everybody in the workspace. Which of them your queue opens with is your own choice; saving under a name that is taken changes that view.",
   },
   {
+    term: "Events around",
+    labels: ["of", "within"],
+    on: ["triage"],
+    meaning:
+      "Whatever the data of the case holds of the subject, of one thing in it, or of everything, within a time of the event or of the case's window. A thing is found by name in the columns that can name it; where more match than are listed, those nearest in time are.",
+  },
+  {
     term: "Compare with",
     labels: ["compare with, nearest first", "first case", "second case"],
     on: ["triage"],
