@@ -13,6 +13,7 @@ export type ExportSubject =
       readonly text: string;
     }
   | { readonly kind: "log"; readonly filter: Omit<Input<"audit.page">, "limit" | "before"> }
+  | { readonly kind: "drift"; readonly model: string }
   | { readonly kind: "everything" };
 
 export const useExportRequest = create<{ readonly subject: ExportSubject | undefined }>()(() => ({ subject: undefined }));

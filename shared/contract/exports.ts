@@ -28,7 +28,7 @@ const HuntId = z.string().min(1).max(100);
  * What is exported. `findings`: OCSF Detection Findings (2004), one a line, or a table of them; `incidents`: OCSF Incident Findings (2005), one for
  * each hunt, one a line; `navigator`: an ATT&CK Navigator layer; `stix`: a STIX 2.1 bundle with a sighting for each confirmed anomaly; `hunt`: one
  * hunt with all that it rests on, as a signed archive; `log`: entries of the decision log, oldest first, as they were written and chained, one a line,
- * or a table of them.
+ * or a table of them; `drift`: what the newest run of a model was found to be against its training, as JSON or as one HTML page of its own.
  */
 export const Wanted = z.discriminatedUnion("what", [
   Findings.extend({ what: z.literal("findings"), format: z.enum(["ndjson", "csv"]).default("ndjson") }),
@@ -36,6 +36,7 @@ export const Wanted = z.discriminatedUnion("what", [
   z.object({ what: z.literal("navigator"), layer: z.enum(layerKeys), hunt: HuntId.optional() }),
   z.object({ what: z.literal("hunt"), hunt: HuntId }),
   LogFilter.extend({ what: z.literal("log"), format: z.enum(["ndjson", "csv"]).default("ndjson") }),
+  z.object({ what: z.literal("drift"), model: z.string().min(1).max(100), format: z.enum(["json", "html"]).default("json") }),
   z.object({ what: z.literal("stix"), hunt: HuntId.optional(), model: z.string().max(100).optional() }),
 ]);
 export type Wanted = z.output<typeof Wanted>;

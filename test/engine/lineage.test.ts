@@ -119,12 +119,16 @@ describe("the lineage of what was done", () => {
       "score.batch START",
       "model.train START",
       "model.train COMPLETE",
+      "drift.check START",
+      "drift.check COMPLETE",
       "score.batch COMPLETE",
       "model.train START",
       "model.train COMPLETE",
       "model.promote START",
       "model.promote COMPLETE",
       "score.batch START",
+      "drift.check START",
+      "drift.check COMPLETE",
       "score.batch COMPLETE",
       "labels.export START",
       "labels.export COMPLETE",
@@ -147,7 +151,7 @@ describe("the lineage of what was done", () => {
       for (const facet of facetsOf(event)) names.add(facet.name);
     }
     const all = `columnLineage dataSource datasetType environmentVariables errorMessage inputStatistics jobType nominalTime
-      outputStatistics parent processing_engine quarry_chain quarry_dataset quarry_decision quarry_import quarry_model quarry_ocsf
+      outputStatistics parent processing_engine quarry_chain quarry_dataset quarry_decision quarry_drift quarry_import quarry_model quarry_ocsf
       quarry_score schema sql subset version`;
     expect([...names].toSorted()).toEqual(all.split(/\s+/));
     const [line = ""] = linesIn(lineageDir);
@@ -208,9 +212,9 @@ describe("the lineage of what was done", () => {
   it("is listed newest first, by job, dataset and page, and drawn from file to anomaly", async () => {
     await withEngine(async (client) => {
       const all = await client.call("lineage.events", {});
-      expect(all.events.map((e) => e.seq)).toEqual(Array.from({ length: 24 }, (_, i) => 24 - i));
+      expect(all.events.map((e) => e.seq)).toEqual(Array.from({ length: 28 }, (_, i) => 28 - i));
       const page = await client.call("lineage.events", { limit: 5 });
-      expect(page.next).toBe(20);
+      expect(page.next).toBe(24);
       const rest = await client.call("lineage.events", { before: page.next ?? 0 });
       expect([...page.events, ...rest.events]).toEqual(all.events);
       const trained = await client.call("lineage.events", { job: "model.train", type: "COMPLETE", whole: true });
@@ -319,9 +323,9 @@ describe("the chain", () => {
       },
     );
     await restoring(
-      withLines((lines) => lines.toSpliced(20, 4)),
+      withLines((lines) => lines.toSpliced(24, 4)),
       async () => {
-        expect(await problems()).toEqual([expect.stringContaining("the chain ends at event 20")]);
+        expect(await problems()).toEqual([expect.stringContaining("the chain ends at event 24")]);
       },
     );
   });

@@ -9,6 +9,7 @@ export const samplePlan = (wanted: Wanted): ExportPlan => {
     stix: "sighting",
     hunt: "anomaly",
     log: "entry",
+    drift: "check",
   } as const;
   return {
     unit: units[wanted.what],

@@ -8,6 +8,7 @@ import type { HuntBoard } from "../hunts/board.ts";
 import { writeAtomically } from "../labels/write-atomically.ts";
 import { nowUs } from "../runtime.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { driftExport } from "./drift-export.ts";
 import type { ExportKind } from "./export-kind.ts";
 import { type ExportSource, openSource, withSource } from "./export-source.ts";
 import { findingsExport } from "./findings-export.ts";
@@ -50,6 +51,8 @@ function boundOf(wanted: Wanted): Bound {
       return bind(stixExport, wanted);
     case "log":
       return bind(logExport, wanted);
+    case "drift":
+      return bind(driftExport, wanted);
     case "hunt":
       return bind(huntExport, wanted);
   }

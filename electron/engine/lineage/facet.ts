@@ -29,6 +29,7 @@ const schemas = {
   quarry_import: own("QuarryImportRunFacet"),
   quarry_decision: own("QuarryDecisionRunFacet"),
   quarry_score: own("QuarryScoreRunFacet"),
+  quarry_drift: own("QuarryDriftRunFacet"),
   quarry_ocsf: own("QuarryOcsfDatasetFacet"),
   quarry_dataset: own("QuarryVersionDatasetFacet"),
   quarry_model: own("QuarryModelDatasetFacet"),

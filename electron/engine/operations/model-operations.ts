@@ -13,6 +13,7 @@ import type { ModelWork } from "../scoring/train-model.ts";
 import { findVersion, modelVersions } from "../scoring/versions.ts";
 import { auditShareOf } from "../sqlite/settings.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
+import { recordDriftCheck } from "./drift-lineage.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
 import { buildRunContexts } from "./run-contexts.ts";
@@ -144,7 +145,9 @@ function requireOrder({ from, to }: TimeRange): void {
 
 /** No anomaly without context: the graphs are built and stored before the run is announced. */
 async function scoreWithContext(parts: EngineParts, work: Parameters<typeof scoreModel>[0]): Promise<Run> {
-  const run = await recordScoring(parts, work, (self) => scoreModel({ ...work, train: recordTraining(parts, self) }));
+  const run = await recordScoring(parts, work, (self) =>
+    scoreModel({ ...work, train: recordTraining(parts, self), checkDrift: recordDriftCheck(parts, work, self) }),
+  );
   work.progress?.({ stage: "building context", done: 0, total: run.surfaced, unit: "anomalies" });
   await buildRunContexts(parts, run, work.signal);
   return run;

@@ -3,6 +3,7 @@ import { type AnomalyEnvelope, DriftReport, type DriftWindow } from "../../../sh
 import type { DatasetScope } from "../duckdb/query-engine.ts";
 import { checkDrift, type DriftQuestion, rowEnvelope } from "../drift/check-drift.ts";
 import { gatherFacts } from "../drift/data-facts.ts";
+import type { Envelope } from "../drift/envelope.ts";
 import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -44,6 +45,7 @@ interface Drifting {
   readonly work: Pick<ModelWork, "db" | "queryEngine" | "signal" | "progress" | "dataset" | "range">;
   readonly scope: DatasetScope;
   readonly bundle: Bundle;
+  readonly envelope: Envelope;
   readonly version: string;
   readonly run: string;
   readonly matrix: FeatureMatrix;
@@ -56,11 +58,9 @@ export interface RunDrift {
   envelopeOf(row: number): AnomalyEnvelope;
 }
 
-/** Judges what a run scored against its version's envelope; undefined for versions that have none. Throws as a query does. */
-export async function measureDrift({ work, scope, bundle, version, run, matrix, scores }: Drifting): Promise<RunDrift | undefined> {
+/** Judges what a run scored against its version's envelope. Throws as a query does. */
+export async function measureDrift({ work, scope, bundle, envelope, version, run, matrix, scores }: Drifting): Promise<RunDrift> {
   const { pkg, manifest, calibration } = bundle;
-  const envelope = bundle.readEnvelope();
-  if (envelope === undefined) return undefined;
   const { db, queryEngine, dataset, range, signal } = work;
   work.progress?.({ stage: "comparing with training", done: 0, total: null, unit: "subjects" });
   const question: DriftQuestion = {

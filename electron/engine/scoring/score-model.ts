@@ -1,5 +1,5 @@
 import { AppError } from "../../../shared/contract/errors.ts";
-import type { Run } from "../../../shared/contract/models.ts";
+import type { ModelVersion, Run } from "../../../shared/contract/models.ts";
 import { contentId } from "../hash.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import { extractFeatures } from "../features/extract-features.ts";
@@ -8,13 +8,14 @@ import type { LoadedPackage } from "../features/packages.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import { z } from "zod";
+import type { Envelope } from "../drift/envelope.ts";
 import { query } from "../sqlite/statement.ts";
 import { calibrationNotices } from "./calibration-notices.ts";
 import { type Bundle, type BundleManifest, loadBundle, verifyBundle } from "./bundle.ts";
 import { requireGolden } from "./golden.ts";
 import { totalBudget } from "./rank.ts";
 import { type ResolvedVersion, resolveVersion } from "./resolve-version.ts";
-import { measureDrift } from "./run-drift.ts";
+import { measureDrift, type RunDrift } from "./run-drift.ts";
 import { storeRun } from "./runs.ts";
 import { isCalibrationSubject } from "./split.ts";
 import { selectSubjects } from "./select-subjects.ts";
@@ -25,7 +26,11 @@ import { openScorer } from "./version-scorer.ts";
 
 const confirmedSql = loadText(import.meta.url, "confirmed-subjects.sql");
 
+/** Has the comparison of a run with its version's training done, for whoever wants to know of it. */
+export type CheckingDrift = (version: ModelVersion, measure: () => Promise<RunDrift>) => Promise<RunDrift>;
+
 export interface ScoreWork extends ModelWork {
+  readonly checkDrift?: CheckingDrift;
   /** champion, candidate, or a version's id or unique prefix. */
   readonly version: string;
   /** Anomalies to surface for every day that has subjects; without it the package's daily budget. */
@@ -162,8 +167,11 @@ async function scoreWith({ work, bundle, scorer, version, notices }: Scoring, ex
   const auditShare = matrix.rowCount > budget ? (work.auditShare ?? 0) : 0;
   const audit = auditShare === 0 ? {} : { auditShare };
   const runId = runIdOf({ version: version.id, dataset: dataset.id, range, budget, auditShare });
-  const scope = scopeOf(dataset, range);
-  const drift = await measureDrift({ work, scope, bundle, version: version.id, run: runId, matrix, scores });
+  const envelope = bundle.readEnvelope();
+  const measure = (of: Envelope): Promise<RunDrift> =>
+    measureDrift({ work, scope: scopeOf(dataset, range), bundle, envelope: of, version: version.id, run: runId, matrix, scores });
+  const check: CheckingDrift = work.checkDrift ?? ((_, found) => found());
+  const drift = envelope === undefined ? undefined : await check(version, () => measure(envelope));
   const anomalies = await surface({ work, bundle, matrix, scores, runId, scorer, budget, auditShare, drift });
   const run: Run = {
     id: runId,

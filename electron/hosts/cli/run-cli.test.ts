@@ -432,6 +432,7 @@ describe("the command line", () => {
       "drift",
       "reproduce m@v",
       "export findings",
+      "export drift m",
       "export findings --dry-run",
       "labels audit",
       "labels audit-share 0.1",

@@ -66,6 +66,18 @@ export function choicesFor(subject: ExportSubject): ExportChoice[] {
         { key: "log-table", title: "As a table", about: "CSV, for a spreadsheet", wanted: { what: "log", format: "csv", ...filter } },
       ];
     }
+    case "drift": {
+      const { model } = subject;
+      return [
+        { key: "drift", title: "As data", about: "JSON, every figure", wanted: { what: "drift", model, format: "json" } },
+        {
+          key: "drift-page",
+          title: "As a page",
+          about: "HTML, opens anywhere, loads nothing",
+          wanted: { what: "drift", model, format: "html" },
+        },
+      ];
+    }
     case "everything":
       return [
         ...findings({}),
@@ -80,6 +92,7 @@ export function choicesFor(subject: ExportSubject): ExportChoice[] {
 export function describeSubject(subject: ExportSubject): string {
   if (subject.kind === "hunt") return "Of this hunt.";
   if (subject.kind === "log") return "Of the decision log, what the filter shows.";
+  if (subject.kind === "drift") return `How the newest run of ${subject.model} stood to its training.`;
   if (subject.kind === "everything") return "Of the newest runs, judged or not.";
   const parts = [
     subject.show === "open" ? "open cases" : "open and judged cases",

@@ -1,6 +1,8 @@
 import type { DriftReport } from "../../../shared/contract/drift.ts";
+import { askToExport } from "../../state/export-request.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
+import { Button } from "../../ui/Button.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { Mark } from "../../ui/Mark.tsx";
@@ -80,6 +82,7 @@ export function Drift({ model }: { readonly model: string }) {
     <section aria-label="Drift">
       <div className={screen["section"]}>
         <h3>Drift</h3>
+        {report === undefined ? null : <Button onClick={() => askToExport({ kind: "drift", model })}>Export…</Button>}
       </div>
       {error !== null ? (
         <Failure title="The drift report could not be read" error={error} onRetry={() => void refetch()} />

@@ -115,6 +115,13 @@ export function addExport(program: Command, cli: Cli): void {
   );
   withFlags(
     group
+      .command("drift")
+      .description("what a model's newest run was found to be against its training")
+      .argument("<model>")
+      .addOption(new Option("--format <format>", "file format").choices(["json", "html"]).default("json")),
+  ).action((model: string, { format, ...flags }: Flags & { format: "json" | "html" }) => act(cli, { what: "drift", model, format }, flags));
+  withFlags(
+    group
       .command("stix")
       .description("a STIX 2.1 bundle with a sighting for each anomaly confirmed as malicious")
       .option("--model <model>", "of one model only")
