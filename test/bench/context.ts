@@ -174,7 +174,7 @@ async function run(): Promise<object> {
   for (const dir of [paths.snapshots, paths.cache]) mkdirSync(dir, { recursive: true });
   const db = openDatabase(paths.database);
   const { snapshots, relationDays, files, makingSeconds } = await ready(db);
-  const engine = createDuckDbEngine({ snapshotsDir: paths.snapshots, cacheDir: paths.cache, log: console.error, workers: 1 });
+  const engine = createDuckDbEngine({ snapshotsDir: paths.snapshots, cacheDir: paths.cache, log: console.error });
   try {
     const reader = { queryEngine: engine, scope: { snapshots }, signal: undefined };
     const build = (some: readonly ContextAnomaly[]) =>

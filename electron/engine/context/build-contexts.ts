@@ -3,6 +3,7 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
+import { takeTurns } from "../duckdb/read-rows.ts";
 import type { Kind } from "../inventory/columns.ts";
 import { kindsInUse } from "../inventory/find-inventory.ts";
 import { criticalityOf, versionsAt } from "../inventory/lookup.ts";
@@ -54,6 +55,9 @@ export interface BuildContextsInput {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** So few are built for somebody who waits; the statements for more take turns, which leaves a worker to whoever does. */
+const fewCases = 3;
+
 export type Context = z.infer<typeof ContextGraph>;
 
 interface Built {
@@ -70,7 +74,12 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   const focuses = input.anomalies.map((anomaly, i) => toFocus(anomaly, input.grain, i));
   currentPartition(input.db);
   const resolve = createMentionResolver(input.db);
-  const reader = { queryEngine: input.queryEngine, scope: input.scope, signal: input.signal };
+  const reader = {
+    queryEngine: input.queryEngine,
+    scope: input.scope,
+    signal: input.signal,
+    ...(input.anomalies.length > fewCases ? { turn: takeTurns() } : {}),
+  };
   const facts = await readFacts(reader, focuses, (focus) => namesOfAddress(input.db, resolve, focus));
   const kinds = kindsInUse(input.db);
   const source = { db: input.db, facts, kinds, resolve: createIdentityResolver(input.db, facts) };

@@ -38,42 +38,28 @@ export const presenceKey = (relation: Presence["relation"], one: string): string
 
 const readTelemetry = lastOfScope((reader) => readRows(reader, "coverage.sql", coverageSql, [], Coverage));
 
-/** `leaseNames`: hosts that inventories put behind a focus's address. Runs the statements one after the other: they share a thread's memory, and the second phase needs the first. */
+/** `leaseNames`: hosts that inventories put behind a focus's address. Statements that need no other's answer are asked together. */
 export async function readFacts(
   reader: Reader,
   focuses: readonly Focus[],
   leaseNames: (focus: Focus) => readonly string[],
 ): Promise<Facts> {
   const coverage = await readTelemetry(reader);
-  const sources = focuses.filter((focus) => focus.source !== undefined && focus.process === undefined);
-  const contacts = sources.length === 0 ? [] : await readContacts(reader, sources);
-  const destinations = focuses.filter((focus) => focus.destination !== undefined);
-  const reached = destinations.length === 0 ? [] : await readReached(reader, destinations);
-  const subjects = distinct(focuses.map((focus) => focus.process));
-  const lineage =
-    subjects.length === 0
-      ? []
-      : await readRows(reader, "lineage.sql", lineageSql, [{ name: "processes", columns: [texts("uid", subjects)] }], Relative);
-  const actors = distinct([...subjects, ...lineage.filter((r) => r.relation === "child" || r.relation === "sibling").map((r) => r.uid)]);
-  const acts =
-    actors.length === 0 ? [] : await readRows(reader, "acts.sql", actsSql, [{ name: "actors", columns: [texts("uid", actors)] }], Act);
-  const moments = await readMoments(reader, focuses);
-  const presence = await readPresence(reader, focuses, { moments, lineage, leaseNames: focuses.flatMap(leaseNames) });
-  const agents = groupBy(
-    presence.filter((row) => row.relation === "host-of-address"),
-    (row) => row.one,
-  );
-  const hostsOf = (focus: Focus): readonly string[] =>
-    focus.source === undefined
-      ? []
-      : focus.isSourceAddress
-        ? [...leaseNames(focus), ...(agents.get(focus.source) ?? []).map((row) => row.other)]
-        : [focus.source];
-  const tellsOfUse = coverage.some((one) => one.class === "authentication" || one.class === "process_activity");
-  const isUsed = (focus: Focus): boolean => tellsOfUse && focus.process === undefined && focus.account === undefined && !focus.isFolded;
-  const usage = await readUsage(reader, focuses.filter(isUsed), hostsOf);
-  const signs = await readSigns(reader, focuses, hostsOf);
-  const activity = await readActivity(reader, focuses, lineage);
+  const seen = Promise.all([readMoments(reader, focuses), readLineage(reader, focuses)]);
+  const [[moments, lineage], contacts, reached, cloud, [acts, activity], { presence, usage, signs }] = await Promise.all([
+    seen,
+    readContacts(
+      reader,
+      focuses.filter((focus) => focus.source !== undefined && focus.process === undefined),
+    ),
+    readReached(
+      reader,
+      focuses.filter((focus) => focus.destination !== undefined),
+    ),
+    readCloud(reader, focuses),
+    seen.then(([, family]) => Promise.all([readActs(reader, focuses, family), readActivity(reader, focuses, family)])),
+    seen.then(([around, family]) => readPlaces(reader, focuses, { moments: around, lineage: family, coverage, leaseNames })),
+  ]);
   return {
     coverage,
     contacts: groupBy(contacts, (row) => row.window_no),
@@ -83,14 +69,59 @@ export async function readFacts(
     presence: groupBy(presence, (row) => presenceKey(row.relation, row.one)),
     moments: groupBy(moments, (row) => row.anomaly_no),
     activity: groupBy(activity, (row) => row.anomaly_no),
-    cloud: await readCloud(reader, focuses),
+    cloud,
     usage,
     signs,
   };
 }
 
-const readContacts = (reader: Reader, focuses: readonly Focus[]): Promise<Contact[]> =>
-  readRows(
+interface Seen {
+  readonly moments: readonly Moment[];
+  readonly lineage: readonly Relative[];
+  readonly coverage: readonly Coverage[];
+  readonly leaseNames: (focus: Focus) => readonly string[];
+}
+
+/** Who is where, and what that tells of the hosts that the focuses may be about. */
+async function readPlaces(
+  reader: Reader,
+  focuses: readonly Focus[],
+  seen: Seen,
+): Promise<Pick<Facts, "usage" | "signs"> & { readonly presence: readonly Presence[] }> {
+  const presence = await readPresence(reader, focuses, seen);
+  const agents = groupBy(
+    presence.filter((row) => row.relation === "host-of-address"),
+    (row) => row.one,
+  );
+  const hostsOf = (focus: Focus): readonly string[] =>
+    focus.source === undefined
+      ? []
+      : focus.isSourceAddress
+        ? [...seen.leaseNames(focus), ...(agents.get(focus.source) ?? []).map((row) => row.other)]
+        : [focus.source];
+  const tellsOfUse = seen.coverage.some((one) => one.class === "authentication" || one.class === "process_activity");
+  const isUsed = (focus: Focus): boolean => tellsOfUse && focus.process === undefined && focus.account === undefined && !focus.isFolded;
+  const [usage, signs] = await Promise.all([readUsage(reader, focuses.filter(isUsed), hostsOf), readSigns(reader, focuses, hostsOf)]);
+  return { presence, usage, signs };
+}
+
+const subjectsOf = (focuses: readonly Focus[]): string[] => distinct(focuses.map((focus) => focus.process));
+
+async function readLineage(reader: Reader, focuses: readonly Focus[]): Promise<Relative[]> {
+  const subjects = subjectsOf(focuses);
+  if (subjects.length === 0) return [];
+  return readRows(reader, "lineage.sql", lineageSql, [{ name: "processes", columns: [texts("uid", subjects)] }], Relative);
+}
+
+async function readActs(reader: Reader, focuses: readonly Focus[], lineage: readonly Relative[]): Promise<Act[]> {
+  const kin = lineage.filter((r) => r.relation === "child" || r.relation === "sibling");
+  const actors = distinct([...subjectsOf(focuses), ...kin.map((r) => r.uid)]);
+  return actors.length === 0 ? [] : readRows(reader, "acts.sql", actsSql, [{ name: "actors", columns: [texts("uid", actors)] }], Act);
+}
+
+async function readContacts(reader: Reader, focuses: readonly Focus[]): Promise<Contact[]> {
+  if (focuses.length === 0) return [];
+  return readRows(
     reader,
     "contacts.sql",
     contactsSql,
@@ -119,8 +150,10 @@ const readContacts = (reader: Reader, focuses: readonly Focus[]): Promise<Contac
     ],
     Contact,
   );
+}
 
-function readReached(reader: Reader, focuses: readonly Focus[]): Promise<Reached[]> {
+async function readReached(reader: Reader, focuses: readonly Focus[]): Promise<Reached[]> {
+  if (focuses.length === 0) return [];
   const suffix = new Map<string, number>();
   for (const { destination, isDomain } of focuses)
     if (destination !== undefined) suffix.set(destination, Math.max(suffix.get(destination) ?? 0, isDomain ? 1 : 0));
@@ -135,15 +168,11 @@ function readReached(reader: Reader, focuses: readonly Focus[]): Promise<Reached
   return readRows(reader, "reached-by.sql", reachedBySql, [{ name: "destinations", columns }], Reached);
 }
 
-interface Seen {
-  readonly moments: readonly Moment[];
-  readonly lineage: readonly Relative[];
-  readonly leaseNames: readonly string[];
-}
-
 function readPresence(reader: Reader, focuses: readonly Focus[], { moments, lineage, leaseNames }: Seen): Promise<Presence[]> {
   const sources = focuses.map((f) => (f.isSourceAddress ? undefined : f.source));
-  const hosts = distinct([...sources, ...leaseNames, ...moments.map((m) => m.device ?? undefined)].map((name) => name?.toLowerCase()));
+  const hosts = distinct(
+    [...sources, ...focuses.flatMap(leaseNames), ...moments.map((m) => m.device ?? undefined)].map((name) => name?.toLowerCase()),
+  );
   const addresses = distinct(focuses.map((f) => (f.isSourceAddress ? f.source : undefined)));
   const ranAs = lineage.filter((row) => row.relation === "self").map((row) => row.user_name ?? undefined);
   const named = [...focuses.map((f) => f.account), ...ranAs.filter((name) => name !== undefined && !isMachineAccount(name))];

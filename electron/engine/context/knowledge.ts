@@ -98,37 +98,39 @@ const relationsOf = (draft: Draft): RelationKey[] => [
 export async function readKnowledge(db: Database, reader: Reader, drawn: readonly Drawn[]): Promise<Knowledge[]> {
   const spans = drawn.map(({ one }) => spanOf(one));
   const asked = drawn.flatMap(({ draft }, no) => relationsOf(draft).map((relation) => ({ no, relation })));
-  const coverage = await readCoverage(reader);
-  const statistics = await readHistories(
-    reader,
-    asked.flatMap(({ no, relation }) => (spans[no] === undefined ? [] : [{ ...relation, days: spans[no] }])),
-  );
-  const degrees = await readDegrees(reader, [...new Set(asked.map(({ relation }) => relation.dst))].toSorted());
   const latestUs = drawn.reduce((latest, { one }) => Math.max(latest, one.focus.anchorUs), 0);
   const estate = estateAt(db, latestUs);
   const wholeSpan = { fromDay: Math.min(...spans.map((span) => span.baselineDay)), toDay: Math.max(...spans.map((span) => span.toDay)) };
-  const crowns = await readCrowns(
-    reader,
-    estate,
-    wholeSpan,
-    drawn.flatMap(({ one }) => subjectKeys(one)),
-  );
   const groups = new Map(
     drawn.flatMap(({ one }, no) => (spans[no] === undefined ? [] : [[no, peersOf(db, one, estate, daysBack(spans[no]))] as const])),
   );
   const mine = asked.filter(({ no, relation }) => drawn[no] !== undefined && subjectKeys(drawn[no].one).includes(relation.src));
-  const having = await readPeersHaving(
-    reader,
-    groups,
-    mine.map(({ no, relation }) => ({ groupNo: no, relation })),
-  );
   const things = drawn.flatMap(({ one }, no) => {
     const span = spans[no];
     return span === undefined
       ? []
       : measuredKeys(db, one, estate, span).map((each) => ({ no, ...each, fromDay: span.toDay - baselineDays }));
   });
-  const days = await readThingDays(reader, things);
+  const [having, degrees, statistics, days, coverage, crowns] = await Promise.all([
+    readPeersHaving(
+      reader,
+      groups,
+      mine.map(({ no, relation }) => ({ groupNo: no, relation })),
+    ),
+    readDegrees(reader, [...new Set(asked.map(({ relation }) => relation.dst))].toSorted()),
+    readHistories(
+      reader,
+      asked.flatMap(({ no, relation }) => (spans[no] === undefined ? [] : [{ ...relation, days: spans[no] }])),
+    ),
+    readThingDays(reader, things),
+    readCoverage(reader),
+    readCrowns(
+      reader,
+      estate,
+      wholeSpan,
+      drawn.flatMap(({ one }) => subjectKeys(one)),
+    ),
+  ]);
   const keyOf = new Map(things.toReversed().map(({ no, key }) => [no, key]));
   const ownOf = Map.groupBy(
     asked.map((each, i) => ({ ...each, found: statistics.get(i) })),

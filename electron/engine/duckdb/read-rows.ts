@@ -5,6 +5,20 @@ export interface Reader {
   readonly queryEngine: QueryEngine;
   readonly scope: DatasetScope;
   readonly signal: AbortSignal | undefined;
+  /** When its statements run; at once without it. */
+  readonly turn?: Turn;
+}
+
+type Turn = <T>(ask: () => Promise<T>) => Promise<T>;
+
+/** One statement after the other, in the order in which they are asked. */
+export function takeTurns(): Turn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (ask) => {
+    const answer = last.then(ask);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
 }
 
 /** Runs one of this folder's statements; a result of another shape is a bug and throws with the statement's name. */
@@ -15,7 +29,9 @@ export async function readRows<Row>(
   tables: readonly InputTable[],
   row: z.ZodType<Row>,
 ): Promise<Row[]> {
-  const rows = await reader.queryEngine.rows({ scope: reader.scope, sql, tables, isRepeated: true }, reader.signal);
+  const { queryEngine, scope, signal, turn } = reader;
+  const ask = () => queryEngine.rows({ scope, sql, tables, isRepeated: true }, signal);
+  const rows = await (turn === undefined ? ask() : turn(ask));
   return rows.map((each) => {
     const parsed = row.safeParse(each);
     if (parsed.success) return parsed.data;
