@@ -9,6 +9,7 @@ import { reproduceOperations } from "./operations/reproduce-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { entityOperations } from "./operations/entity-operations.ts";
 import { entityPageOperations } from "./operations/entity-page-operations.ts";
+import { evaluationOperations } from "./operations/evaluation-operations.ts";
 import { exportOperations } from "./operations/export-operations.ts";
 import { foreignModelOperations } from "./operations/foreign-model-operations.ts";
 import { guardBundles } from "./operations/guard-bundles.ts";
@@ -27,6 +28,7 @@ import { reviewOperations } from "./operations/review-operations.ts";
 import { sqlOperations } from "./operations/sql-operations.ts";
 import { stageOperations } from "./operations/stage-operations.ts";
 import { snapshotOperations } from "./operations/snapshot-operations.ts";
+import { suiteOperations } from "./operations/suite-operations.ts";
 import { suppressionOperations } from "./operations/suppression-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
@@ -53,6 +55,8 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...modelOperations(parts),
     ...stageOperations(parts),
     ...foreignModelOperations(parts),
+    ...evaluationOperations(parts),
+    ...suiteOperations(parts),
     ...driftOperations(parts),
     ...reproduceOperations(parts),
     ...triageOperations(parts),

@@ -10,6 +10,7 @@ export const DecisionPlace = z.discriminatedUnion("screen", [
   z.object({ screen: z.literal("hunts"), hunt: z.object({ id: z.string(), stage: HuntStage }).nullable() }),
   z.object({ screen: z.literal("entity"), id: z.string() }),
   z.object({ screen: z.literal("inventories") }),
+  z.object({ screen: z.literal("models"), model: z.string() }),
   z.object({ screen: z.literal("history") }),
   z.object({ screen: z.literal("settings") }),
   z.object({ screen: z.literal("queue") }),

@@ -4,6 +4,7 @@ import { driftStates } from "../domain/drift.ts";
 import { gateNames } from "../domain/health.ts";
 import { classNames } from "../domain/ocsf.ts";
 import { DriftSettings } from "./drift-settings.ts";
+import { PromotionSettings } from "./promotion-settings.ts";
 import { TimeRange, TimeUs } from "./telemetry.ts";
 
 export const FeatureSpec = z.object({
@@ -62,7 +63,10 @@ export const ModelPackage = z.object({
   operatingPoint: z.object({ pValue: z.number().gt(0).lt(1) }).default({ pValue: 0.05 }),
   /** By what it is judged that the data are no longer those of training. */
   drift: DriftSettings.prefault({}),
+  /** What a version must show before it is promoted without an override. */
+  promotion: PromotionSettings.prefault({}),
   owner: z.string(),
+  licence: z.string().min(1).optional(),
   naiveFoil: z.object({ title: z.string(), sql: z.string() }),
   /** Headline template: {subject}, {window} and any feature name in braces. */
   headline: z.string(),

@@ -6,6 +6,7 @@ import { decisionRequests } from "./decisions.ts";
 import { driftRequests } from "./drift.ts";
 import { entityRequests } from "./entities.ts";
 import { entityPageRequests } from "./entity-pages.ts";
+import { evaluationRequests } from "./evaluations.ts";
 import { exportRequests } from "./exports.ts";
 import { foreignModelRequests } from "./foreign-models.ts";
 import { healthRequests } from "./health.ts";
@@ -25,6 +26,7 @@ import { snapshotRequests } from "./snapshots.ts";
 import { stageRequests } from "./stages.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
+import { suiteRequests } from "./suites.ts";
 import { suppressionRequests } from "./suppressions.ts";
 import { trainingRequests } from "./training.ts";
 import { ContextGraph } from "./context-graph.ts";
@@ -88,10 +90,19 @@ export const requests = {
   "models.list": request(Nothing, z.array(ModelSummary)),
   "models.train": job(TrainInput, ModelVersion),
   "models.promote": request(
-    z.object({ model: z.string(), version: z.string(), reason: z.string().min(1).max(2000), analyst: z.string().optional() }),
+    z.object({
+      model: z.string(),
+      version: z.string(),
+      reason: z.string().min(1).max(2000),
+      /** Why it is promoted though the gate does not pass; kept with the model for good. */
+      override: z.string().trim().min(1).max(2000).optional(),
+      analyst: z.string().optional(),
+    }),
     ModelVersion,
   ),
   ...stageRequests,
+  ...evaluationRequests,
+  ...suiteRequests,
   ...trainingRequests,
   ...foreignModelRequests,
   ...driftRequests,

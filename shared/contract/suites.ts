@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { request } from "./request.ts";
+import { TimeUs } from "./telemetry.ts";
 
 const Subject = z.record(z.string(), z.string());
 const CaseFacts = {
@@ -11,6 +13,8 @@ const CaseFacts = {
     .string()
     .regex(/^T\d{4}(\.\d{3})?$/)
     .optional(),
+  /** Cases that are variants of one another share it. */
+  variant: z.string().max(100).optional(),
 };
 
 /** A case is a subject of the suite's events, or a row of feature values as observed (null where missing). */
@@ -70,3 +74,90 @@ export const SuiteResult = z.object({
   ),
 });
 export type SuiteResult = z.infer<typeof SuiteResult>;
+
+const caseLimit = 2000;
+
+/** A case of a workspace's suite: a subject as it was scored, with the features it had then. */
+export const WorkspaceCase = z.strictObject({
+  ...CaseFacts,
+  label: z.string().max(1000),
+  keys: z.record(z.string(), z.string()),
+  from: TimeUs,
+  to: TimeUs,
+  events: z.number().int().nonnegative(),
+  features: z.record(z.string(), z.number().nullable()),
+  extras: z.record(z.string(), z.string().nullable()),
+  featureSql: z.string(),
+  /** The anomaly and the verdict it was made from; null when it was imported. */
+  anomaly: z.string().nullable(),
+  decision: z.string().nullable(),
+});
+export type WorkspaceCase = z.infer<typeof WorkspaceCase>;
+
+/** Kept under the sha256 of its canonical JSON and never changed. */
+export const WorkspaceSuite = z.strictObject({
+  schema: z.literal(1),
+  model: z.string(),
+  title: z.string().trim().min(1).max(200),
+  cases: z.array(WorkspaceCase).min(1).max(caseLimit),
+});
+export type WorkspaceSuite = z.infer<typeof WorkspaceSuite>;
+
+export const SuiteSummary = z.object({
+  id: z.string(),
+  model: z.string(),
+  title: z.string(),
+  origin: z.enum(["package", "workspace"]),
+  bad: z.number().int(),
+  good: z.number().int(),
+  techniques: z.array(z.string()),
+  /** Versions evaluated by it, and whether that is too many for it to carry a promotion. */
+  looks: z.number().int(),
+  worn: z.boolean(),
+  madeAt: TimeUs.nullable(),
+  by: z.string().nullable(),
+});
+export type SuiteSummary = z.infer<typeof SuiteSummary>;
+
+/** A verdict in force that a case can be made of. */
+export const SuiteChoice = z.object({
+  anomalyId: z.string(),
+  label: z.string(),
+  expect: z.enum(["flag", "pass"]),
+  verdict: z.string(),
+  analyst: z.string(),
+  at: TimeUs,
+  from: TimeUs,
+  /** The suite that has it already, by title. */
+  usedIn: z.string().nullable(),
+});
+export type SuiteChoice = z.infer<typeof SuiteChoice>;
+
+const Technique = z.string().regex(/^T\d{4}(\.\d{3})?$/);
+const Authoring = { model: z.string(), title: z.string().trim().min(1).max(200), analyst: z.string().max(120).optional() };
+
+export const suiteRequests = {
+  "suites.list": request(z.object({ model: z.string().optional() }), z.array(SuiteSummary)),
+  "suites.choices": request(z.object({ model: z.string() }), z.array(SuiteChoice)),
+  /** Known-bad of what was confirmed, each with its technique; known-good of what was benign or the model's mistake. */
+  "suites.create": request(
+    z.object({
+      ...Authoring,
+      cases: z
+        .array(z.object({ anomalyId: z.string(), technique: Technique.optional(), variant: z.string().max(100).optional() }))
+        .min(1)
+        .max(caseLimit),
+    }),
+    SuiteSummary,
+  ),
+  /** From a file of cases as `suites.create` writes them. */
+  "suites.import": request(
+    z.object({
+      ...Authoring,
+      title: Authoring.title.optional(),
+      paths: z.array(z.string()).default([]),
+      grants: z.array(z.string()).default([]),
+    }),
+    SuiteSummary,
+  ),
+} as const;

@@ -1,3 +1,4 @@
+import { createFakeEvaluations } from "../unit-support/fake-evaluations.ts";
 import { sampleImportedModel, sampleSuggestion } from "../unit-support/fake-foreign-models.ts";
 import { EventEmitter } from "node:events";
 import type { BulkPreview } from "../../shared/contract/bulk.ts";
@@ -266,6 +267,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.rollback": async (input) => stages["models.rollback"](input),
     "models.demote": async (input) => stages["models.demote"](input),
     "models.quarantine": async (input) => stages["models.quarantine"](input),
+    ...createFakeEvaluations(async () => undefined),
     "preferences.read": async () => ({ text: null }),
     "preferences.write": async () => ({}),
     "scoring.run": async () => ({ runs: [], skipped: [] }),

@@ -78,7 +78,13 @@ async function work(client: Client, home: string): Promise<void> {
   await client.call("telemetry.import", { paths: [csv], mapping: JSON.stringify(mapping) });
   await client.call("scoring.run", { models: ["beaconing"], budget: 20 });
   const version = await client.call("models.train", { model: "beaconing", seed: 41, range: { from: 1_773_014_400_000_000 } });
-  await client.call("models.promote", { model: "beaconing", version: version.id, reason: "better", analyst: "mallory" });
+  await client.call("models.promote", {
+    model: "beaconing",
+    version: version.id,
+    reason: "better",
+    override: "a first version",
+    analyst: "mallory",
+  });
   await client.call("scoring.run", { models: ["beaconing"], budget: 20 });
   const { rows } = await client.call("triage.queue", { limit: 5 });
   for (const { anomalyId } of rows)

@@ -168,7 +168,12 @@ describe("letting a snapshot go", () => {
     const [row] = (await client.call("triage.queue", { limit: 1 })).rows;
     const anomalyId = row?.anomalyId ?? "";
     await client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "benign" });
-    await client.call("models.promote", { model: "beaconing", version: trained.id, reason: "first" });
+    await client.call("models.promote", {
+      model: "beaconing",
+      version: trained.id,
+      reason: "first",
+      override: "a first version with little telemetry",
+    });
     const { dependants } = await client.call("snapshots.show", { id: snapshotId });
     expect(dependants).toMatchObject({ models: [{ model: "beaconing", stage: "champion" }], runs: 1, verdicts: 1, labels: 1 });
     expect(dependants.anomalies).toBeGreaterThan(0);

@@ -16,6 +16,7 @@ import { fakeEntityPage } from "./fake-entity-page.ts";
 import { sampleReproduction } from "./fake-reproduction.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
+import { createFakeEvaluations } from "./fake-evaluations.ts";
 import { createFakeStages } from "./fake-stages.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
@@ -393,6 +394,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     "models.import": ({ package: model }) => sampleImportedModel(version(model, "0ff1ce00", "registered", 0)),
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
     ...createFakeStages(version),
+    ...createFakeEvaluations(runJob),
     "preferences.read": () => ({ text: null }),
     "preferences.write": () => ({}),
     "scoring.run": async () => {

@@ -136,6 +136,32 @@ const kinds: Readonly<Record<string, KindWords>> = {
     Staged,
     ({ model, version, reason }) => `${model} ${short(version)} quarantined${because(reason)}`,
   ),
+  "model.train": kind(
+    "Training",
+    z.looseObject({ model: z.string(), version: z.string() }),
+    ({ model, version }) => `${model} ${short(version)} trained`,
+  ),
+  "model.import": kind(
+    "Model import",
+    z.looseObject({ model: z.string(), version: z.string() }),
+    ({ model, version }) => `${model} ${short(version)} imported`,
+  ),
+  "model.evaluate": kind(
+    "Evaluation",
+    z.looseObject({ model: z.string(), version: z.string(), report: z.string() }),
+    ({ model, version, report }) => `${model} ${short(version)} evaluated: report ${short(report)}`,
+  ),
+  "gate.override": kind(
+    "Gate overridden",
+    z.looseObject({ model: z.string(), version: z.string(), reason: Reason, lines: z.array(z.looseObject({ line: z.number() })) }),
+    ({ model, version, reason, lines }) =>
+      `${model} ${short(version)} promoted ${lines.length === 0 ? "without an evaluation" : `past lines ${lines.map(({ line }) => line).join(", ")} of its gate`}${because(reason)}`,
+  ),
+  "suite.create": kind(
+    "Suite",
+    z.looseObject({ model: z.string(), title: z.string(), bad: z.number(), good: z.number() }),
+    ({ model, title, bad, good }) => `Suite “${title}” of ${model} made of ${bad} known-bad and ${good} known-good cases`,
+  ),
   "analyst.sign": kind("Signature", z.looseObject({ analyst: z.string() }), ({ analyst }) => `${analyst} signs from here on`),
   "audit-share.set": kind("Setting", z.looseObject({ share: z.number() }), ({ share }) => `Share of audit items set to ${percent(share)}`),
   "review-share.set": kind(

@@ -4,9 +4,9 @@ import type { LoadedPackage } from "../features/packages.ts";
 import { type FoilReport, foilVerdict } from "./foil.ts";
 import type { LoadedSuite } from "./suite.ts";
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+export const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
 
 const odd: Readonly<Record<FeatureSpec["direction"], string>> = { high: "high", low: "low", both: "either side" };

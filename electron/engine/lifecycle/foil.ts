@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { signTest } from "../../../shared/lib/sign-test.ts";
 
 /** Known-bad cases of one origin, and in how many of them a wanted subject is within the budget: by both, by one of them alone. */
 const Compared = z.strictObject({
@@ -42,18 +43,6 @@ export interface FoilVerdict {
   /** Two-sided exact sign test (McNemar 1947) over the cases that only one of them found. */
   readonly p: number;
   readonly verdict: "beats" | "does not beat" | "not enough cases";
-}
-
-/** Chance that a fair coin thrown n times falls as far from even as k, on either side. */
-function signTest(k: number, n: number): number {
-  const few = Math.min(k, n - k);
-  let term = 0.5 ** n;
-  let tail = 0;
-  for (let i = 0; i <= few; i++) {
-    tail += term;
-    term *= (n - i) / (i + 1);
-  }
-  return Math.min(1, 2 * tail);
 }
 
 const level = 0.05;

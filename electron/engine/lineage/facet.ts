@@ -24,6 +24,7 @@ const schemas = {
   parent: openLineage("1-2-0", "ParentRunFacet"),
   errorMessage: openLineage("1-0-1", "ErrorMessageRunFacet"),
   nominalTime: openLineage("1-0-1", "NominalTimeRunFacet"),
+  test: openLineage("1-0-1", "TestRunFacet"),
   environmentVariables: openLineage("1-0-0", "EnvironmentVariablesRunFacet"),
   quarry_chain: own("QuarryChainRunFacet"),
   quarry_import: own("QuarryImportRunFacet"),

@@ -1,7 +1,12 @@
+import type { Evaluation, GateLine } from "../../../shared/contract/evaluations.ts";
 import type { ModelVersion, Run } from "../../../shared/contract/models.ts";
+import type { DatasetVersion } from "../../../shared/contract/telemetry.ts";
 import type { ExportManifest } from "../../../shared/contract/workspace.ts";
 import type { StageStep } from "../../../shared/contract/stages.ts";
+import packageJson from "../../../package.json" with { type: "json" };
+import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { z } from "zod";
+import { makingsOf } from "../lifecycle/model-log.ts";
 import { anomaliesOf, datasetVersion, modelVersion, namedModel, readDataset } from "../lineage/datasets.ts";
 import { facets, type Facets } from "../lineage/facet.ts";
 import type { RunRef } from "../lineage/lineage-log.ts";
@@ -13,6 +18,7 @@ import { findVersion, modelVersions } from "../scoring/versions.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
 import { listDatasetVersions } from "../workspace/dataset-versions.ts";
 import type { EngineParts } from "./engine-parts.ts";
+import { signer } from "./triage-operations.ts";
 
 type Training = ModelWork & { readonly seed: number };
 
@@ -22,10 +28,10 @@ const coveredTime = ({ range, dataset }: Pick<ModelWork, "range" | "dataset">): 
 
 /** Trains as `trainModel` does, recorded as `model.train`; under the scoring run that had no version to use, if that is why. */
 export const recordTraining =
-  ({ lineage }: EngineParts, parent?: RunRef) =>
+  (parts: EngineParts, parent?: RunRef) =>
   (work: Training, train: (work: Training) => Promise<ModelVersion> = trainModel): Promise<ModelVersion> =>
     recordRun(
-      lineage,
+      parts.lineage,
       {
         job: "model.train",
         jobType: "TRAIN",
@@ -35,13 +41,13 @@ export const recordTraining =
         runFacets: coveredTime(work),
         jobFacets: featureSql(work),
       },
-      () => train(work),
+      async () => signMaking(parts, "model.train", await train(work)),
       (version) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
     );
 
 /** Records the import of a model file as `model.import`, from the file and the dataset that calibrated it. */
 export const recordModelImport = <T extends { readonly version: ModelVersion }>(
-  { lineage }: EngineParts,
+  parts: EngineParts,
   work: Omit<ModelWork, "runtime">,
   file: { readonly name: string; readonly sha256: string },
   take: () => Promise<T>,
@@ -51,7 +57,7 @@ export const recordModelImport = <T extends { readonly version: ModelVersion }>(
     facets: facets({ version: { datasetVersion: file.sha256 }, datasetType: { datasetType: "FILE" } }),
   };
   return recordRun(
-    lineage,
+    parts.lineage,
     {
       job: "model.import",
       jobType: "IMPORT",
@@ -60,10 +66,34 @@ export const recordModelImport = <T extends { readonly version: ModelVersion }>(
       runFacets: coveredTime(work),
       jobFacets: featureSql(work),
     },
-    take,
+    async () => {
+      const taken = await take();
+      signMaking(parts, "model.import", taken.version);
+      return taken;
+    },
     ({ version }) => ({ outputs: [withSchema(modelVersion(version), namedModel(work.pkg.spec))] }),
   );
 };
+
+/** Enters in the log who made a version and under what; entered already by the same person it is not entered again. */
+function signMaking(parts: EngineParts, kind: "model.train" | "model.import", version: ModelVersion): ModelVersion {
+  const { db, log } = parts.workspace;
+  const by = signer(parts, undefined);
+  const environment = makingEnvironment();
+  const isKnown = makingsOf(db, version.model, version.id).some(
+    (made) => made.by === by && canonicalJson(made.environment) === canonicalJson(environment),
+  );
+  if (!isKnown) log.append({ actor: by, kind, body: { model: version.model, version: version.id, environment } });
+  return version;
+}
+
+/** What a version is made under, for its entry in the log. */
+const makingEnvironment = (): Record<string, string> => ({
+  quarry: packageJson.version,
+  node: process.version,
+  onnxruntime: packageJson.dependencies["onnxruntime-node"],
+  platform: `${process.platform} ${process.arch}`,
+});
 
 const withSchema = (to: Dataset, from: Dataset): Dataset => ({ ...to, facets: { ...from.facets, ...to.facets } });
 
@@ -102,6 +132,36 @@ const versionsOf = (parts: EngineParts, ids: readonly string[]): Dataset[] =>
 function decisionFacet(log: DecisionLog, kind: string): Facets {
   const [last] = log.page({ limit: 1, kind }).decisions;
   return last === undefined ? {} : facets({ quarry_decision: { kind, id: last.id, hash: last.hash } });
+}
+
+/** A line as a test that an evaluation ran; one that could not be decided was not run, and blocks all the same. */
+const toTest = ({ line, title, state, threshold, text, k, n }: GateLine) => ({
+  name: `gate.${line}`,
+  status: state === "insufficient" ? "skip" : state,
+  severity: "error",
+  type: "promotion_gate",
+  description: title,
+  expected: threshold,
+  actual: state === "insufficient" ? `insufficient: ${text}` : text,
+  ...(n === null ? {} : { params: { k: k ?? 0, n } }),
+});
+
+/** Records an evaluation as `model.evaluate`, with the lines of the gate as its tests. */
+export function recordEvaluation(
+  { lineage }: EngineParts,
+  { version, champion, dataset }: { version: ModelVersion; champion: ModelVersion | undefined; dataset: DatasetVersion },
+  evaluate: () => Promise<Evaluation>,
+): Promise<Evaluation> {
+  const inputs = [modelVersion(version), ...(champion === undefined ? [] : [modelVersion(champion, "champion")]), datasetVersion(dataset)];
+  return recordRun(lineage, { job: "model.evaluate", jobType: "EVALUATE", inputs }, evaluate, ({ id, report }) => ({
+    outputs: [
+      {
+        name: `evaluations/${version.model}`,
+        facets: facets({ version: { datasetVersion: id }, datasetType: { datasetType: "FILE" } }),
+      },
+    ],
+    runFacets: facets({ test: { tests: report.gate.map(toTest) } }),
+  }));
 }
 
 /** Records a promotion as `model.promote`, from the version to its model's alias. */

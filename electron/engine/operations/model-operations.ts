@@ -6,15 +6,18 @@ import { findPackage, listPackages, type LoadedPackage } from "../features/packa
 import type { JobProgress } from "../jobs/job-registry.ts";
 import { promoteVersion } from "../lifecycle/promote.ts";
 import { rulesOnly } from "../lifecycle/rules-only.ts";
+import { requireVersion } from "../lifecycle/set-stage.ts";
 import { loadBundle } from "../scoring/bundle.ts";
 import { listRuns } from "../scoring/runs.ts";
 import { scoreModel } from "../scoring/score-model.ts";
 import type { ModelWork } from "../scoring/train-model.ts";
 import { findVersion, modelVersions } from "../scoring/versions.ts";
 import { auditShareOf } from "../sqlite/settings.ts";
+import { inTransaction } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import { recordDriftCheck } from "./drift-lineage.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
+import { passGate } from "./evaluation-operations.ts";
 import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.ts";
 import { buildRunContexts } from "./run-contexts.ts";
 import { measureRunHealth, storeRunHealth } from "./run-health.ts";
@@ -53,7 +56,14 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
     "models.promote": async (input) => {
       requireWritable(parts);
       const analyst = signer(parts, input.analyst);
-      const version = await recordPromotion(parts, input, () => promoteVersion(db, log, { ...input, analyst }));
+      const { override, ...request } = input;
+      const { keep, evidence } = passGate(parts, requireVersion(db, input.model, input.version), { analyst, override });
+      const version = await recordPromotion(parts, input, () =>
+        inTransaction(db, () => {
+          keep();
+          return promoteVersion(db, log, { ...request, analyst, evidence });
+        }),
+      );
       parts.emit("models.changed", { model: input.model });
       return version;
     },

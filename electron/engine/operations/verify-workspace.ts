@@ -2,6 +2,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { AuditReport } from "../../../shared/contract/workspace.ts";
 import { readLineageHead } from "../lineage/lineage-log.ts";
 import { verifyLineage } from "../lineage/verify-lineage.ts";
+import { verifyKeptFiles } from "../lifecycle/verify-kept-files.ts";
 import { verifyStages } from "../lifecycle/verify-stages.ts";
 import { nowUs } from "../runtime.ts";
 import { BundleBreak, loadBundle, verifyBundle } from "../scoring/bundle.ts";
@@ -22,7 +23,7 @@ export async function verifyWorkspace(parts: EngineParts): Promise<AuditReport> 
   const chain = log.verify();
   const decisions = chain.ok ? [...log.entries()] : [];
   const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
-  const files = [...(await verifySnapshots(parts)), ...(await verifyBundles(parts)), ...verifyEvents(parts)];
+  const files = [...(await verifySnapshots(parts)), ...(await verifyBundles(parts)), ...verifyKept(parts), ...verifyEvents(parts)];
   const problems = [...chain.problems, ...derived, ...files];
   const report = { ...chain, ok: problems.length === 0, problems };
   if (!readOnly) putSetting(db, "log.verified", JSON.stringify({ at: nowUs(), ok: report.ok }));
@@ -61,6 +62,9 @@ async function verifyBundles(parts: EngineParts): Promise<Problem[]> {
   }
   return problems;
 }
+
+/** Every report and every suite that the log speaks of, and nothing beside them in their folders. */
+const verifyKept = ({ workspace }: EngineParts): Problem[] => verifyKeptFiles(workspace.db, workspace.paths);
 
 function verifyEvents({ workspace }: EngineParts): Problem[] {
   return verifyLineage(workspace.paths.lineage, readLineageHead(workspace.db)).map(({ file, line, problem }) => ({

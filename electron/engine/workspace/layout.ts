@@ -12,6 +12,10 @@ export interface WorkspacePaths {
   /** One folder per process id. */
   readonly cacheTmp: string;
   readonly models: string;
+  /** What evaluations found, each file under the sha256 of its bytes. */
+  readonly evaluations: string;
+  /** Suites that analysts made, each file under the sha256 of its bytes. */
+  readonly suites: string;
   readonly exports: string;
   readonly lineage: string;
   /** Files being handed over by a host. */
@@ -34,6 +38,8 @@ export function workspacePaths(root: string): WorkspacePaths {
     cache: at("cache"),
     cacheTmp: at("cache", "tmp"),
     models: at("models"),
+    evaluations: at("evaluations"),
+    suites: at("suites"),
     exports: at("exports"),
     lineage: at("lineage"),
     incoming: at("incoming"),
