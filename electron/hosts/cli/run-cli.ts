@@ -8,6 +8,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addReproduce } from "./commands/reproduce.ts";
 import { addEntities } from "./commands/entities.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
 import { addEvidence } from "./commands/evidence.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addIceberg } from "./commands/iceberg.ts";
@@ -34,6 +35,7 @@ import { addScore } from "./commands/score.ts";
 import { addSnooze } from "./commands/snooze.ts";
 import { addSnapshots } from "./commands/snapshots.ts";
 import { addSql } from "./commands/sql.ts";
+import { addSuites } from "./commands/suites.ts";
 import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
 import { addDemote, addQuarantine, addRollback, addStage } from "./commands/stages.ts";
 import { addTrain } from "./commands/train.ts";
@@ -61,6 +63,8 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addModel,
   addModels,
   addTrain,
+  addSuites,
+  addEvaluate,
   addPromote,
   addStage,
   addDemote,
