@@ -51,6 +51,7 @@ const screens = [
   { name: "hunts, active", query: "", route: "/hunts?tab=active", ready: "text=Decisions" },
   { name: "hunts, empty", query: "empty", route: "/hunts", ready: "text=No candidates" },
   { name: "models", query: "", route: "/models", ready: "[aria-label='Drift checks']" },
+  { name: "a gate that is overridden", query: "", route: "/models", ready: "[aria-label='Promotion gate']" },
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, history", query: "", route: "/data?view=history", ready: "text=Dataset versions" },

@@ -132,7 +132,9 @@ test("the model is promoted with a reason and the labels are written", async () 
   await expect(page.getByRole("dialog", { name: /Promote beaconing/ })).toBeVisible();
   await tabTo("Reason", "textbox");
   await page.keyboard.type("finds the pair we planted");
-  await tabTo("Promote");
+  await tabTo(/^Override: why/, "textbox");
+  await page.keyboard.type("a first version; nothing was judged blind yet");
+  await tabTo("Override and promote");
   await press("Enter");
   await expect(page.getByText(/champion [0-9a-f]{6}/).first()).toBeVisible();
   await press("Shift+D");

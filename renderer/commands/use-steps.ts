@@ -16,6 +16,8 @@ export function useGoToPlace(): (place: DecisionPlace) => void {
         return void navigate({ to: "/data", search: { view: "entities", entity: place.id } });
       case "inventories":
         return void navigate({ to: "/data", search: { view: "inventories" } });
+      case "models":
+        return void navigate({ to: "/models", search: { model: place.model } });
       case "history":
         return void navigate({ to: "/data", search: { view: "history" } });
       case "queue":

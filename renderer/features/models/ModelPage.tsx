@@ -10,6 +10,7 @@ import { ImportModelDialog } from "./ImportModelDialog.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import { Reproduce } from "./Reproduce.tsx";
+import { Evaluation } from "./Evaluation.tsx";
 import { Runs } from "./Runs.tsx";
 import { TaughtBy } from "./TaughtBy.tsx";
 import { StageLane } from "./StageLane.tsx";
@@ -96,6 +97,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       </header>
       <Advice model={model} />
       <StageLane model={model} />
+      <Evaluation model={model} />
       <Drift model={model.name} />
       <TaughtBy model={model} />
       <Runs model={model.name} />

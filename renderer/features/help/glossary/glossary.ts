@@ -3,7 +3,7 @@ import { deskEntries, healthEntries } from "./desk.ts";
 import type { Entry, Group, GroupedEntry, Screen } from "./entry.ts";
 import { huntEntries } from "./hunts.ts";
 import { insightEntries } from "./insights.ts";
-import { driftEntries, modelEntries } from "./models.ts";
+import { driftEntries, evaluationEntries, modelEntries } from "./models.ts";
 import { queueEntries } from "./queue.ts";
 import { entityEntries, telemetryEntries } from "./telemetry.ts";
 import { verdictEntries } from "./verdicts.ts";
@@ -15,7 +15,7 @@ export const glossary: readonly GroupedEntry[] = [
   ...inGroup("Queue and case", queueEntries),
   ...inGroup("Verdicts and labels", verdictEntries),
   ...inGroup("Context and graph", contextEntries),
-  ...inGroup("Models and training", modelEntries),
+  ...inGroup("Models and training", [...modelEntries, ...evaluationEntries]),
   ...inGroup("Drift", driftEntries),
   ...inGroup("Hunts", huntEntries),
   ...inGroup("Telemetry", telemetryEntries),

@@ -123,6 +123,63 @@ export const modelEntries: readonly Entry[] = [
   },
 ];
 
+export const evaluationEntries: readonly Entry[] = [
+  {
+    term: "Known-bad",
+    labels: ["known-bad flagged"],
+    meaning: "Cases that a version must flag, each with its ATT&CK technique: of the package's suite, and made of confirmed verdicts.",
+  },
+  {
+    term: "Known-good",
+    labels: ["known-good flagged"],
+    meaning:
+      "Cases that a version must leave alone: of the package's suite, and made of verdicts that called them benign or the model wrong.",
+  },
+  {
+    term: "Alerts a day",
+    meaning: "Subjects of telemetry after its training that the version flags at its operating p-value, by days that have subjects.",
+  },
+  {
+    term: "Average precision",
+    meaning: "How well known-bad cases stand before known-good ones in the order of the score: 1 when all of them do.",
+    formula: "sum over scores of recall gained × precision",
+  },
+  {
+    term: "Line",
+    on: ["models"],
+    meaning: "One of ten conditions of a promotion, and below it what it asks for. All must pass, and insufficient is not a pass.",
+  },
+  {
+    term: "k of n",
+    on: ["models"],
+    meaning: "How many of how many a line counted. Where it is a share, its 95 % Wilson interval stands below.",
+  },
+  {
+    term: "Override",
+    labels: ["overridden", "overrides"],
+    meaning:
+      "A promotion past a gate that does not pass, with the name and the reason of whoever decided it. It is shown with the model for good.",
+  },
+  {
+    term: "Versions judged",
+    meaning: "Versions that the suite was used for. The more are chosen by the same cases, the less these cases say.",
+  },
+  { term: "worn", meaning: "A suite that judged too many versions. It still fails a version, and no longer carries one." },
+  { term: "fresh", meaning: "A suite that few versions were judged by." },
+  { term: "Techniques", on: ["models"], meaning: "ATT&CK techniques that the suite has known-bad cases of." },
+  { term: "Made", on: ["models"], meaning: "When the suite was made and by whom. What it holds is never changed." },
+  { term: "Title", on: ["models"], meaning: "What the suite is called." },
+  {
+    term: "Malicious: one subject in",
+    meaning: "How rare what is looked for is: nobody knows it, so it is asked for. Precision follows from it.",
+  },
+  { term: "Subjects a day", meaning: "How many subjects the model would score on a day." },
+  { term: "Minutes an alert takes", meaning: "An analyst's time for one alert." },
+  { term: "A day", on: ["models"], meaning: "What a day with these subjects would bring, at the shares the evaluation counted." },
+  { term: "As counted", meaning: "With the shares as they were counted." },
+  { term: "At the worst ends", meaning: "With the lower end of known-bad flagged and the upper end of ordinary flagged." },
+];
+
 export const driftEntries: readonly Entry[] = [
   {
     term: "Envelope",
