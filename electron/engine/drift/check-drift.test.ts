@@ -52,6 +52,25 @@ describe("data like those of training", () => {
   });
 });
 
+describe("rarities, which are counted against all of the data", () => {
+  it("take slightly other values in other data, and that is no drift and no extrapolation", () => {
+    const outOf =
+      (all: number): NonNullable<World["change"]> =>
+      (feature, value) =>
+        feature === "grade" ? all / (value + 1) : value;
+    const rarities = trainOn(worldRows({ rowsPerDay, days: trainedDays, seed: 1, rho: 0, change: outOf(40) }));
+    const found = checkWorld(rarities, later(outOf(40.4)));
+    expect(found.state).toBe("IN_ENVELOPE");
+    expect(found.checks.find(({ layer, feature }) => layer === "range" && feature === "grade")).toMatchObject({
+      effect: 0,
+      outcome: "as-trained",
+    });
+    expect(
+      checkWorld(rarities, later(outOf(60))).checks.find(({ layer, feature }) => layer === "range" && feature === "grade")?.raised,
+    ).toBe(true);
+  });
+});
+
 describe("data that moved", () => {
   it("take the model outside when its score moves, and say so in the words of the badge", () => {
     const found = checkWorld(trained, later(only("normal", (v) => v + 6)));

@@ -123,7 +123,7 @@ export function checkRange(window: WindowFeature, settings: DriftSettings): RawC
   const isCritical = isApart && share >= Math.max(critical, threshold);
   const range = isDiscrete
     ? `not among the ${profile.support.length} values of training`
-    : "outside the 0.1 to 99.9 percentiles of training";
+    : "further outside the 0.1 to 99.9 percentiles of training than a tenth of its ordinary spread";
   return rawCheck(asked(window, "range"), {
     ...sizes,
     effective,

@@ -5,7 +5,7 @@ import { z } from "zod";
  * Part of the bundle, so that its digest is part of the version's id.
  */
 const Profile = z.object({
-  /** `discrete`: at most 20 distinct values in training. */
+  /** `discrete`: at most 20 distinct values in training, all whole. */
   kind: z.enum(["continuous", "discrete"]),
   /** Distances are taken on sign(x) log(1 + |x|): of a heavy tail the spread would say nothing. */
   signedLog: z.boolean(),
@@ -25,11 +25,11 @@ const Profile = z.object({
   lag1: z.number(),
   /** What a Wasserstein distance is divided by, on the scale it is taken on. */
   scale: z.number(),
-  /** Ascending, on the scale of distances: every distinct value, or quantiles that values are rounded up to. */
+  /** Ascending, on the scale of distances: every distinct value, or quantiles that values are rounded to. */
   support: z.array(z.number()),
   /** By time block: pairs of bin and count. Bins are below, one per support point, beyond, missing. */
   blocks: z.array(z.array(z.number().int())),
-  /** By time block: values outside low to high. */
+  /** By time block: values outside low to high by more than a tenth of the scale. */
   outside: z.array(z.number().int()),
   /** Effects of every run of `windowBlocks` time blocks of training against the rest of it. */
   nullDist: z.array(z.number()),

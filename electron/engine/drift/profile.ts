@@ -31,7 +31,9 @@ export function binOf({ kind, signedLog: isLog, support }: Binning, value: numbe
     else high = middle;
   }
   if (low === support.length || (kind === "discrete" && support[low] !== x)) return support.length + 1;
-  return low === 0 && support[0] !== x ? 0 : low + 1;
+  if (low === 0) return support[0] === x ? 1 : 0;
+  // The nearest, or a value a trace above an often repeated one would count as the next.
+  return kind === "discrete" || (support[low] ?? 0) - x <= x - (support[low - 1] ?? 0) ? low + 1 : low;
 }
 
 /** Counts by block and bin. */
@@ -94,10 +96,21 @@ function supportOf(ascending: Float64Array, distinct: readonly number[], isDiscr
   return [...new Set([...grid, quantile(ascending, 0.001), quantile(ascending, 0.999)])].toSorted((a, b) => a - b);
 }
 
-const isOutside = ({ low, high }: Pick<Profile, "low" | "high">, value: number): boolean => value < low || value > high;
+/**
+ * Of the ordinary spread: a value that lies less beyond the range is none that training did not see. What is counted against all of the
+ * data, as rarities are, takes slightly other values in any other data, the commonest of them at the very end of the range.
+ */
+const slack = 0.1;
+
+type Range = Pick<Profile, "low" | "high" | "signedLog" | "scale">;
+
+function isOutside({ low, high, signedLog: isLog, scale }: Range, value: number): boolean {
+  const at = (x: number): number => (isLog ? signedLog(x) : x);
+  return at(value) < at(low) - slack * scale || at(value) > at(high) + slack * scale;
+}
 
 /** Values outside low to high by block; missing ones are not. */
-export function countOutside(range: Pick<Profile, "low" | "high">, values: Float64Array, { blockOf, blocks }: RowBlocks): number[] {
+export function countOutside(range: Range, values: Float64Array, { blockOf, blocks }: RowBlocks): number[] {
   const counts = Array.from({ length: blocks }, () => 0);
   for (let i = 0; i < values.length; i++)
     if (isOutside(range, values[i] ?? Number.NaN)) counts[blockOf[i] ?? 0] = (counts[blockOf[i] ?? 0] ?? 0) + 1;
@@ -105,7 +118,7 @@ export function countOutside(range: Pick<Profile, "low" | "high">, values: Float
 }
 
 /** Whether one value is what training never, or next to never, saw. */
-export function isStrange(profile: Pick<Profile, "kind" | "signedLog" | "support" | "low" | "high" | "n">, value: number): boolean {
+export function isStrange(profile: Range & Pick<Profile, "kind" | "support" | "n">, value: number): boolean {
   if (Number.isNaN(value) || profile.n === 0) return false;
   return profile.kind === "discrete" ? binOf(profile, value) === profile.support.length + 1 : isOutside(profile, value);
 }
@@ -114,7 +127,8 @@ export function isStrange(profile: Pick<Profile, "kind" | "signedLog" | "support
 export function toProfile(values: Float64Array, rowBlocks: RowBlocks): Profile {
   const known = values.filter((v) => !Number.isNaN(v)).sort();
   const distinct = firstDistinct(known, maxDiscrete + 1);
-  const isDiscrete = distinct.length <= maxDiscrete;
+  // Few values that are no whole numbers are ratios of counts, which no other data repeat.
+  const isDiscrete = distinct.length <= maxDiscrete && distinct.every(Number.isInteger);
   const { mean, std, skew } = moments(known);
   const isLog = !isDiscrete && skew > heavySkew;
   const scaled = isLog ? known.map(signedLog) : known;
@@ -124,6 +138,7 @@ export function toProfile(values: Float64Array, rowBlocks: RowBlocks): Profile {
     signedLog: isLog,
     support: supportOf(scaled, distinct, isDiscrete),
   } as const;
+  const scale = known.length === 0 ? 1 : scaleOf(scaled);
   const range = { low: at(0.001), high: at(0.999) };
   return {
     ...binning,
@@ -136,9 +151,9 @@ export function toProfile(values: Float64Array, rowBlocks: RowBlocks): Profile {
     max: at(1),
     grid: Array.from({ length: 101 }, (_, i) => at(i / 100)),
     lag1: autocorrelation(values),
-    scale: known.length === 0 ? 1 : scaleOf(scaled),
+    scale,
     blocks: pairsOf(countBlocks(binning, values, rowBlocks)),
-    outside: countOutside(range, values, rowBlocks),
+    outside: countOutside({ ...range, signedLog: isLog, scale }, values, rowBlocks),
     nullDist: [],
   };
 }

@@ -35,7 +35,7 @@ export interface ModelWork {
 }
 
 /** Raise a part when its results change: versions trained by other code must not share an id. */
-const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 1; onnx 1";
+const algorithmVersion = "isolation-forest 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 2; onnx 1";
 export const codeDigest = sha256(algorithmVersion);
 /** Enough to weigh features by; explaining all would take longer than growing the trees. */
 const explainedRows = 32;

@@ -35,7 +35,7 @@ export type ForeignWork = Omit<ModelWork, "runtime" | "train">;
 type Flags = z.output<typeof ImportModelInput>;
 type Declared = Omit<ForeignManifest, "digests" | "contractVersion" | "task">;
 
-const foreignCodeDigest = sha256("foreign-onnx 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 1");
+const foreignCodeDigest = sha256("foreign-onnx 1; subject-hash split 1; split-conformal 1; quantile baselines 1; envelope 2");
 
 /** What a bare file does not say must be said by whoever imports it; a suggestion is given, never taken. */
 function declaredByFlags(model: ForeignModel, files: ForeignFiles, flags: Flags, { pkg }: ForeignWork): Declared {
