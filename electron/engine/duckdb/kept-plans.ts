@@ -28,7 +28,10 @@ interface Plan {
 
 /** A context of a case takes a dozen, a page about an entity as many; the least lately used give way. */
 const mostPlans = 32;
-/** Plans hold what their last run gathered. The one whose run takes them past this is forgotten: beside so much reading, planning costs nothing. */
+/**
+ * Plans hold what their last run gathered. The one whose run takes them past this is forgotten, since beside so much reading planning costs nothing; then
+ * others are, if it was not that one's doing.
+ */
 const mostHeldBytes = 64 * 1024 * 1024;
 const heldSql = "SELECT CAST(COALESCE(SUM(memory_usage_bytes), 0) AS DOUBLE) AS bytes FROM duckdb_memory() WHERE tag <> 'BASE_TABLE'";
 
@@ -59,8 +62,9 @@ export function createKeptPlans(db: DuckDb, attached: Attached): KeptPlans {
         forget(key);
         throw error;
       }
-      if (heldBytes() > mostHeldBytes) forget(key);
       for (const oldest of plans.keys()) if (plans.size > mostPlans) forget(oldest);
+      for (let last: string | undefined = key; last !== undefined && heldBytes() > mostHeldBytes; last = plans.keys().next().value)
+        forget(last);
     },
     clear() {
       for (const key of plans.keys()) forget(key);
