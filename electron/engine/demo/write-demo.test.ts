@@ -33,6 +33,7 @@ const WindowsRecord = z.object({
   ProcessGuid: z.string().optional(),
   ParentProcessGuid: z.string().optional(),
   UtcTime: z.string().optional(),
+  Company: z.string().optional(),
   SourceIp: z.string().optional(),
   SourcePort: z.string().optional(),
   DestinationIp: z.string().optional(),
@@ -112,6 +113,14 @@ describe("the simulated enterprise", () => {
     expect(files).toContain("GROUND_TRUTH.md");
     expect(zeekRows("conn")).toHaveLength(manifest.rows["conn"] ?? 0);
     expect(windowsRecords()).toHaveLength(manifest.rows["windows"] ?? 0);
+  });
+
+  it("has the endpoint agent say nothing of who made a file from the second Monday on", () => {
+    const starts = windowsRecords().filter((record) => record.EventID === 1 && record.Channel.includes("Sysmon"));
+    const [before, after] = ["2026-03-15", "2026-03-17"].map((day) => starts.filter((record) => record.UtcTime?.startsWith(day)));
+    expect(before?.some(({ Company }) => Company !== "-")).toBe(true);
+    expect(after?.length).toBeGreaterThan(100);
+    expect(after?.every(({ Company }) => Company === "-")).toBe(true);
   });
 
   it("gives each Zeek row as many fields as its header names, in order of time", () => {

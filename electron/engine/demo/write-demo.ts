@@ -3,6 +3,7 @@ import type { Progress } from "../../../shared/contract/client.ts";
 import { simulateNetwork } from "./network/network-day.ts";
 import { openNetworkDay } from "./network/sessions.ts";
 import { createStories } from "./stories/stories.ts";
+import { agentUpdate } from "./windows/agent-update.ts";
 import { Machine } from "./windows/machine.ts";
 import { oddAdministration } from "./windows/odd-administration.ts";
 import { oddSoftware } from "./windows/odd-software.ts";
@@ -33,6 +34,8 @@ export interface DemoManifest {
   readonly telemetry: { readonly zeek: "zeek"; readonly windows: "windows" };
   readonly inventory: { readonly directory: string; readonly cmdb: string; readonly dhcp: string };
   readonly groundTruth: string;
+  /** When the endpoint agent changes what it writes. */
+  readonly agentUpdateUs: number;
   /** Rows per Zeek log, Windows events (repeated ones counted twice), inventory rows. */
   readonly rows: Readonly<Record<string, number>>;
 }
@@ -75,6 +78,7 @@ export async function writeDemo(dir: string, options: DemoOptions): Promise<Demo
     telemetry: { zeek: "zeek", windows: "windows" },
     inventory: { directory: "inventory/directory.csv", cmdb: "inventory/cmdb.csv", dhcp: "inventory/dhcp.csv" },
     groundTruth: "GROUND_TRUTH.json",
+    agentUpdateUs: agentUpdate.atUs,
     rows,
   };
 }

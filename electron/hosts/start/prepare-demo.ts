@@ -16,6 +16,11 @@ const inventories = [
   { kind: "dhcp", file: "dhcp.csv" },
 ] as const;
 
+/** Trained and scored on all there is. */
+const fortnightModels = ["beaconing", "dns-tunnel", "logon"];
+/** Trained on the week before the endpoint agent's update and scored on the one after it, so that it meets data unlike those of its training. */
+const processModel = "process-rarity";
+
 /**
  * Makes a workspace ready to triage out of a simulated enterprise. The simulated files go through the same import, training
  * and scoring as any others, and their ground truth stays beside the workspace in `demo/`. A workspace that has runs is left as it is.
@@ -36,17 +41,25 @@ export async function prepareDemo(
     if ((await client.call("scoring.runs", {})).length > 0) return;
     const dir = join(root, "demo");
     rmSync(dir, { recursive: true, force: true });
-    await writeDemo(dir, { ...options, signal, progress });
-    await fill(client, dir, signal);
+    const { agentUpdateUs } = await writeDemo(dir, { ...options, signal, progress });
+    await fill(client, { dir, agentUpdateUs }, signal);
   } finally {
     stop();
     await engine.close();
   }
 }
 
-async function fill(client: Client, dir: string, signal: AbortSignal): Promise<void> {
+interface Written {
+  readonly dir: string;
+  /** Data before and after it are unlike. */
+  readonly agentUpdateUs: number;
+}
+
+async function fill(client: Client, { dir, agentUpdateUs }: Written, signal: AbortSignal): Promise<void> {
   await client.call("telemetry.import", { paths: [join(dir, "zeek")], source: "zeek-sensor" }, signal);
   await client.call("telemetry.import", { paths: [join(dir, "windows")], source: "windows-events" }, signal);
   for (const { kind, file } of inventories) await client.call("inventory.import", { kind, paths: [join(dir, "inventory", file)] }, signal);
-  await client.call("scoring.run", {}, signal);
+  await client.call("scoring.run", { models: fortnightModels }, signal);
+  await client.call("models.train", { model: processModel, range: { to: agentUpdateUs } }, signal);
+  await client.call("scoring.run", { models: [processModel], range: { from: agentUpdateUs } }, signal);
 }

@@ -1,5 +1,6 @@
 import type { Flow } from "../network/zeek-day.ts";
 import type { Stream } from "../random-stream.ts";
+import { asWritten } from "./agent-update.ts";
 import type { Account, Machine, Process } from "./machine.ts";
 import { hashesOf, versionOn, type Program } from "./programs.ts";
 import type { WindowsDay } from "./windows-day.ts";
@@ -26,6 +27,15 @@ interface Launch {
 const braces = (guid: string): string => `{${guid}}`;
 const orDash = (text: string): string => (text === "" ? "-" : text);
 
+const saidBy = ({ day }: Recorder, of: Program, version: string) =>
+  asWritten(day, {
+    FileVersion: version,
+    Description: of.description,
+    Product: of.product,
+    Company: of.company,
+    OriginalFileName: of.originalName,
+  });
+
 /** Sysmon 1. */
 export function launch(to: Recorder, l: Launch): Process {
   const image = l.program.image.replaceAll("{user}", l.account.sam);
@@ -38,11 +48,7 @@ export function launch(to: Recorder, l: Launch): Process {
     ProcessGuid: braces(made.guid),
     ProcessId: String(made.pid),
     Image: image,
-    FileVersion: version,
-    Description: l.program.description,
-    Product: l.program.product,
-    Company: l.program.company,
-    OriginalFileName: l.program.originalName,
+    ...saidBy(to, l.program, version),
     CommandLine: l.command,
     CurrentDirectory: l.directory ?? "C:\\Windows\\system32\\",
     User: account.name,
@@ -108,11 +114,7 @@ export function loaded(to: Recorder, p: Process, tsUs: number, module: Program):
   to.out.add(tsUs, to.machine.host, "sysmon", 7, {
     ...subject(p),
     ImageLoaded: module.image.replaceAll("{user}", p.account.sam),
-    FileVersion: version,
-    Description: module.description,
-    Product: module.product,
-    Company: module.company,
-    OriginalFileName: module.originalName,
+    ...saidBy(to, module, version),
     Hashes: hashesOf(module, version),
     Signed: String(module.signed),
     Signature: module.signed ? (module.company.startsWith("Microsoft") ? "Microsoft Windows" : module.company) : "-",

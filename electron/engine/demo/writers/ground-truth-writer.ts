@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StoryTruth } from "../stories/story.ts";
+import { agentUpdate } from "../windows/agent-update.ts";
 import { minuteUs } from "../world/calendar.ts";
 import { company } from "../world/names.ts";
 import type { World } from "../world/world.ts";
@@ -50,6 +51,10 @@ function quirksOf(world: World): { kind: string; what: string }[] {
     {
       kind: "duplicates",
       what: `collector ${repeatedBlock.collector} sent ${iso(repeatedBlock.fromUs)} to ${iso(repeatedBlock.toUs)} twice`,
+    },
+    {
+      kind: "schema",
+      what: `from ${iso(agentUpdate.atUs)} the endpoint agent writes no version, description, product or company of a file`,
     },
     { kind: "holiday", what: "Larnmouth was closed on Wednesday 11 March" },
   ];
