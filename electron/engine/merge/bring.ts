@@ -13,6 +13,7 @@ import { snapshotFolder, snapshotsFolder } from "../telemetry/snapshot-store.ts"
 import { putSnapshot } from "../workspace/snapshots.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { OtherCopy } from "./other-copy.ts";
+import { bringKeptFiles } from "./bring-kept.ts";
 import { holdingOf, joinCurrent } from "./current-dataset.ts";
 import { checkSnapshot, type Luggage } from "./pack.ts";
 
@@ -81,6 +82,7 @@ export async function bringFiles(
     renameSync(unfinished, target);
     if (!isRetired) await checkSnapshot(paths.root, id, signal);
   }
+  bringKeptFiles(paths.root, other.root);
   for (const { id, note } of retired) layRetiredNote(paths.root, id, note);
   for (const { model, id } of versions) {
     const target = bundleDir(paths.root, model, id);

@@ -17,6 +17,8 @@ export function clearLeftovers(paths: WorkspacePaths): string[] {
   clear(paths.snapshots, isUnfinished);
   clear(paths.exports, (name) => isUnfinished(name) || isAbandonedPart(name));
   clear(paths.models, isUnfinished);
+  clear(paths.evaluations, isAbandonedPart);
+  clear(paths.suites, isAbandonedPart);
   clear(paths.incoming, () => true);
   clear(paths.backups, (name) => name.endsWith(".partial"));
   clear(paths.cacheTmp, (name) => !isRunning(Number(name)));
