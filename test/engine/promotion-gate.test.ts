@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { Client } from "../../shared/contract/client.ts";
 import type { GateLine } from "../../shared/contract/evaluations.ts";
 import { createRandom } from "../../shared/lib/random.ts";
@@ -9,8 +10,18 @@ import { createEngine } from "../../electron/engine/engine.ts";
 import type { Engine } from "../../electron/engine/engine-interface.ts";
 import { createWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { createEventCheck } from "../unit-support/openlineage-schema.ts";
+import { testData } from "../unit-support/test-data.ts";
 import { addSnapshot, day, start, writeTestPackage } from "./scoring-fixture.ts";
 import type { Event } from "./snapshot-fixture.ts";
+
+const EvaluateEvent = z.looseObject({
+  eventType: z.string(),
+  job: z.looseObject({ name: z.string() }),
+  run: z.looseObject({
+    facets: z.looseObject({ test: z.looseObject({ tests: z.array(z.looseObject({ status: z.string() })) }).optional() }),
+  }),
+});
 
 const random = createRandom(5);
 
@@ -59,9 +70,33 @@ const suiteOf = (bad: number, good: number) => ({
 const dir = mkdtempSync(join(tmpdir(), "quarry-gate-"));
 const workspaceDir = join(dir, "workspace");
 const packagesDir = join(dir, "models");
+/** Thefts from hardly noticeable to large, and ordinary pairs that send a lot too. */
+const writeHardSuite = (): void => {
+  const { schema, cases } = suiteOf(20, 200);
+  const harder = cases.map((c, i) => ({
+    ...c,
+    row: {
+      ...c.row,
+      bytes_sent: c.expect === "flag" ? 60_000 * 1.6 ** i : 8000 * (1 + (i % 25)),
+      mean_seconds: c.expect === "flag" ? 14 + 5 * i : 9 + (i % 9),
+      ports: c.expect === "flag" ? 1 + (i % 4) : 1 + (i % 2),
+    },
+  }));
+  writeFileSync(join(packagesDir, "odd-pairs", "suite", "suite.json"), JSON.stringify({ schema, cases: harder }));
+};
+
 let engine: Engine;
 let client: Client;
 let early = "";
+
+/** The same in a seeded other order. */
+function shuffled<T>(values: readonly T[]): T[] {
+  const dice = createRandom(11);
+  return values
+    .map((value) => ({ value, at: dice.float() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
 
 const writeSuite = (bad: number, good: number): void => {
   mkdirSync(join(packagesDir, "odd-pairs", "suite"), { recursive: true });
@@ -130,6 +165,18 @@ describe("promotion", () => {
     expect(report.time).toMatchObject({ duplicates: 0, trainEnd: expect.any(Number) as unknown });
     expect(report.variants.map(({ variant }) => variant)).toEqual(["fast", "slow"]);
     expect(report.entrants.map(({ kind }) => kind)).toEqual(["candidate", "random", "rarity", "single-feature", "foil"]);
+
+    const event = readdirSync(join(workspaceDir, "lineage"))
+      .flatMap((file) =>
+        readFileSync(join(workspaceDir, "lineage", file), "utf8")
+          .trim()
+          .split("\n"),
+      )
+      .map((text) => EvaluateEvent.parse(JSON.parse(text)))
+      .find(({ job, eventType }) => job.name === "model.evaluate" && eventType === "COMPLETE");
+    const statuses = event?.run.facets.test?.tests.map(({ status }) => status);
+    expect(statuses).toEqual([...Array.from({ length: 6 }, () => "pass"), "skip", "skip", "skip"]);
+    if (testData("schemas", "openlineage") !== undefined) expect(createEventCheck()(event)).toEqual([]);
 
     await expect(promote()).rejects.toMatchObject({ message: expect.stringContaining("7 worth an analyst's time") as unknown });
     const gate = await client.call("models.gate", { model, version: version.id, analyst: "ana" });
@@ -227,5 +274,33 @@ describe("suites of the workspace", () => {
     ]);
     undo.forEach((restore) => restore());
     expect((await client.call("audit.verify", {})).ok).toBe(true);
+  }, 300_000);
+});
+
+describe("a candidate taught by shuffled verdicts", () => {
+  it("is refused, since its lessons gain nothing over the champion", async () => {
+    const { rows } = await client.call("triage.queue", { show: "all", limit: 200 });
+    const judged = rows.slice(0, 40);
+    const truth = judged.map((row) => row.subject.label.includes("files.example.net"));
+    const mixed = shuffled(truth);
+    expect(mixed).not.toEqual(truth);
+    for (const [i, row] of judged.entries())
+      await client.call("triage.judge", {
+        anomalyIds: [row.anomalyId],
+        verdict: mixed[i] === true ? "malicious" : "benign",
+        reason: "known admin",
+      });
+    writeHardSuite();
+    const { report } = await client.call("models.evaluate", { model, version: (await train(7, "current")).id });
+    writeSuite(20, 200);
+    const [own, champion] = report.entrants;
+    expect(champion?.kind).toBe("champion");
+    expect(own?.averagePrecision ?? 1).toBeLessThanOrEqual(champion?.averagePrecision ?? 0);
+    expect(lineOf(report.gate, 4)).toMatchObject({ state: "fail" });
+    await expect(client.call("models.promote", { model, version: report.version, reason: "taught", analyst: "ben" })).rejects.toMatchObject(
+      {
+        message: expect.stringContaining("4 flags what is known to be bad (fails)") as unknown,
+      },
+    );
   }, 300_000);
 });

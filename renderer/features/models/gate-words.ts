@@ -6,7 +6,7 @@ export const stateWords: Readonly<Record<GateState, { readonly tone: "ok" | "bad
   insufficient: { tone: "none", word: "insufficient" },
 };
 
-export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10}\u00A0%`;
 export const intervalWords = ({ low, high }: Pick<GateLine, "low" | "high">): string =>
   low === null || high === null ? "" : `${percent(low)} to ${percent(high)}`;
 export const shareWords = (share: Share | null): string => (share === null || share.n === 0 ? "–" : `${share.k} of ${share.n}`);

@@ -78,6 +78,7 @@ function baselines({ entrants }: Known): Condition {
   const others = entrants.flatMap(({ kind, title, averagePrecision }) =>
     kind === "candidate" || averagePrecision === null ? [] : [{ title, averagePrecision }],
   );
+  const hasChampion = entrants.some(({ kind, averagePrecision }) => kind === "champion" && averagePrecision !== null);
   const [best] = others.toSorted((a, b) => b.averagePrecision - a.averagePrecision);
   if (own === null || best === undefined)
     return { state: "insufficient", text: "It could not be compared with anything: known-bad and known-good cases are needed." };
@@ -85,7 +86,7 @@ function baselines({ entrants }: Known): Condition {
   if (own === 1 && best.averagePrecision === 1)
     return { state: "insufficient", text: `The cases are too easy to tell it from the others (${figures}).` };
   return own > best.averagePrecision
-    ? { state: "pass", text: `Better than the champion and every trivial method (${figures}).` }
+    ? { state: "pass", text: `Better than ${hasChampion ? "the champion and " : ""}every trivial method (${figures}).` }
     : { state: "fail", text: `No gain (${figures}).` };
 }
 

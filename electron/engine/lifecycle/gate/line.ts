@@ -45,8 +45,8 @@ export const toShare = (k: number, n: number): Share => {
 
 export const shareOf = (flags: readonly boolean[]): Share => toShare(flags.filter(Boolean).length, flags.length);
 
-/** A share as whole or tenth percents. */
-export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+/** A share as whole or tenth percents, never broken before its sign. */
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10}\u00A0%`;
 
 /** With too few cases for even a clean sheet to reach the bound nothing is decided, unless the bound is out of reach already. */
 export function atLeast(share: Share, bound: number): GateState {
