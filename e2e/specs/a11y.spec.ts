@@ -95,6 +95,18 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
       expect(await violations(page)).toEqual([]);
     });
 
+  test("another copy, chosen, looked through and merged: axe finds nothing", async ({ open }) => {
+    const page = await open("", "/settings");
+    await page.getByRole("button", { name: "Merge another copy…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Merge another copy" });
+    await expect(dialog).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    const file = { name: "quarry.sqlite", mimeType: "application/x-sqlite3", buffer: Buffer.from("SQLite") };
+    await dialog.getByLabel("The other copy’s database").setInputFiles(file);
+    await expect(dialog.getByRole("region", { name: "What would come" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("inventories, empty, compared and about to be imported: axe finds nothing", async ({ open }) => {
     const empty = await open("empty", "/data");
     await empty.getByRole("link", { name: "Inventories" }).click();

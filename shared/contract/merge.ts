@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { job } from "./request.ts";
+import { VerdictKeyOf } from "./review.ts";
 
 /** What merging another copy of the workspace would bring, or has brought. */
 export const MergePreview = z.object({
@@ -12,7 +13,7 @@ export const MergePreview = z.object({
   /** Anomalies that were judged in both copies since they went apart, and those of them on which they differ: these wait to be settled. */
   judgedByBoth: z.number().int(),
   conflicts: z.array(
-    z.object({ anomalyId: z.string(), label: z.string(), verdicts: z.array(z.object({ analyst: z.string(), verdict: z.string() })) }),
+    z.object({ anomalyId: z.string(), label: z.string(), verdicts: z.array(z.object({ analyst: z.string(), verdict: VerdictKeyOf })) }),
   ),
   /**
    * Models whose champion is another after the merge. `claims` are this copy's champion and the other's, with who made it so; `champion` is null where

@@ -47,7 +47,7 @@ export const AgreementInput = z.object({
   perAnalyst: z.boolean().default(false),
 });
 
-const VerdictKeyOf = z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]);
+export const VerdictKeyOf = z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]);
 
 /** One verdict of several, with all that its analyst said. */
 const Side = z.object({

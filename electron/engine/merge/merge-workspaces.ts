@@ -89,10 +89,14 @@ function verdictsOn(
   anomaly: string,
   { apart, undone }: TriageState,
 ): MergePreview["conflicts"][number]["verdicts"] {
-  const ids = new Set(apart.flatMap((one) => (one.anomaly === anomaly ? [one.earlier, one.later] : [])));
-  return decisions.flatMap(({ id, actor, body }) =>
-    ids.has(id) && !undone.has(id) ? [{ analyst: actor, verdict: VerdictBody.parse(body).verdict }] : [],
+  const pairs = apart.filter((one) => one.anomaly === anomaly && !undone.has(one.earlier) && !undone.has(one.later));
+  const isApart = new Set(pairs.map(({ earlier, later }) => `${earlier} ${later}`));
+  const given = decisions.filter(
+    ({ id, kind, body }) => kind === "verdict.record" && !undone.has(id) && VerdictBody.parse(body).anomalyIds.includes(anomaly),
   );
+  return given
+    .filter(({ id }, i) => given.slice(i + 1).every((later) => isApart.has(`${id} ${later.id}`)))
+    .map(({ actor, body }) => ({ analyst: actor, verdict: VerdictBody.parse(body).verdict }));
 }
 
 /** Models whose champion is another after the merge than before it here, with whom each copy has; none where they promoted different ones. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Context, Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Parsed } from "../../../shared/contract/requests.ts";
@@ -23,7 +23,9 @@ export function mergeOperations(parts: EngineParts): Pick<Handlers, "merge.previ
       return runJob(parts, "merge.apply", "Merge another copy", context, (signal) =>
         withPlan(parts, input, context, signal, async (plan) => {
           const backup = plan.preview.hasChanges ? await apply(parts, plan, signer(parts, input.analyst), signal) : null;
-          return { ...plan.preview, backup, head: parts.workspace.log.head().hash };
+          // A page learns no paths.
+          const told = backup === null || context.caller.trust === "local" ? backup : basename(backup);
+          return { ...plan.preview, backup: told, head: parts.workspace.log.head().hash };
         }),
       );
     },

@@ -3,6 +3,7 @@ import { AppearanceSettings } from "./AppearanceSettings.tsx";
 import { IdentitySettings } from "./IdentitySettings.tsx";
 import { KeySettings } from "./KeySettings.tsx";
 import { LineageSettings } from "./LineageSettings.tsx";
+import { MergeSettings } from "./MergeSettings.tsx";
 import { SamplingSettings } from "./SamplingSettings.tsx";
 import { SuppressionSettings } from "./SuppressionSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
@@ -16,6 +17,7 @@ export function SettingsScreen() {
         <AppearanceSettings />
         <SamplingSettings />
         <LineageSettings />
+        <MergeSettings />
         <EngineFacts />
       </div>
       <div className={styles["column"]}>

@@ -46,6 +46,32 @@ export const deskEntries: readonly Entry[] = [
   },
   { term: "Theme", meaning: "Dark, light or high contrast, or as the system has it." },
   { term: "Rows", on: ["settings"], meaning: "Comfortable or compact: how high a row of a list is." },
+  {
+    term: "Comes here",
+    labels: ["Came here"],
+    on: ["settings"],
+    meaning: "Decisions of another copy of the workspace that this one does not have yet, and who made them.",
+  },
+  { term: "Only here", on: ["settings"], meaning: "Decisions made here since the copies went apart. The other copy stays without them." },
+  { term: "In both", on: ["settings"], meaning: "Entries of the decision log that both copies of the workspace have." },
+  {
+    term: "With them",
+    on: ["settings"],
+    meaning: "Telemetry, model versions, runs and anomalies that only the other copy has, brought along with its decisions.",
+  },
+  {
+    term: "Judged in both",
+    on: ["settings"],
+    meaning:
+      "Cases judged in each of the copies since they went apart. Where the verdicts differ neither counts until a person settles it.",
+  },
+  { term: "To settle", on: ["settings"], meaning: "What the copies decided differently and a person has to decide after the merge." },
+  {
+    term: "Log’s end",
+    on: ["settings"],
+    meaning: "The beginning of the hash of the last entry of the decision log, which covers all before it.",
+  },
+  { term: "Backup", on: ["settings"], meaning: "The copy of the database that was laid before the merge." },
   { term: "Workspace", meaning: "The folder that holds everything: decisions, events, models. Copying the folder moves the work." },
   { term: "Quarry", meaning: "The program's version, how it is run, and the Node it runs on." },
   { term: "Network", meaning: "What leaves this machine. Nothing, unless a person signed for an address to send lineage to." },
