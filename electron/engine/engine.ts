@@ -15,6 +15,7 @@ import { createModelRuntime } from "./onnx/model-runtime.ts";
 import { decisionKinds } from "./operations/decision-kinds.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
+import { UpkeepWatch } from "./operations/upkeep-watch.ts";
 import { settleSnapshots } from "./operations/adopt-snapshots.ts";
 import { packagesDir } from "./runtime.ts";
 import { Holds } from "./triage/holds.ts";
@@ -75,6 +76,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     emit,
   };
+  const upkeep = new UpkeepWatch(parts);
+  for (const name of ["verdict.changed", "queue.changed"] as const) emitter.on(name, () => upkeep.note());
   if (options.warm === true)
     queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
   if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
@@ -86,6 +89,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: async () => {
       await jobs.close();
+      await upkeep.settle();
       await Promise.all([queryEngine.close(), runtime.close(), checkRuntime.close(), sink.close()]);
       grants.releaseAll();
       workspace.close();

@@ -32,6 +32,7 @@ import { suiteOperations } from "./operations/suite-operations.ts";
 import { suppressionOperations } from "./operations/suppression-operations.ts";
 import { telemetryOperations } from "./operations/telemetry-operations.ts";
 import { triageOperations } from "./operations/triage-operations.ts";
+import { upkeepOperations } from "./operations/upkeep-operations.ts";
 import { validationOperations } from "./operations/validation-operations.ts";
 import { viewOperations } from "./operations/view-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
@@ -54,6 +55,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...rejectOperations(parts),
     ...modelOperations(parts),
     ...stageOperations(parts),
+    ...upkeepOperations(parts),
     ...foreignModelOperations(parts),
     ...evaluationOperations(parts),
     ...suiteOperations(parts),

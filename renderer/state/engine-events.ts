@@ -31,6 +31,7 @@ const insightAnswers = ["insights.report", "insights.behind", "audit.choices"] a
 
 /** What derives from verdicts, and from who looks at them. */
 const judgedAnswers = [
+  "models.upkeep",
   "suppressions.list",
   "suppressions.preview",
   "triage.queue",
@@ -100,6 +101,8 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
     "models.gate",
     "suites.list",
     "suites.choices",
+    "models.upkeep",
+    "decisions.history",
     "datasets.history",
     "snapshots.show",
     "lineage.graph",

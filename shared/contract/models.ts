@@ -5,6 +5,7 @@ import { gateNames } from "../domain/health.ts";
 import { classNames } from "../domain/ocsf.ts";
 import { DriftSettings } from "./drift-settings.ts";
 import { PromotionSettings } from "./promotion-settings.ts";
+import { UpkeepSettings } from "./upkeep-settings.ts";
 import { TimeRange, TimeUs } from "./telemetry.ts";
 
 export const FeatureSpec = z.object({
@@ -65,6 +66,8 @@ export const ModelPackage = z.object({
   drift: DriftSettings.prefault({}),
   /** What a version must show before it is promoted without an override. */
   promotion: PromotionSettings.prefault({}),
+  /** When its champion is demoted and another training proposed. */
+  upkeep: UpkeepSettings.prefault({}),
   owner: z.string(),
   licence: z.string().min(1).optional(),
   naiveFoil: z.object({ title: z.string(), sql: z.string() }),

@@ -23,6 +23,7 @@ import { job, request } from "./request.ts";
 import { reproduceRequests } from "./reproduce.ts";
 import { reviewRequests } from "./review.ts";
 import { snapshotRequests } from "./snapshots.ts";
+import { upkeepRequests } from "./upkeep.ts";
 import { stageRequests } from "./stages.ts";
 import { sqlRequests } from "./sql.ts";
 import { DatasetVersion, ImportInput, ImportResult, Inspection, Snapshot } from "./telemetry.ts";
@@ -103,6 +104,7 @@ export const requests = {
   ...stageRequests,
   ...evaluationRequests,
   ...suiteRequests,
+  ...upkeepRequests,
   ...trainingRequests,
   ...foreignModelRequests,
   ...driftRequests,

@@ -99,6 +99,18 @@ describe("the human gate", () => {
     expect(writers.length).toBeGreaterThan(0);
   });
 
+  it("lets no rule sign but for a demotion and a quarantine, which only take trust away", () => {
+    expect(whereFound(/actor: automaticActor/)).toEqual(["electron/engine/operations/rule-steps.ts"]);
+    const named = whereFound(/\bautomaticActor\b/).filter((path) => path.startsWith("electron/"));
+    const others = ["electron/engine/lifecycle/stage-events.ts", "electron/engine/lifecycle/stage-rules.ts"];
+    const refusing = "electron/engine/operations/triage-operations.ts";
+    expect(named.toSorted()).toEqual([...others, "electron/engine/operations/rule-steps.ts", refusing]);
+    const steps = code.filter(({ path }) => path === "electron/engine/operations/rule-steps.ts");
+    expect(steps.flatMap((file) => importsOf(file)).filter((target) => target.includes("/lifecycle/"))).toEqual([
+      "electron/engine/lifecycle/end-champion.ts",
+    ]);
+  });
+
   it("lets models compute without knowing of verdicts, stages or exports", () => {
     const computing = code.filter(({ path }) => /^electron\/engine\/(features|forest|onnx|scoring|context|telemetry|duckdb)\//.test(path));
     const reaching = computing.filter((file) =>

@@ -14,6 +14,7 @@ const onRequest = [
   "graph",
   "foils",
   "bulk",
+  "demotion",
 ] as const;
 const [name, ...options] = process.argv.slice(2);
 /** These take many minutes by themselves, so that they too run only when they are named. */

@@ -13,6 +13,7 @@ import { registerVersion } from "../../electron/engine/scoring/versions.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
 import { createDecisionLog } from "../../electron/engine/sqlite/decision-log.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { until } from "../contract/contract-suite.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-lifecycle-"));
@@ -194,5 +195,67 @@ describe("a demotion", () => {
     const again = await client.call("models.demote", { model, reason: "worse still" });
     expect(again).toMatchObject({ champion: null, tried: [] });
     expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+});
+
+describe("the rules about a champion", () => {
+  const surfacedNow = async (): Promise<string[]> => {
+    await client.call("scoring.run", { models: [model], budget: 60, auditShare: 0 });
+    return (await client.call("triage.queue", { model, limit: 60 })).rows.map(({ anomalyId }) => anomalyId);
+  };
+
+  it("demote it by themselves when nearly all it surfaced since was wrong, with the figures, and hand over", async () => {
+    promote(3);
+    promote(2);
+    const ids = (await surfacedNow()).slice(0, 40);
+    expect(ids).toHaveLength(40);
+    await client.call("triage.judge", { anomalyIds: ids.slice(0, 30), verdict: "false-positive-model" });
+    await until(
+      () => client.call("models.upkeep", { model }),
+      ({ findings }) => findings[0]?.state === "warn",
+    );
+    expect(await champion()).toBe(version(2));
+    const before = told.length;
+    await client.call("triage.judge", { anomalyIds: ids.slice(30), verdict: "false-positive-model" });
+    await until(
+      () => told.length,
+      (n) => n > before,
+    );
+    expect(told.at(-1)).toMatchObject({
+      kind: "model.demote",
+      isAutomatic: true,
+      version: version(2),
+      reason: expect.stringContaining("0 of 40 settled cases were malicious") as string,
+      evidence: { kind: "rule", figures: { k: 0, n: 40, floor: 0.2 } },
+      also: [{ version: version(3), from: "retired", to: "champion" }],
+    });
+    expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+
+  it("count nothing that was judged before, and not what was odd and harmless", async () => {
+    const upkeep = await client.call("models.upkeep", { model });
+    expect(upkeep).toMatchObject({ champion: version(3), judged: { malicious: 0, wrong: 0 } });
+    const ids = (await surfacedNow()).slice(0, 5);
+    if (ids.length > 0) await client.call("triage.judge", { anomalyIds: ids, verdict: "benign", reason: "scheduled" });
+    const { judged, findings } = await client.call("models.upkeep", { model });
+    expect(judged).toMatchObject({ wrong: 0, benignTruePositive: ids.length });
+    expect(findings[0]?.state).toBe("insufficient");
+  });
+
+  it("propose another training for a reason, and take a person's no until there is another reason", async () => {
+    expect((await client.call("models.upkeep", { model })).proposal).toBeNull();
+    const made = Date.now() * 1000 - 31 * 86_400_000_000;
+    db.prepare("UPDATE model_version SET created_at_us = ?").run(made);
+    const { proposal } = await client.call("models.upkeep", { model });
+    expect(proposal).toMatchObject({ triggers: [{ trigger: "age" }], dataset: { number: 1 } });
+    expect(proposal?.labels.negatives).toBeGreaterThan(0);
+    await expect(client.call("models.declineRetraining", { model, proposal: "other", reason: "r" })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await client.call("models.declineRetraining", { model, proposal: proposal?.id ?? "", reason: "a new sensor comes on Monday" });
+    expect((await client.call("models.upkeep", { model })).proposal).toBeNull();
+    await client.call("decisions.undo", {});
+    expect((await client.call("models.upkeep", { model })).proposal?.id).toBe(proposal?.id);
+    expect((await client.call("models.expectedEffect", { model })).state).toBe("insufficient");
   });
 });

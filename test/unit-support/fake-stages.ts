@@ -12,7 +12,10 @@ type Names =
   | "models.rollbackPlan"
   | "models.rollback"
   | "models.demote"
-  | "models.quarantine";
+  | "models.quarantine"
+  | "models.upkeep"
+  | "models.expectedEffect"
+  | "models.declineRetraining";
 type StageHandlers = { readonly [K in Names]: (input: Parsed<K>) => Output<K> };
 
 const event = (seq: number, given: Pick<StageEvent, "kind" | "version" | "from" | "to" | "reason"> & Partial<StageEvent>): StageEvent => ({
@@ -65,6 +68,47 @@ const sampleChecks: StageCheck[] = [
 ];
 const former = "1c88d0aa33";
 
+const sampleUpkeep = (model: string): Output<"models.upkeep"> => ({
+  model,
+  champion: "7f3a9c51d20b44e8",
+  since: nowUs - 12 * dayUs,
+  findings: [
+    {
+      rule: "precision",
+      title: "Precision",
+      state: "ok",
+      text: "14 of 40 settled cases were malicious: at most 55 %, floor 20 %.",
+      figures: { k: 14, n: 40, high: 0.55, floor: 0.2, z: 2.576, looks: 0 },
+    },
+    {
+      rule: "misses",
+      title: "Missed incidents",
+      state: "warn",
+      text: "1 confirmed incident was scored and not surfaced in 30 days; look at what kept it down.",
+      figures: { n: 1, demote: 2, days: 30 },
+    },
+    {
+      rule: "volume",
+      title: "Alert rate",
+      state: "insufficient",
+      text: "No run of this version had enough subjects to tell.",
+      figures: { n: 0 },
+    },
+  ],
+  judged: { malicious: 14, wrong: 26, benignTruePositive: 31, other: 6, disputed: 2 },
+  proposal: {
+    id: "b7710c52",
+    model,
+    after: "7f3a9c51d20b44e8",
+    triggers: [
+      { trigger: "age", text: "Trained 49 days ago; due after 30." },
+      { trigger: "verdicts", text: "212 cases were judged since; due after 200." },
+    ],
+    dataset: { id: "9d01c2e47a", number: 12, events: 1_804_220 },
+    labels: { positives: 21, negatives: 118, leftOut: 40 },
+  },
+});
+
 /** The desk's stage requests over one made-up history. */
 export function createFakeStages(version: (model: string, id: string, stage: Stage, daysAgo: number) => ModelVersion): StageHandlers {
   const of = (model: string): StageEvent[] => sampleHistory.filter((one) => one.model === model);
@@ -109,6 +153,21 @@ export function createFakeStages(version: (model: string, id: string, stage: Sta
       tried: [],
     }),
     "models.quarantine": ({ model }) => ({ model, champion: null, event: null, because: "", tried: [] }),
+    "models.upkeep": ({ model }) =>
+      model === "beaconing" ? sampleUpkeep(model) : { model, champion: null, since: null, findings: [], judged: null, proposal: null },
+    "models.expectedEffect": () => ({
+      state: "measured",
+      because: "average precision among the judged of a later time, of which 9 of 41 are anomalies",
+      cut: nowUs - 20 * dayUs,
+      embargoHours: 24,
+      lessons: { positives: 12, negatives: 70 },
+      heldOut: { positives: 9, negatives: 32 },
+      before: 0.41,
+      after: 0.52,
+      difference: { value: 0.11, low: 0.02, high: 0.2 },
+      disjoint: null,
+    }),
+    "models.declineRetraining": () => ({ decision: "d0000000000000099" }),
     "models.stage": ({ model, version: id, to }) => version(model, id, to, 0),
   };
 }

@@ -162,6 +162,11 @@ const kinds: Readonly<Record<string, KindWords>> = {
     z.looseObject({ model: z.string(), title: z.string(), bad: z.number(), good: z.number() }),
     ({ model, title, bad, good }) => `Suite “${title}” of ${model} made of ${bad} known-bad and ${good} known-good cases`,
   ),
+  "retraining.decline": kind(
+    "Training declined",
+    z.looseObject({ model: z.string(), reason: Reason }),
+    ({ model, reason }) => `${model} is not trained again${because(reason)}`,
+  ),
   "analyst.sign": kind("Signature", z.looseObject({ analyst: z.string() }), ({ analyst }) => `${analyst} signs from here on`),
   "audit-share.set": kind("Setting", z.looseObject({ share: z.number() }), ({ share }) => `Share of audit items set to ${percent(share)}`),
   "review-share.set": kind(

@@ -15,7 +15,16 @@ const stageOfSql = loadText(import.meta.url, "stage-of.sql");
 const stageSql = loadText(import.meta.url, "stage-set.sql");
 const championSql = loadText(import.meta.url, "champion-of.sql");
 
+const championsSql = loadText(import.meta.url, "champions.sql");
+
 const ChampionRow = z.object({ model_version: z.string() });
+const ChampionsRow = ChampionRow.extend({ model: z.string() });
+
+/** Models that have a champion, by name. */
+export const modelsWithChampion = (db: Database): string[] =>
+  query(db, championsSql, ChampionsRow)
+    .all()
+    .map(({ model }) => model);
 
 /** The id of a model's champion, if it has one. */
 export const championOf = (db: Database, model: string): string | undefined =>

@@ -9,6 +9,7 @@ import { holdKinds } from "../triage/hold-kinds.ts";
 import { viewKinds } from "../triage/saved-views.ts";
 import { triageKinds } from "../triage/triage-kinds.ts";
 import { overrideKind } from "./entity-overrides.ts";
+import { declineKinds } from "./retraining-decline.ts";
 import { inventoryKinds } from "./retire-inventory.ts";
 import { settingKinds } from "./setting-kinds.ts";
 
@@ -35,6 +36,7 @@ export function decisionKinds({ db, board, emit }: KindParts): DecisionKind[] {
     }),
     ...viewKinds((what) => emit("workspace.changed", { what })),
     suiteDecision((model) => emit("models.changed", { model })),
+    ...declineKinds((model) => emit("models.changed", { model })),
     ...settingKinds(db, (what) => emit("workspace.changed", { what })),
   ];
 }

@@ -1,11 +1,8 @@
 import type { Handlers } from "../../../shared/contract/client.ts";
-import { automaticActor, type StageStep } from "../../../shared/contract/stages.ts";
-import { quarantine } from "../lifecycle/end-champion.ts";
 import { BundleBreak } from "../scoring/bundle.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { EngineParts } from "./engine-parts.ts";
-import { recordStageStep } from "./model-lineage.ts";
-import { stageWork } from "./stage-work.ts";
+import { quarantineByRule } from "./rule-steps.ts";
 
 /** A version whose bundle is broken goes into quarantine by itself, with the file and its digests for evidence. */
 export async function quarantineBroken(parts: EngineParts, broken: BundleBreak): Promise<void> {
@@ -21,11 +18,7 @@ export async function quarantineBroken(parts: EngineParts, broken: BundleBreak):
     figures: { file, ...digest("expected", expected), ...digest("found", found) },
   };
   const reason = `${file} of its bundle is not what was registered`;
-  const step = (): Promise<StageStep> => quarantine(stageWork(parts), model, version, { actor: automaticActor, reason, evidence });
-  const { event } = await recordStageStep(parts, { job: "model.quarantine", model, version }, step);
-  parts.log(`${model}@${version.slice(0, 12)} is quarantined: ${broken.message}`);
-  if (event !== null) parts.emit("stage.changed", event);
-  parts.emit("models.changed", { model });
+  await quarantineByRule(parts, model, version, { reason, evidence });
 }
 
 /** The same handlers; whichever of them meets a broken bundle, its version is quarantined before the caller hears of it. */

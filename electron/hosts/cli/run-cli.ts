@@ -38,6 +38,7 @@ import { addSql } from "./commands/sql.ts";
 import { addSuites } from "./commands/suites.ts";
 import { addSuppress, addSuppressions } from "./commands/suppressions.ts";
 import { addDemote, addQuarantine, addRollback, addStage } from "./commands/stages.ts";
+import { addUpkeep } from "./commands/upkeep.ts";
 import { addTrain } from "./commands/train.ts";
 import { addUndo } from "./commands/undo.ts";
 import { addVerdict } from "./commands/verdict.ts";
@@ -67,6 +68,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addEvaluate,
   addPromote,
   addStage,
+  addUpkeep,
   addDemote,
   addRollback,
   addQuarantine,
