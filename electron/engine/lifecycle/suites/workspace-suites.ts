@@ -46,9 +46,14 @@ export function readSuite(dir: string, id: string): StoredSuite {
   return { ...WorkspaceSuite.parse(JSON.parse(bytes.toString("utf8"))), id };
 }
 
-/** The suites of a model, or all, whose making is in force; oldest first. */
-export const suitesIn = (decisions: Iterable<Decision>, model?: string): (z.infer<typeof SuiteBody> & { decision: Decision })[] =>
-  [...decisions]
-    .map((decision) => ({ ...SuiteBody.parse(decision.body), decision }))
-    .filter((suite) => model === undefined || suite.model === model)
-    .toSorted((a, b) => a.decision.seq - b.decision.seq);
+type Made = z.infer<typeof SuiteBody> & { readonly decision: Decision };
+
+/** The suites of a model, or all, whose making is in force; oldest first, each once though two copies that were merged had both made it. */
+export function suitesIn(decisions: Iterable<Decision>, model?: string): Made[] {
+  const first = new Map<string, Made>();
+  for (const decision of [...decisions].toSorted((a, b) => a.seq - b.seq)) {
+    const body = SuiteBody.parse(decision.body);
+    if ((model === undefined || body.model === model) && !first.has(body.suite)) first.set(body.suite, { ...body, decision });
+  }
+  return [...first.values()];
+}
