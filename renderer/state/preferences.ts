@@ -17,6 +17,8 @@ export interface Preferences {
   readonly singleKeys: boolean;
   /** The screen the desk was left at, as the part of its address behind the #. */
   readonly lastRoute?: string | undefined;
+  /** Widths of the panes beside the case, in px, where they are not the usual ones. */
+  readonly panes?: { readonly queue?: number | undefined; readonly context?: number | undefined } | undefined;
   /** The tour was taken or waved away; it is not offered again. */
   readonly tour?: "done" | undefined;
 }

@@ -14,6 +14,7 @@ import { QueuePane } from "./QueuePane.tsx";
 import { useQueueFilter } from "./triage-search.ts";
 import styles from "./Triage.module.css";
 import { type CaseTab, useTriage } from "./triage-store.ts";
+import { PaneDivider } from "./panes/PaneDivider.tsx";
 import { usePivotCommand } from "./pivot/use-pivot.ts";
 import { useOpenHunt } from "./use-open-hunt.ts";
 import { useAttention, useCaseInAddress, useDecisions, useStepsHere } from "./use-triage-session.ts";
@@ -73,7 +74,9 @@ function Desk() {
   return (
     <div className={styles["desk"]}>
       <QueuePane filter={filter} setFilter={setFilter} listRef={listRef} searchRef={searchRef} />
+      {hasColumn ? <PaneDivider pane="queue" /> : null}
       {anomalyId === undefined ? <NoCase /> : <CasePane anomalyId={anomalyId} filter={filter} />}
+      {hasColumn ? <PaneDivider pane="context" /> : null}
       {hasColumn ? (
         <aside className={styles["context"]} aria-label="Context">
           {deferredId === undefined ? null : <Cards anomalyId={deferredId} />}

@@ -11,7 +11,6 @@ import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
-import { Kbd } from "../../../ui/Kbd.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
 import { keepPlace } from "../kept-place.ts";
 import { pivotChoices, pivotEvents, spanTitles } from "./pivot-choices.ts";
@@ -108,8 +107,8 @@ function Sheet({ pivot, detail }: { readonly pivot: Pivot; readonly detail: Case
         >
           Console
         </Button>
-        <Button size="small" aria-label="Close" onClick={() => setPivot(undefined)}>
-          <X size={14} aria-hidden="true" /> <Kbd hotkey="Escape" />
+        <Button size="small" aria-label="Close" title="Close (Esc)" onClick={() => setPivot(undefined)}>
+          <X size={14} aria-hidden="true" />
         </Button>
       </div>
       {isSql && question.sql !== undefined ? (

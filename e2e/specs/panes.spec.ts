@@ -1,0 +1,32 @@
+import { expect, test } from "../pages/fake-desk.ts";
+import { TriagePage } from "../pages/triage-page.ts";
+
+test("panes are made wider by keyboard and by mouse, stay so, and go back by a double click", async ({ open, page }) => {
+  const triage = new TriagePage(await open());
+  await triage.ready();
+  const queue = page.getByRole("separator", { name: "Width of the queue" });
+  const context = page.getByRole("separator", { name: "Width of the context" });
+  const widthOf = async (name: string): Promise<number> => Math.round((await page.locator(name).boundingBox())?.width ?? 0);
+  await expect(queue).toHaveAttribute("aria-valuenow", "376");
+  await queue.focus();
+  await triage.press("ArrowRight", "ArrowRight");
+  await expect(queue).toHaveAttribute("aria-valuenow", "408");
+  expect(await widthOf("section[aria-label=Queue]")).toBe(408);
+  expect(await triage.place(), "the arrows are the divider's").toBe(1);
+  const box = await context.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 4, 400);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) - 46, 400, { steps: 4 });
+  await page.mouse.up();
+  await expect(context).toHaveAttribute("aria-valuenow", "390");
+  expect(await widthOf("aside[aria-label=Context]")).toBe(390);
+  await page.reload();
+  await triage.ready();
+  await expect(queue).toHaveAttribute("aria-valuenow", "408");
+  await expect(context).toHaveAttribute("aria-valuenow", "390");
+  await queue.dblclick();
+  await expect(queue).toHaveAttribute("aria-valuenow", "376");
+  await context.focus();
+  await triage.press("Enter");
+  await expect(context).toHaveAttribute("aria-valuenow", "340");
+});
