@@ -52,6 +52,7 @@ const screens = [
   { name: "hunts, empty", query: "empty", route: "/hunts", ready: "text=No candidates" },
   { name: "models", query: "", route: "/models", ready: "[aria-label='Drift checks']" },
   { name: "a gate that is overridden", query: "", route: "/models", ready: "[aria-label='Promotion gate']" },
+  { name: "the upkeep of a champion", query: "", route: "/models", ready: "[aria-label='Stage history']" },
   { name: "models without a champion", query: "", route: "/models?model=process-rarity", ready: "text=nobody has promoted" },
   { name: "data", query: "", route: "/data", ready: "text=zeek-core" },
   { name: "data, history", query: "", route: "/data?view=history", ready: "text=Dataset versions" },

@@ -7,6 +7,7 @@ import { listenForHotkeys } from "../commands/hotkeys.ts";
 import { ClientProvider } from "../state/client-context.ts";
 import type { Connection } from "../state/client/connect.ts";
 import { ConnectionProvider } from "../state/connection-context.ts";
+import { listenToStages } from "../state/stage-news.ts";
 import { listenToEngine } from "../state/engine-events.ts";
 import { usePreferences } from "../state/preferences.ts";
 import { createDeskRouter } from "./router.tsx";
@@ -26,6 +27,7 @@ export function App({ connection, queries }: AppProps) {
   const singleKeys = usePreferences((p) => p.singleKeys);
   useEffect(() => rememberRoute(router), [router]);
   useEffect(() => listenToEngine(connection, queries), [connection, queries]);
+  useEffect(() => listenToStages(connection), [connection]);
   useEffect(() => listenForHotkeys(commands, { remapped, singleKeys }), [remapped, singleKeys]);
   return (
     <CSPProvider disableStyleElements>

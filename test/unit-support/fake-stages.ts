@@ -47,7 +47,7 @@ export const sampleHistory: readonly StageEvent[] = [
     to: "retired",
     actor: automaticActor,
     reason: "Precision 3 of 60 verdicts stayed below the floor of 20 %",
-    evidence: { kind: "rule", id: "precision", text: "3 of 60 verdicts, at most 19 %", figures: { k: 3, n: 60, high: 0.19, floor: 0.2 } },
+    evidence: { kind: "rule", id: "a41f07d9", text: "3 of 60 verdicts, at most 19 %", figures: { k: 3, n: 60, high: 0.19, floor: 0.2 } },
   }),
   event(30, {
     kind: "model.stage",

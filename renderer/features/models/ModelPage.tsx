@@ -7,6 +7,7 @@ import { shortId } from "../../ui/format/text.ts";
 import { Notice } from "../../ui/States.tsx";
 import { Drift } from "./Drift.tsx";
 import { ImportModelDialog } from "./ImportModelDialog.tsx";
+import { Lifecycle } from "./Lifecycle.tsx";
 import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import { Reproduce } from "./Reproduce.tsx";
@@ -64,7 +65,7 @@ function Advice({ model }: { readonly model: ModelSummary }) {
         This package has not been trained on this workspace’s telemetry. Train it, look at what it surfaces, then promote it.
       </Notice>
     );
-  if (model.champion === undefined)
+  if (model.champion === undefined && model.rulesOnly === undefined)
     return <Notice>No version of this model is champion. Its queue comes from a version nobody has promoted; treat it as a trial.</Notice>;
   return null;
 }
@@ -97,6 +98,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       </header>
       <Advice model={model} />
       <StageLane model={model} />
+      <Lifecycle model={model} />
       <Evaluation model={model} />
       <Drift model={model.name} />
       <TaughtBy model={model} />

@@ -10,6 +10,7 @@ export const candidateOf = (model: ModelSummary): ModelVersion | undefined =>
 
 export function stateOf(model: ModelSummary): { readonly tone: "ok" | "warn" | "none"; readonly text: string } {
   if (model.champion !== undefined) return { tone: "ok", text: `champion ${shortId(model.champion)}` };
+  if (model.rulesOnly !== undefined) return { tone: "warn", text: "rules only, no champion" };
   const [newest] = newestFirst(model);
   return newest === undefined
     ? { tone: "none", text: "not trained" }
