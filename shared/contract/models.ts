@@ -158,6 +158,6 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
-/** `skipped` are models that were not named and that this dataset has no, or too few, subjects for. */
+/** `skipped` are models that were not named and that this dataset has no, or too few, subjects for, and challengers that could not score beside their champion. */
 export const ScoreResult = z.object({ runs: z.array(Run), skipped: z.array(z.object({ model: z.string(), because: z.string() })) });
 export type ScoreResult = z.infer<typeof ScoreResult>;

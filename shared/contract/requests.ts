@@ -17,6 +17,7 @@ import { mappingRequests } from "./mappings.ts";
 import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
+import { previewRequests } from "./preview.ts";
 import { rejectRequests } from "./rejects.ts";
 import { mergeRequests } from "./merge.ts";
 import { job, request } from "./request.ts";
@@ -108,6 +109,7 @@ export const requests = {
   ...trainingRequests,
   ...foreignModelRequests,
   ...driftRequests,
+  ...previewRequests,
   ...reproduceRequests,
   "scoring.run": job(ScoreInput, ScoreResult),
   "scoring.runs": request(Nothing, z.array(Run)),

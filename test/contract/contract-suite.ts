@@ -69,6 +69,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "entities.override": { change: { op: "must-link", a: "e1", b: "e2", why: "one laptop" } },
   "entity.show": { id: "e1" },
   "models.reproduce": { model: "beaconing", version: "champion" },
+  "models.preview": { model: "beaconing", version: "candidate" },
+  "models.scoreBeside": { model: "beaconing", version: "candidate" },
   "models.trainingReport": { model: "beaconing", version: "candidate" },
   "labels.receipts": {},
   "labels.audit": {},

@@ -19,6 +19,7 @@ import { fakeEntities } from "../unit-support/fake-entities.ts";
 import { createFakeInsights } from "../unit-support/fake-insights.ts";
 import { createFakeDecisions } from "../unit-support/fake-decisions.ts";
 import { createFakeHunts } from "../unit-support/fake-hunts.ts";
+import { samplePreviewOf, sampleShadowRun } from "../unit-support/fake-previews.ts";
 import { createFakeStages } from "../unit-support/fake-stages.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
 import { createFakeReview, fakeMerge } from "../unit-support/fake-review.ts";
@@ -247,6 +248,8 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     ...fakeEntities,
     ...fakeEntityPage,
     "inventory.list": async () => [],
+    "models.preview": async ({ model, version }) => samplePreviewOf(model, version, true),
+    "models.scoreBeside": async ({ model, version }) => sampleShadowRun(model, version),
     "models.reproduce": async ({ model, version }) => sampleReproduction(model, version),
     "models.trainingReport": async () => null,
     "labels.receipts": async () => [],

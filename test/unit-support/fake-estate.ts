@@ -17,6 +17,7 @@ import { sampleReproduction } from "./fake-reproduction.ts";
 import { fakeInspection } from "./fake-inspection.ts";
 import { createFakeMappings } from "./fake-mappings.ts";
 import { createFakeEvaluations } from "./fake-evaluations.ts";
+import { samplePreviewOf, sampleShadowRun } from "./fake-previews.ts";
 import { createFakeStages } from "./fake-stages.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
 import { fakeLineage } from "./fake-lineage.ts";
@@ -365,6 +366,11 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     },
     ...fakeEntityPage,
     "inventory.list": () => (isEmpty ? [] : inventories),
+    "models.preview": ({ model, version: id }) => samplePreviewOf(model, id, !isEmpty && model === "beaconing"),
+    "models.scoreBeside": async ({ model, version: id }) => {
+      await runJob("models.scoreBeside", `Preview ${model}`, ["reading features", "scoring"]);
+      return sampleShadowRun(model, id);
+    },
     "models.reproduce": async ({ model, version: id }) => {
       await runJob("models.reproduce", `Make ${model} ${id.slice(0, 6)} again`, ["reading features", "growing trees", "calibrating"]);
       return sampleReproduction(model, id);

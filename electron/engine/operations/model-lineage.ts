@@ -1,5 +1,6 @@
 import type { Evaluation, GateLine } from "../../../shared/contract/evaluations.ts";
 import type { ModelVersion, Run } from "../../../shared/contract/models.ts";
+import type { ShadowRun } from "../../../shared/contract/preview.ts";
 import type { DatasetVersion } from "../../../shared/contract/telemetry.ts";
 import type { ExportManifest } from "../../../shared/contract/workspace.ts";
 import type { StageStep } from "../../../shared/contract/stages.ts";
@@ -122,6 +123,19 @@ export function recordScoring(
       runFacets: facets({ quarry_score: { subjects: run.subjects, surfaced: run.surfaced, calibrationRows: run.calibrationRows } }),
     }),
   );
+}
+
+/** Records a version's scoring beside a run as `score.shadow`. What it made is no anomaly, so that it names no output. */
+export function recordShadow(
+  parts: EngineParts,
+  work: ModelWork,
+  version: ModelVersion,
+  score: () => Promise<ShadowRun>,
+): Promise<ShadowRun> {
+  const inputs = [readDataset(work.dataset, work.range), modelVersion(version)];
+  return recordRun(parts.lineage, { job: "score.shadow", jobType: "SCORE", inputs, runFacets: coveredTime(work) }, score, () => ({
+    outputs: [],
+  }));
 }
 
 const versionsOf = (parts: EngineParts, ids: readonly string[]): Dataset[] =>

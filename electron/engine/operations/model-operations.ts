@@ -22,6 +22,7 @@ import { recordPromotion, recordScoring, recordTraining } from "./model-lineage.
 import { buildRunContexts } from "./run-contexts.ts";
 import { measureRunHealth, storeRunHealth } from "./run-health.ts";
 import { runJob } from "./run-job.ts";
+import { scoreChallengers } from "./shadow-scoring.ts";
 import { trainWithLabels } from "./train-round.ts";
 import { signer } from "./triage-operations.ts";
 
@@ -81,7 +82,9 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
           const work = workOf(parts, pkg, dataset, input.range, { signal, progress: named });
           try {
             if (input.version === "champion") requireNotRulesOnly(parts, pkg);
-            runs.push(await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget, auditShare }));
+            const run = await scoreWithContext(parts, { ...work, version: input.version, budget: input.budget, auditShare });
+            runs.push(run);
+            skipped.push(...(await scoreChallengers(parts, work, run)));
           } catch (error) {
             if (input.models.length > 0 || !(lacksSubjects(error) || isRulesOnly(error))) throw error;
             skipped.push({ model: pkg.spec.name, because: error.message });
@@ -99,7 +102,8 @@ export function modelOperations(parts: EngineParts): Pick<Handlers, Names> {
   };
 }
 
-const workOf = (parts: EngineParts, pkg: LoadedPackage, dataset: DatasetVersion, range: TimeRange, control: Control): ModelWork => ({
+/** What a model's training and scoring need, over a dataset version and range. */
+export const workOf = (parts: EngineParts, pkg: LoadedPackage, dataset: DatasetVersion, range: TimeRange, control: Control): ModelWork => ({
   db: parts.workspace.db,
   workspaceRoot: parts.workspace.paths.root,
   queryEngine: parts.queryEngine,

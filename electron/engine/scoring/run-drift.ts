@@ -50,6 +50,8 @@ interface Drifting {
   readonly run: string;
   readonly matrix: FeatureMatrix;
   readonly scores: Float32Array;
+  /** Windows before this run; without it those of the version's runs. */
+  readonly history?: readonly DriftWindow[];
 }
 
 export interface RunDrift {
@@ -59,7 +61,7 @@ export interface RunDrift {
 }
 
 /** Judges what a run scored against its version's envelope. Throws as a query does. */
-export async function measureDrift({ work, scope, bundle, envelope, version, run, matrix, scores }: Drifting): Promise<RunDrift> {
+export async function measureDrift({ work, scope, bundle, envelope, version, run, matrix, scores, history }: Drifting): Promise<RunDrift> {
   const { pkg, manifest, calibration } = bundle;
   const { db, queryEngine, dataset, range, signal } = work;
   work.progress?.({ stage: "comparing with training", done: 0, total: null, unit: "subjects" });
@@ -74,7 +76,7 @@ export async function measureDrift({ work, scope, bundle, envelope, version, run
     },
     data: await gatherFacts({ db, queryEngine, scope, pkg, signal }),
     covered: { from: range.from ?? dataset.timeRange?.from ?? 0, to: range.to ?? (dataset.timeRange?.to ?? 0) + 1 },
-    history: historyOf(db, run, version),
+    history: history ?? historyOf(db, run, version),
   };
   const found = checkDrift(question);
   const report: DriftReport = {

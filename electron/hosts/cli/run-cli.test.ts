@@ -450,6 +450,8 @@ describe("the command line", () => {
       "labels export --format csv",
       "labels receipts",
       "drift",
+      "preview m@v",
+      "preview m@v --score",
       "reproduce m@v",
       "export findings",
       "export drift m",

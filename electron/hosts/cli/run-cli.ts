@@ -6,6 +6,7 @@ import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDrift } from "./commands/drift.ts";
+import { addPreview } from "./commands/preview.ts";
 import { addReproduce } from "./commands/reproduce.ts";
 import { addEntities } from "./commands/entities.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
@@ -74,6 +75,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addQuarantine,
   addScore,
   addDrift,
+  addPreview,
   addReproduce,
   addQueue,
   addContext,

@@ -44,7 +44,7 @@ export function createFeedbackGuided(map: LeafMap, eta = 1): FeedbackGuided {
 }
 
 /** Parent of every node, -1 for a root. */
-function parentsOf({ feature, left, right }: Forest): Int32Array {
+export function parentsOf({ feature, left, right }: Forest): Int32Array {
   const parent = new Int32Array(feature.length).fill(-1);
   for (let node = 0; node < feature.length; node++) {
     if ((feature[node] ?? -1) < 0) continue;

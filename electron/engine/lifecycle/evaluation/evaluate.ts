@@ -108,7 +108,7 @@ async function evaluate(work: EvaluationWork, entrants: Entrants): Promise<Found
     replay,
     periods: replayed === undefined ? [] : periodsOf(replayed, labelsOf(judged), settings.overTime, spec.dailyBudget),
     review: reviewEvidence(db, spec.name, candidate.id, champion?.id ?? null),
-    shadow: shadowEvidence(db, spec.name, candidate.id),
+    shadow: shadowEvidence(db, candidate.id),
     bundle,
     lineage: lineageFacts(db, candidate),
   };

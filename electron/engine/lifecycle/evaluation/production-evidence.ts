@@ -6,6 +6,7 @@ import { blindVerdicts, eachSubjectOnce, isFound } from "../../labels/audit-esti
 import { loadText } from "../../runtime.ts";
 import { rowIdentity } from "../../scoring/labelled-rows.ts";
 import { listRuns } from "../../scoring/runs.ts";
+import { shadowRecord } from "../../scoring/shadow/shadow-record.ts";
 import type { Database } from "../../sqlite/database.ts";
 import { query } from "../../sqlite/statement.ts";
 import { shareOf } from "../gate/line.ts";
@@ -47,15 +48,8 @@ export function reviewEvidence(db: Database, model: string, candidate: string, c
   return { cases: shareOf(found), candidateOnly: only(ownList, theirList), championOnly: only(theirList, ownList) };
 }
 
-const dayUs = 86_400_000_000;
-
-/** Runs the version made as challenger: on how many days, how many subjects on the day with fewest, and how the data stood last. */
-export function shadowEvidence(db: Database, model: string, version: string): ShadowEvidence {
-  const runs = listRuns(db, model).filter((run) => run.modelVersion === version && run.stage === "challenger");
-  const days = [...Map.groupBy(runs, ({ createdAt }) => Math.floor(createdAt / dayUs)).values()];
-  return {
-    days: days.length,
-    subjects: days.length === 0 ? 0 : Math.min(...days.map((ofDay) => ofDay.reduce((sum, run) => sum + run.subjects, 0))),
-    drift: runs[0]?.drift?.state ?? null,
-  };
+/** What the version did beside the champion: on how many days of telemetry, how many subjects on the day with fewest, and how the data stood last. */
+export function shadowEvidence(db: Database, version: string): ShadowEvidence {
+  const { days, subjects, drift } = shadowRecord(db, version);
+  return { days, subjects, drift };
 }
