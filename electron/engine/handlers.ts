@@ -23,6 +23,7 @@ import { labelOperations } from "./operations/label-operations.ts";
 import { lineageOperations } from "./operations/lineage-operations.ts";
 import { mappingOperations } from "./operations/mapping-operations.ts";
 import { mergeOperations } from "./operations/merge-operations.ts";
+import { modelExportOperations } from "./operations/model-export-operations.ts";
 import { modelOperations } from "./operations/model-operations.ts";
 import { rejectOperations } from "./operations/reject-operations.ts";
 import { reviewOperations } from "./operations/review-operations.ts";
@@ -54,6 +55,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...icebergOperations(parts),
     ...mappingOperations(parts),
     ...rejectOperations(parts),
+    ...modelExportOperations(parts),
     ...modelOperations(parts),
     ...stageOperations(parts),
     ...upkeepOperations(parts),

@@ -168,6 +168,11 @@ export const ImportedModel = z.object({
   golden: z.object({ state: z.enum(["pass", "none"]), rows: z.number().int(), largestDifference: z.number().nullable() }),
   direction: DirectionTest,
   calibration: z.object({ subjects: z.number().int(), scored: z.number().int(), unscored: z.array(z.string()) }),
+  /**
+   * Of what a desk exported: the version it was exported as. `same`: it is that version, which this workspace has, and nothing was added. `other`: it
+   * came in as a version of its own, and why.
+   */
+  identity: z.object({ exported: z.string(), state: z.enum(["same", "other"]), because: z.string() }).optional(),
   warnings: z.array(z.string()),
 });
 export type ImportedModel = z.infer<typeof ImportedModel>;

@@ -14,6 +14,7 @@ import { huntRequests } from "./hunts.ts";
 import { insightRequests } from "./insights.ts";
 import { inventoryRequests } from "./inventories.ts";
 import { mappingRequests } from "./mappings.ts";
+import { modelExportRequests } from "./model-exports.ts";
 import { AuditShare, ModelSummary, ModelVersion, Run, ScoreInput, ScoreResult, TrainInput } from "./models.ts";
 import { icebergRequests } from "./iceberg.ts";
 import { lineageRequests } from "./lineage.ts";
@@ -108,6 +109,7 @@ export const requests = {
   ...upkeepRequests,
   ...trainingRequests,
   ...foreignModelRequests,
+  ...modelExportRequests,
   ...driftRequests,
   ...previewRequests,
   ...reproduceRequests,

@@ -97,6 +97,7 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "suites.choices": { model: "beaconing" },
   "suites.create": { model: "beaconing", title: "Spring", cases: [{ anomalyId: "a1", technique: "T1071" }] },
   "suites.import": { model: "beaconing", grants: ["g"] },
+  "models.export": { model: "beaconing", version: "champion" },
   "models.promote": { model: "beaconing", version: "v1", reason: "better" },
   "models.history": { model: "beaconing" },
   "models.championAt": { model: "beaconing", at: 1 },

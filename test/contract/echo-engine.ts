@@ -1,5 +1,5 @@
 import { createFakeEvaluations } from "../unit-support/fake-evaluations.ts";
-import { sampleImportedModel, sampleSuggestion } from "../unit-support/fake-foreign-models.ts";
+import { sampleExportedModel, sampleImportedModel, sampleSuggestion } from "../unit-support/fake-foreign-models.ts";
 import { EventEmitter } from "node:events";
 import type { BulkPreview } from "../../shared/contract/bulk.ts";
 import type { Context, Handlers } from "../../shared/contract/client.ts";
@@ -261,6 +261,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     "models.train": async ({ model, seed }) => ({ ...sampleVersion, model, seed }),
     "models.inspect": async () => sampleSuggestion,
     "models.import": async () => sampleImportedModel(sampleVersion),
+    "models.export": async ({ model, version }) => sampleExportedModel(model, version),
     "models.promote": async ({ model, version }) => ({ ...sampleVersion, model, id: version, stage: "champion" as const }),
     "models.history": async (input) => stages["models.history"](input),
     "models.championAt": async (input) => stages["models.championAt"](input),

@@ -1,4 +1,4 @@
-import { sampleImportedModel, sampleSuggestion } from "./fake-foreign-models.ts";
+import { sampleExportedModel, sampleImportedModel, sampleSuggestion } from "./fake-foreign-models.ts";
 import type { EventBody, EventName } from "../../shared/contract/events.ts";
 import type { TrainingReport } from "../../shared/contract/training.ts";
 import type { ModelSummary, ModelVersion, Run } from "../../shared/contract/models.ts";
@@ -398,6 +398,10 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     },
     "models.inspect": () => sampleSuggestion,
     "models.import": ({ package: model }) => sampleImportedModel(version(model, "0ff1ce00", "registered", 0)),
+    "models.export": async ({ model, version: id }) => {
+      await runJob("models.export", `Export ${model} ${id.slice(0, 6)}`, ["writing"]);
+      return sampleExportedModel(model, id);
+    },
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
     ...createFakeStages(version),
     ...createFakeEvaluations(runJob),

@@ -1,4 +1,5 @@
 import type { ImportedModel, ModelSuggestion } from "../../shared/contract/foreign-models.ts";
+import type { ExportedModel } from "../../shared/contract/model-exports.ts";
 import type { ModelVersion } from "../../shared/contract/models.ts";
 
 const file: Pick<ModelSuggestion, "file" | "sha256" | "facts"> = {
@@ -35,4 +36,19 @@ export const sampleImportedModel = (version: ModelVersion): ImportedModel => ({
   direction: { state: "insufficient", bad: 0, good: 0, auc: null, low: null, high: null, because: "nothing is known of these subjects" },
   calibration: { subjects: 40, scored: 40, unscored: [] },
   warnings: [],
+});
+
+export const sampleExportedModel = (model: string, version: string): ExportedModel => ({
+  model,
+  version,
+  format: "mlflow",
+  folder: `mlflow-${model}-${version.slice(0, 12)}`,
+  digest: "d1".repeat(32),
+  modelUuid: version.slice(0, 32),
+  files: [
+    { name: "MLmodel", sha256: "e1".repeat(32), bytes: 1904 },
+    { name: "model.onnx", sha256: "0".repeat(64), bytes: 812_345 },
+  ],
+  goldenRows: 5,
+  decision: "d0000000000000009",
 });

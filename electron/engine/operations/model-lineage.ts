@@ -218,6 +218,25 @@ export function recordStageStep(
   );
 }
 
+/** Records a version that left as a folder as `model.export`. */
+export const recordModelExport = <
+  T extends { readonly folder: string; readonly digest: string; readonly files: readonly { readonly bytes: number }[] },
+>(
+  { lineage, workspace: { log } }: EngineParts,
+  version: ModelVersion,
+  work: () => Promise<T>,
+): Promise<T> =>
+  recordRun(lineage, { job: "model.export", jobType: "EXPORT", inputs: [modelVersion(version)] }, work, ({ folder, digest, files }) => ({
+    outputs: [
+      {
+        name: `exports/${folder}`,
+        facets: facets({ version: { datasetVersion: digest }, datasetType: { datasetType: "MODEL" } }),
+        use: facets({ outputStatistics: { size: files.reduce((sum, { bytes }) => sum + bytes, 0), fileCount: files.length } }),
+      },
+    ],
+    runFacets: decisionFacet(log, "export.write"),
+  }));
+
 type Manifest = z.infer<typeof ExportManifest>;
 
 /** What every export has in common: where it went, and what it rests on. */

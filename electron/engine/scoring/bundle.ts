@@ -227,6 +227,13 @@ export function verifyBundle(workspaceRoot: string, model: string, version: stri
   return manifest;
 }
 
+/** Every file of a bundle by name, as verified bytes. Throws BundleBreak. */
+export function readBundleFiles(workspaceRoot: string, model: string, version: string): Record<string, Uint8Array> {
+  const place = placeOf(workspaceRoot, model, version);
+  const digests = { ...readManifest(place).files, "bundle.json": version };
+  return Object.fromEntries(Object.entries(digests).map(([name, digest]) => [name, new Uint8Array(readChecked(place, name, digest))]));
+}
+
 /** Reads a bundle and verifies every file that it reads against the version's id. Throws BundleBreak. */
 export function loadBundle(workspaceRoot: string, model: string, version: string): Bundle {
   const place = placeOf(workspaceRoot, model, version);

@@ -123,6 +123,7 @@ describe("the command line", () => {
     "suites choices beaconing",
     "suites create beaconing --title Spring --bad a1=T1071 --good a2 a3",
     "suites import beaconing suite.json",
+    "model export beaconing@champion --out mlflow",
     "model import m.onnx --package beaconing --suggest",
     "model import m.onnx --package beaconing --score scores --direction lower",
     "score",
@@ -223,6 +224,7 @@ describe("the command line", () => {
       "suites create m --title t",
       "suites create m --title t --bad a",
       "model import m.onnx",
+      "model export m",
       "model import m.onnx --package p --direction sideways",
       "labels export",
       "review share 2",
@@ -443,6 +445,7 @@ describe("the command line", () => {
       await run(line, { engine: { ...engine, handlers: spied } });
     for (const line of [
       "import a --dry-run",
+      "model export m@v --format mlflow",
       "model import m --package p",
       "model import m --package p --suggest",
       "iceberg t",

@@ -37,14 +37,13 @@ function Choose({ refused, onFiles, onDialog, onClose }: ChooseProps) {
     <div className={styles["body"]}>
       {refused === undefined ? null : <Refusal error={refused} />}
       <p>
-        Choose one .onnx file, or the files of a bundle together: manifest.json, the .onnx file and the files its tensors lie in. The model
-        is checked, held to its golden rows where it brings some, and calibrated on this workspace’s telemetry.
+        Choose one .onnx file, or the files of a bundle together: manifest.json or MLmodel, the .onnx file and the files its tensors lie in.
+        The model is checked, held to its golden rows where it brings some, and calibrated on this workspace’s telemetry.
       </p>
       <input
         ref={picker}
         type="file"
         multiple
-        accept=".onnx,.json,.data,.bin"
         className="visually-hidden"
         tabIndex={-1}
         aria-label="Model files"
@@ -65,14 +64,18 @@ function Choose({ refused, onFiles, onDialog, onClose }: ChooseProps) {
 }
 
 function Done({ imported, onClose }: { readonly imported: ImportedModel; readonly onClose: () => void }) {
-  const { version, golden, direction, calibration, warnings } = imported;
+  const { version, golden, direction, calibration, identity, warnings } = imported;
   const strange = imported.outputs.score.direction === "higher_is_anomalous" ? "highest" : "lowest";
   return (
     <section className={styles["body"]} aria-label="Imported model">
       <KeyValues
         items={[
           { label: "Version", value: <code>{shortId(version.id)}</code> },
-          { label: "Stage", value: `${version.stage}; nothing uses it until a person promotes it` },
+          {
+            label: "Stage",
+            value: identity?.state === "same" ? version.stage : `${version.stage}; nothing uses it until a person promotes it`,
+          },
+          ...(identity === undefined ? [] : [{ label: "Exported as", value: <Safe text={identity.because} /> }]),
           { label: "Strange are", value: `the ${strange} scores` },
           {
             label: "Golden rows",

@@ -1,12 +1,15 @@
 import type { ModelSummary, ModelVersion } from "../../../shared/contract/models.ts";
 import { useState } from "react";
 import { useRequest } from "../../state/requests.ts";
+import { useRunningJobs } from "../../state/jobs.ts";
 import { useTime } from "../../state/use-format.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { formatCount } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
 import { newestFirst } from "./model-words.ts";
+import { useModelExport } from "./use-model-export.ts";
 import styles from "./Models.module.css";
 
 function VersionFacts({ version }: { readonly version: ModelVersion }) {
@@ -49,6 +52,22 @@ function VersionFacts({ version }: { readonly version: ModelVersion }) {
   );
 }
 
+/** For a team's registry: the same version gives the same bytes. */
+function ExportVersion({ version }: { readonly version: ModelVersion }) {
+  const write = useModelExport();
+  const info = useRequest("workspace.info", {});
+  const isBusy = useRunningJobs().some((job) => job.name === "models.export");
+  return (
+    <Button
+      disabled={isBusy || info.data?.readOnly === true}
+      title="ONNX flavour, signature and digests, in the workspace’s exports folder"
+      onClick={() => write(version.model, version.id)}
+    >
+      {isBusy ? "Exporting…" : "Export as an MLflow model"}
+    </Button>
+  );
+}
+
 /** What a version was made from, down to the digests that make it again. */
 export function ModelFacts({ model }: { readonly model: ModelSummary }) {
   const versions = newestFirst(model);
@@ -72,7 +91,10 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
       {version === undefined ? (
         <p className={styles["quiet"]}>No version yet. A version names its data, code and seed, so it can be made again byte for byte.</p>
       ) : (
-        <VersionFacts version={version} />
+        <>
+          <VersionFacts version={version} />
+          <ExportVersion version={version} />
+        </>
       )}
       <div className={styles["section"]}>
         <h2>Needs</h2>

@@ -1,6 +1,7 @@
 import type { ForeignManifest, ImportModelInput, ImportedModel } from "../../../../shared/contract/foreign-models.ts";
 import type { z } from "zod";
 import { AppError } from "../../../../shared/contract/errors.ts";
+import type { ModelVersion } from "../../../../shared/contract/models.ts";
 import { ocsfVersion } from "../../../../shared/domain/ocsf.ts";
 import { sha256 } from "../../hash.ts";
 import { checkBinding } from "../../onnx/foreign/binding.ts";
@@ -27,6 +28,7 @@ import { type KnownScores, minKnownRows, signOf, testDirection } from "./directi
 import type { ForeignFiles } from "./foreign-files.ts";
 import { columnsOfRows, foreignColumns, pickRows, requireBound } from "./foreign-rows.ts";
 import { checkGolden } from "./golden.ts";
+import { identify, type Identity } from "./identify.ts";
 import { requireAgreement } from "./metadata-agrees.ts";
 import { defaultInputs, suggestScore } from "./suggest.ts";
 import { unscoredInWords } from "./unscored.ts";
@@ -54,7 +56,7 @@ function declaredByFlags(model: ForeignModel, files: ForeignFiles, flags: Flags,
   return {
     name: flags.name ?? files.name.replace(/\.onnx$/, ""),
     version: "",
-    ...defaultInputs(model.facts, pkg),
+    ...defaultInputs(model.facts, pkg, files.mlModel?.columns),
     outputs: { score: { tensor, reduce, direction, ...(column === undefined ? {} : { column }) } },
     preprocessing,
   };
@@ -168,6 +170,24 @@ const warningsAbout = ({ model, declared, golden, direction, calibration }: Chec
   ...declared.features.filter((f) => f.key).map((f) => `It reads "${f.name}", which says who a subject is and not what it did.`),
 ];
 
+/** A version that this workspace has comes back as itself: its bundle says how it is fed, read and calibrated. */
+const asKnown = (
+  { files, model, declared, golden }: Pick<Checked, "model" | "declared" | "golden"> & { readonly files: ForeignFiles },
+  identity: Identity,
+  version: ModelVersion,
+): ImportedModel => ({
+  version,
+  file: files.name,
+  sha256: files.sha256,
+  facts: model.facts,
+  outputs: declared.outputs,
+  golden,
+  direction: { state: "insufficient", bad: 0, good: 0, auc: null, low: null, high: null, because: "It was not tested again." },
+  calibration: { subjects: version.calibrationRows, scored: version.calibrationRows, unscored: [] },
+  identity,
+  warnings: model.facts.warnings,
+});
+
 async function importOpened(
   work: ForeignWork,
   files: ForeignFiles,
@@ -181,13 +201,18 @@ async function importOpened(
   checkBinding(model.facts, binding);
   requireAgreement(model.facts.metadata, declared, files.manifest === undefined);
   const golden = await checkGolden(model, binding, declared.golden, stageControl(work, "checking golden rows", "rows"));
+  const known = files.mlModel?.claims === undefined ? undefined : identify(work.db, files.mlModel.claims, files.sha256, pkg.spec.name);
+  if (known?.version !== undefined) return asKnown({ files, model, declared, golden }, known.identity, known.version);
   const prepared = await prepareTraining(work);
   requireBound(pkg, prepared.matrix, declared.features);
   const importing = { work, model, declared, binding, prepared };
   const direction = testDirection(await knownScores(importing, labels), declared.outputs.score.direction);
   const split = withoutJudged(prepared, labels);
   const calibration = await calibrate(importing, split.calibration, split.train);
-  const warnings = warningsAbout({ model, golden, direction, calibration, declared });
+  const warnings = [
+    ...warningsAbout({ model, golden, direction, calibration, declared }),
+    ...(known === undefined ? [] : [known.identity.because]),
+  ];
   const kept = keptOf(declared);
   const envelope = await trainingEnvelope(work, prepared, {
     scope: scopeOf(dataset, range),
@@ -240,6 +265,7 @@ async function importOpened(
     golden,
     direction,
     calibration: { subjects: calibration.subjects, scored: calibration.scores.length, unscored: calibration.words },
+    ...(known === undefined ? {} : { identity: known.identity }),
     warnings,
   };
 }

@@ -20,7 +20,7 @@ type Reading = Pick<ForeignManifest, "features" | "inputs" | "preprocessing"> & 
 /** As the manifest says, or for a bare file as it is supposed. */
 function readingOf(
   model: ForeignModel,
-  { manifest }: ForeignFiles,
+  { manifest, mlModel }: ForeignFiles,
   { pkg }: ForeignWork,
   suggested: Suggested | null,
 ): Reading | undefined {
@@ -30,7 +30,11 @@ function readingOf(
   }
   if (suggested === null) return undefined;
   const { tensor, reduce, column } = suggested;
-  return { ...defaultInputs(model.facts, pkg), preprocessing: "none", score: { tensor, reduce, ...(column === null ? {} : { column }) } };
+  return {
+    ...defaultInputs(model.facts, pkg, mlModel?.columns),
+    preprocessing: "none",
+    score: { tensor, reduce, ...(column === null ? {} : { column }) },
+  };
 }
 
 /** Subjects from the lowest to the highest score, for a person to see which end is the strange one. */

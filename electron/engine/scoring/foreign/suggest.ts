@@ -59,8 +59,15 @@ export function suggestScore({ producer, inputs, outputs }: ForeignFacts): Sugge
 const dtypeOf = (dtype: string): ForeignFeature["dtype"] =>
   dtype === "string" ? "string" : dtype === "int64" || dtype === "int32" ? "int64" : dtype === "bool" ? "bool" : "float32";
 
-/** Features of a bare file: by the names it gives, by the names of its columns, or the package's in their order. Refuses where neither fits. */
-export function defaultInputs(facts: ForeignFacts, pkg: LoadedPackage): { features: ForeignFeature[]; inputs: ForeignInput[] } {
+/**
+ * Features of a bare file: by the names it gives, by those of the columns of its inputs or of its signature, or the package's in their order. Refuses
+ * where none of these fits.
+ */
+export function defaultInputs(
+  facts: ForeignFacts,
+  pkg: LoadedPackage,
+  columns?: readonly string[],
+): { features: ForeignFeature[]; inputs: ForeignInput[] } {
   const toFeature = (name: string, dtype: string): ForeignFeature => {
     const own = pkg.spec.features.find((f) => f.name === name);
     return {
@@ -82,7 +89,7 @@ export function defaultInputs(facts: ForeignFacts, pkg: LoadedPackage): { featur
     };
   }
   if (input === undefined) return refuse("it has no input");
-  const names = metadataFeatures(facts.metadata) ?? pkg.spec.features.map((f) => f.name);
+  const names = metadataFeatures(facts.metadata) ?? columns ?? pkg.spec.features.map((f) => f.name);
   const width = widthOf(input.shape);
   if (width !== null && width !== names.length)
     return refuse(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { ImportedModel, ModelSuggestion, Reducer, ScoreDirection } from "../../../../shared/contract/foreign-models.ts";
 import { requireTimeOrder, timeUs, wholeNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
+import { addModelExport } from "./model-export.ts";
 import { facts, printable, shortId, table } from "../text.ts";
 
 interface Options {
@@ -20,11 +21,12 @@ interface Options {
 }
 
 export function addModel(program: Command, cli: Cli): void {
-  const model = program.command("model").description("models made elsewhere");
+  const model = program.command("model").description("models made elsewhere, and versions for registries elsewhere");
+  addModelExport(model, cli);
   model
     .command("import")
     .description("take in an ONNX model as a registered version of a package; a person promotes it, or not")
-    .argument("<path>", "an .onnx file, or a folder with manifest.json and one")
+    .argument("<path>", "an .onnx file, a folder with manifest.json and one, or an MLflow model folder with the onnx flavour")
     .requiredOption("--package <name>", "the model package whose features it reads")
     .option("--suggest", "show what it looks like and five scored subjects, and change nothing")
     .option("--name <name>", "what to call it (default: the file's name)")
@@ -135,11 +137,14 @@ function describeSuggestion(seen: ModelSuggestion): string {
 }
 
 function describeImport(imported: ImportedModel): string {
-  const { version, outputs, golden, direction, calibration, warnings } = imported;
+  const { version, outputs, golden, direction, calibration, identity, warnings } = imported;
   const { score } = outputs;
   const about = facts([
     ["version", `${version.model}@${shortId(version.id)}`],
     ["stage", version.stage],
+    ...(identity === undefined
+      ? []
+      : [["exported as", `${shortId(identity.exported)}, ${identity.state} here: ${identity.because}`] as const]),
     ["score", `${score.tensor}${score.reduce === "none" ? "" : `, ${score.reduce}`}; ${sideOf(score.direction)} is stranger`],
     ["golden rows", golden.state === "none" ? "none given" : `${golden.rows} match, largest difference ${golden.largestDifference ?? 0}`],
     ["direction", `${direction.state}: ${direction.because}`],
