@@ -188,6 +188,18 @@ const asKnown = (
   warnings: model.facts.warnings,
 });
 
+/** What is known of a model before the workspace's events are looked at. */
+async function checkOpened(work: ForeignWork, files: ForeignFiles, flags: Flags, model: ForeignModel) {
+  const declared = files.manifest === undefined ? declaredByFlags(model, files, flags, work) : declaredByManifest(files.manifest, flags);
+  const binding = toBinding(declared);
+  checkBinding(model.facts, binding);
+  requireAgreement(model.facts.metadata, declared, files.manifest === undefined);
+  const golden = await checkGolden(model, binding, declared.golden, stageControl(work, "checking golden rows", "rows"));
+  const claims = files.mlModel?.claims;
+  const known = claims === undefined ? undefined : identify(work.db, claims, files.sha256, work.pkg.spec.name);
+  return { declared, binding, golden, known };
+}
+
 async function importOpened(
   work: ForeignWork,
   files: ForeignFiles,
@@ -196,12 +208,7 @@ async function importOpened(
   labels: readonly LabelledRow[],
 ): Promise<ImportedModel> {
   const { pkg, dataset, range } = work;
-  const declared = files.manifest === undefined ? declaredByFlags(model, files, flags, work) : declaredByManifest(files.manifest, flags);
-  const binding = toBinding(declared);
-  checkBinding(model.facts, binding);
-  requireAgreement(model.facts.metadata, declared, files.manifest === undefined);
-  const golden = await checkGolden(model, binding, declared.golden, stageControl(work, "checking golden rows", "rows"));
-  const known = files.mlModel?.claims === undefined ? undefined : identify(work.db, files.mlModel.claims, files.sha256, pkg.spec.name);
+  const { declared, binding, golden, known } = await checkOpened(work, files, flags, model);
   if (known?.version !== undefined) return asKnown({ files, model, declared, golden }, known.identity, known.version);
   const prepared = await prepareTraining(work);
   requireBound(pkg, prepared.matrix, declared.features);

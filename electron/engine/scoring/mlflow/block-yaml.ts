@@ -150,12 +150,7 @@ class Reader {
       }
     }
     if (quote === "'") return text.slice(1, -1).replaceAll("''", "'");
-    try {
-      return unescape(text);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return this.#refuse(line, "has a quotation that is not read here");
-    }
+    return unquote(text) ?? this.#refuse(line, "has a quotation that is not read here");
   }
 }
 
@@ -164,24 +159,27 @@ const isItem = (text: string): boolean => text === "-" || text.startsWith("- ");
 function keyOf(text: string): { readonly key: string; readonly rest: string } | undefined {
   const found = /^(?:'((?:[^']|'')*)'|"((?:[^"\\]|\\.)*)"|([^\s'"[\]{}#&*!|>%@`,?][^:#]*?))\s*:(?:\s+(.*))?$/s.exec(text);
   if (found === null) return undefined;
-  const [, single, double, plain, rest = ""] = found;
-  return {
-    key: single?.replaceAll("''", "'") ?? (double === undefined ? (plain ?? "") : unescape(`"${double}"`)),
-    rest: rest.startsWith("#") ? "" : rest,
-  };
+  const [, single, double, plain = "", rest = ""] = found;
+  const key = double === undefined ? (single?.replaceAll("''", "'") ?? plain) : unquote(`"${double}"`);
+  return key === undefined ? undefined : { key, rest: rest.startsWith("#") ? "" : rest };
 }
 
-/** YAML's escapes that JSON lacks, then JSON's. */
-const unescape = (quoted: string): string => {
-  const text: unknown = JSON.parse(
-    quoted
-      .replaceAll("\n", "\\n")
-      .replace(/\\(?:\\|x([0-9a-fA-F]{2})|([ 0ae_NLPv]))/g, (whole, hex?: string, letter?: string) =>
-        hex === undefined ? (others[letter ?? ""] ?? whole) : `\\u00${hex}`,
-      ),
-  );
-  return typeof text === "string" ? text : "";
-};
+/** The text of a double quotation: YAML's escapes that JSON lacks, then JSON's. Undefined where it has others. */
+function unquote(quoted: string): string | undefined {
+  const asJson = quoted
+    .replaceAll("\n", "\\n")
+    .replace(/\\(?:\\|x([0-9a-fA-F]{2})|([ 0ae_NLPv]))/g, (whole, hex?: string, letter?: string) =>
+      hex === undefined ? (others[letter ?? ""] ?? whole) : `\\u00${hex}`,
+    );
+  try {
+    const text: unknown = JSON.parse(asJson);
+    return typeof text === "string" ? text : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 const others: Readonly<Record<string, string>> = {
   " ": " ",
   "0": "\\u0000",
