@@ -75,7 +75,6 @@ function Done({ imported, onClose }: { readonly imported: ImportedModel; readonl
             label: "Stage",
             value: identity?.state === "same" ? version.stage : `${version.stage}; nothing uses it until a person promotes it`,
           },
-          ...(identity === undefined ? [] : [{ label: "Exported as", value: <Safe text={identity.because} /> }]),
           { label: "Strange are", value: `the ${strange} scores` },
           {
             label: "Golden rows",
@@ -88,7 +87,7 @@ function Done({ imported, onClose }: { readonly imported: ImportedModel; readonl
           { label: "Calibrated on", value: `${formatCount(calibration.scored)} of ${plural(calibration.subjects, "subject")}` },
         ]}
       />
-      <ImportRemarks remarks={warnings} />
+      <ImportRemarks remarks={identity?.state === "same" ? [identity.because, ...warnings] : warnings} />
       <div className={styles["end"]}>
         <Button tone="primary" onClick={onClose}>
           Close
