@@ -5,9 +5,10 @@ import { HeldOutEffect } from "./training.ts";
 
 /** How a rule about a champion stands. `demote` acts by itself, `warn` asks a person to look, `insufficient` says nothing either way. */
 export const RuleFinding = z.object({
-  rule: z.enum(["precision", "misses", "volume"]),
+  rule: z.enum(["precision", "misses", "volume", "schema"]),
   title: z.string(),
-  state: z.enum(["ok", "warn", "demote", "insufficient"]),
+  /** `quarantine`: the version cannot be trusted with these data at all; `demote`: it no longer earns its place. */
+  state: z.enum(["ok", "warn", "demote", "quarantine", "insufficient"]),
   text: z.string(),
   figures: z.record(z.string(), z.union([z.number(), z.string()])),
 });

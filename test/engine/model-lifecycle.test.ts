@@ -242,6 +242,31 @@ describe("the rules about a champion", () => {
     expect(findings[0]?.state).toBe("insufficient");
   });
 
+  it("quarantine it by themselves when its newest run met data that no longer mean what they meant, and hand over", async () => {
+    const [from, to] = [await champion(), 2];
+    promote(to);
+    await surfacedNow();
+    const broken = JSON.stringify({ state: "BROKEN", because: "process_name is empty now" });
+    db.prepare("UPDATE run SET body = json_set(body, '$.drift', json(?)) WHERE model_version = ?").run(broken, version(to));
+    const before = told.length;
+    await client.call("triage.judge", {
+      anomalyIds: [(await client.call("triage.queue", { limit: 1 })).rows[0]?.anomalyId ?? ""],
+      verdict: "benign",
+    });
+    await until(
+      () => told.length,
+      (n) => n > before,
+    );
+    expect(told.at(-1)).toMatchObject({
+      kind: "model.quarantine",
+      isAutomatic: true,
+      version: version(to),
+      reason: "Meaning of the data: process_name is empty now",
+      also: [{ version: from, from: "retired", to: "champion" }],
+    });
+    expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+
   it("propose another training for a reason, and take a person's no until there is another reason", async () => {
     expect((await client.call("models.upkeep", { model })).proposal).toBeNull();
     const made = Date.now() * 1000 - 31 * 86_400_000_000;

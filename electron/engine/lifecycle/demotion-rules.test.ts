@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UpkeepSettings } from "../../../shared/contract/upkeep-settings.ts";
 import { createRandom } from "../../../shared/lib/random.ts";
 import { simulate } from "../../../test/bench/demotion-simulation.ts";
-import { judgeMisses, judgePrecision, judgeVolume, type Settled } from "./demotion-rules.ts";
+import { judgeMisses, judgeSchema, judgePrecision, judgeVolume, type Settled } from "./demotion-rules.ts";
 
 const settings = UpkeepSettings.parse({});
 const dayUs = 86_400_000_000;
@@ -75,5 +75,17 @@ describe("the rule about volume", () => {
     [[1, 0.2], "warn"],
   ])("finds %j times the expected alerts %s", (ratios, state) => {
     expect(judgeVolume(ratios, settings.volume).state).toBe(state);
+  });
+});
+
+describe("the rule about what the data mean", () => {
+  it("quarantines when a column no longer means what it meant, and otherwise leaves the version alone", () => {
+    expect(judgeSchema(undefined).state).toBe("insufficient");
+    expect(judgeSchema({ state: "OUTSIDE", because: "values moved" }).state).toBe("ok");
+    expect(judgeSchema({ state: "BROKEN", because: "company is empty now" })).toMatchObject({
+      state: "quarantine",
+      text: "company is empty now",
+      figures: { drift: "BROKEN" },
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { Run } from "../../../shared/contract/models.ts";
 import type { RuleFinding } from "../../../shared/contract/upkeep.ts";
 import type { UpkeepSettings } from "../../../shared/contract/upkeep-settings.ts";
 import { wilson } from "../../../shared/lib/wilson.ts";
@@ -99,4 +100,18 @@ export function judgeVolume(ratios: readonly number[], { flood, windows, burst, 
   if (isFlood) return { rule: "volume", title, state: "demote", text: `${text}, above ${flood} in ${windows} runs in a row.`, figures };
   if (last < silent) return { rule: "volume", title, state: "warn", text: `${text}: it may have gone silent.`, figures };
   return { rule: "volume", title, state: last > flood ? "warn" : "ok", text: `${text}.`, figures };
+}
+
+/** Whether the data of the version's newest run still mean what they meant in training. `drift` is as that run found it. */
+export function judgeSchema(drift: Run["drift"]): RuleFinding {
+  const found = { rule: "schema" as const, title: "Meaning of the data" };
+  if (drift === undefined)
+    return { ...found, state: "insufficient", text: "No run of this version compared the data with those of training.", figures: { n: 0 } };
+  const isBroken = drift.state === "BROKEN";
+  return {
+    ...found,
+    state: isBroken ? "quarantine" : "ok",
+    text: isBroken ? drift.because : "The columns it reads are those of training.",
+    figures: { drift: drift.state },
+  };
 }

@@ -8,7 +8,7 @@ import { driftOfRun } from "../scoring/run-drift.ts";
 import { listRuns } from "../scoring/runs.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
-import { judgeMisses, judgePrecision, judgeVolume } from "./demotion-rules.ts";
+import { judgeMisses, judgePrecision, judgeSchema, judgeVolume } from "./demotion-rules.ts";
 
 const casesSql = loadText(import.meta.url, "champion-cases.sql");
 const disputesSql = loadText(import.meta.url, "champion-disputes.sql");
@@ -79,6 +79,7 @@ export function judgeChampion(
         settings.misses,
       ),
       judgeVolume(alertRatios(db, model, version, since), settings.volume),
+      judgeSchema(listRuns(db, model).find((run) => run.modelVersion === version && run.createdAt >= since)?.drift),
     ],
     judged: {
       malicious: count("malicious"),

@@ -5,7 +5,7 @@ import { type Champion, judgeChampion } from "../lifecycle/upkeep.ts";
 import { BundleBreak, loadBundle } from "../scoring/bundle.ts";
 import type { EngineParts } from "./engine-parts.ts";
 import { quarantineBroken } from "./guard-bundles.ts";
-import { demoteByRule } from "./rule-steps.ts";
+import { demoteByRule, quarantineByRule } from "./rule-steps.ts";
 
 /** The champion of a model and since when, if it has one. */
 export function standingChampion({ workspace }: EngineParts, model: string): Champion | undefined {
@@ -18,15 +18,16 @@ export function standingChampion({ workspace }: EngineParts, model: string): Cha
 export const settingsOf = ({ workspace }: EngineParts, { model, version }: Champion): UpkeepSettings =>
   loadBundle(workspace.paths.root, model, version).pkg.spec.upkeep;
 
-/** Asks the rules about one champion and demotes it where one says so. */
+/** Asks the rules about one champion, and demotes or quarantines it where one says so. */
 async function look(parts: EngineParts, champion: Champion): Promise<void> {
   try {
     const { findings } = judgeChampion(parts.workspace.db, champion, settingsOf(parts, champion));
-    const broken = findings.find(({ state }) => state === "demote");
+    const broken = findings.find(({ state }) => state === "quarantine") ?? findings.find(({ state }) => state === "demote");
     if (broken === undefined) return;
     const { rule, title, text, figures } = broken;
     const evidence = { kind: "rule", id: contentId({ rule, ...figures, version: champion.version }), text, figures };
-    await demoteByRule(parts, champion.model, champion.version, { reason: `${title}: ${text}`, evidence });
+    const step = broken.state === "quarantine" ? quarantineByRule : demoteByRule;
+    await step(parts, champion.model, champion.version, { reason: `${title}: ${text}`, evidence });
   } catch (error) {
     if (!(error instanceof BundleBreak)) throw error;
     await quarantineBroken(parts, error);

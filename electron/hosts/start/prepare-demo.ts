@@ -16,9 +16,14 @@ const inventories = [
   { kind: "dhcp", file: "dhcp.csv" },
 ] as const;
 
+/** Who decides while the demo is made. */
+const demoAnalyst = "demo";
 /** Trained and scored on all there is. */
 const fortnightModels = ["beaconing", "dns-tunnel", "logon"];
-/** Trained on the week before the endpoint agent's update and scored on the one after it, so that it meets data unlike those of its training. */
+/**
+ * Trained on the week before the endpoint agent's update, refused by the gate, promoted all the same, and scored on the week after the update, so that
+ * a champion meets data unlike those of its training.
+ */
 const processModel = "process-rarity";
 
 /**
@@ -60,6 +65,14 @@ async function fill(client: Client, { dir, agentUpdateUs }: Written, signal: Abo
   await client.call("telemetry.import", { paths: [join(dir, "windows")], source: "windows-events" }, signal);
   for (const { kind, file } of inventories) await client.call("inventory.import", { kind, paths: [join(dir, "inventory", file)] }, signal);
   await client.call("scoring.run", { models: fortnightModels }, signal);
-  await client.call("models.train", { model: processModel, range: { to: agentUpdateUs } }, signal);
+  const { id: version } = await client.call("models.train", { model: processModel, range: { to: agentUpdateUs } }, signal);
+  await client.call("models.evaluate", { model: processModel, version, analyst: demoAnalyst }, signal);
+  await client.call("models.promote", {
+    model: processModel,
+    version,
+    reason: "The first version of the demo",
+    override: "A week of a simulated enterprise is too little for the gate to pass, and nothing else watches over its processes yet",
+    analyst: demoAnalyst,
+  });
   await client.call("scoring.run", { models: [processModel], range: { from: agentUpdateUs } }, signal);
 }

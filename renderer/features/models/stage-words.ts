@@ -34,5 +34,6 @@ export const findingWords: Readonly<Record<RuleFinding["state"], { readonly tone
   ok: { tone: "ok", word: "holds" },
   warn: { tone: "warn", word: "look at it" },
   demote: { tone: "bad", word: "demotes" },
+  quarantine: { tone: "bad", word: "quarantines" },
   insufficient: { tone: "none", word: "insufficient" },
 };
