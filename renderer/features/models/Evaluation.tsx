@@ -11,7 +11,7 @@ import { BaseRate } from "./BaseRate.tsx";
 import { Entrants } from "./Entrants.tsx";
 import { GateTable } from "./GateTable.tsx";
 import { summary } from "./gate-words.ts";
-import { candidateOf } from "./model-words.ts";
+import { candidateOf, newestFirst } from "./model-words.ts";
 import { Suites } from "./Suites.tsx";
 import { useEvaluate } from "./use-evaluate.ts";
 import shared from "./Models.module.css";
@@ -65,7 +65,7 @@ function OfVersion({ version }: { readonly version: ModelVersion }) {
   const info = useRequest("workspace.info", {});
   const evaluate = useEvaluate();
   const isBusy = useRunningJobs().some(({ name }) => name === "models.evaluate");
-  const isBlocked = isBusy || info.data?.dataset === null || info.data?.readOnly === true;
+  const isBlocked = isBusy || info.data?.dataset === null || info.data?.readOnly === true || version.stage === "quarantined";
   if (error !== null) return <Failure title="The evaluation could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={10} label="Reading the evaluation" />;
   return (
@@ -87,9 +87,9 @@ function OfVersion({ version }: { readonly version: ModelVersion }) {
   );
 }
 
-/** The version that stands before the gate, or the champion where none does: how it was evaluated and every line of its gate. */
+/** The version that stands before the gate, else the champion, else the newest there was: how it was evaluated and every line of its gate. */
 export function Evaluation({ model }: { readonly model: ModelSummary }) {
-  const version = candidateOf(model) ?? model.versions.find(({ id }) => id === model.champion);
+  const version = candidateOf(model) ?? model.versions.find(({ id }) => id === model.champion) ?? newestFirst(model)[0];
   return (
     <section aria-label="Evaluation" className={styles["evaluation"]}>
       {version === undefined ? null : <OfVersion version={version} />}

@@ -2,7 +2,7 @@ import type { ModelSummary, ModelVersion } from "../../../shared/contract/models
 import { useState } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { useRunningJobs } from "../../state/jobs.ts";
-import { useTime } from "../../state/use-format.ts";
+import { type TimeFormat, useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { formatCount } from "../../ui/format/number.ts";
@@ -12,12 +12,17 @@ import { newestFirst } from "./model-words.ts";
 import { useModelExport } from "./use-model-export.ts";
 import styles from "./Models.module.css";
 
+function rangeWords({ from, to }: ModelVersion["timeRange"], time: TimeFormat): string {
+  if (from !== undefined && to !== undefined) return time.range(from, to);
+  if (from !== undefined) return `from ${time.time(from, "date-time")}`;
+  return to === undefined ? "the whole dataset" : `until ${time.time(to, "date-time")}`;
+}
+
 function VersionFacts({ version }: { readonly version: ModelVersion }) {
   const time = useTime();
   const { data: datasets } = useRequest("telemetry.datasets", {});
   const dataset = datasets?.find((candidate) => candidate.id === version.datasetVersion);
   const digest = (id: string) => <code title={id}>{id.slice(0, 16)}</code>;
-  const { from, to } = version.timeRange;
   return (
     <KeyValues
       items={[
@@ -34,7 +39,7 @@ function VersionFacts({ version }: { readonly version: ModelVersion }) {
               </>
             ),
         },
-        { label: "Time range", value: from === undefined || to === undefined ? "the whole dataset" : time.range(from, to) },
+        { label: "Time range", value: rangeWords(version.timeRange, time) },
         { label: "Training rows", value: formatCount(version.trainRows) },
         {
           label: "Calibration",
