@@ -9,13 +9,25 @@ import { outdate } from "./requests.ts";
 
 export type StepName = "decisions.undo" | "decisions.redo";
 
-let line: Promise<unknown> = Promise.resolve();
+/** Half of what the engine takes from one page at a time. */
+const mostOpen = 32;
+let open = 0;
+const waiting: (() => void)[] = [];
 
-/** Decisions, and steps back and forth, reach the engine in the order they were made. */
-export function inOrder<T>(task: () => Promise<T>): Promise<T> {
-  const result = line.then(task, task);
-  line = result.catch(() => undefined);
-  return result;
+/**
+ * Decisions, and steps back and forth, reach the engine in the order they were made: a connection keeps the order of what is sent, and the engine decides
+ * in the order it hears. They are sent at once, since what waited here would be lost with the page.
+ */
+export async function inOrder<T>(task: () => Promise<T>): Promise<T> {
+  if (open >= mostOpen) await new Promise<void>((resolve) => waiting.push(resolve));
+  else open += 1;
+  try {
+    return await task();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) open -= 1;
+    else next();
+  }
 }
 
 /** The last step taken here, for the screen that shows what it changed. */
