@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../pages/fake-desk.ts";
 import { ImportPage } from "../pages/import-page.ts";
 import { InventoriesPage } from "../pages/inventories-page.ts";
+import { ModelsPage } from "../pages/models-page.ts";
 import { SqlPage } from "../pages/sql-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
@@ -135,6 +136,15 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     await imports.import.press("Enter");
     await expect(imports.page.getByText("1,201 events from 2 files.")).toBeVisible();
     expect(await violations(imports.page)).toEqual([]);
+  });
+
+  test("a queue under another version, before it is scored and after: axe finds nothing", async ({ open }) => {
+    const models = new ModelsPage(await open("", "/models"));
+    await expect(models.under.getByRole("button", { name: "Score beside the queue" })).toBeEnabled();
+    expect(await violations(models.page)).toEqual([]);
+    await models.scoreBeside();
+    await models.under.getByRole("button", { name: "moved" }).click();
+    expect(await violations(models.page)).toEqual([]);
   });
 
   test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {

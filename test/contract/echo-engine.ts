@@ -248,7 +248,7 @@ const dataHandlers = (emit: Emit, untilCancelled: UntilCancelled) =>
     ...fakeEntities,
     ...fakeEntityPage,
     "inventory.list": async () => [],
-    "models.preview": async ({ model, version }) => samplePreviewOf(model, version, true),
+    "models.preview": async ({ model, version }) => samplePreviewOf(model, version, ""),
     "models.scoreBeside": async ({ model, version }) => sampleShadowRun(model, version),
     "models.reproduce": async ({ model, version }) => sampleReproduction(model, version),
     "models.trainingReport": async () => null,

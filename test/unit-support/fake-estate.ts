@@ -197,6 +197,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
   let verifiedAt: number | null = nowUs;
   const jobs: Job[] = [];
   const cancelled = new Set<string>();
+  const scoredBeside = new Set<string>();
   const snapshots = isEmpty
     ? []
     : [
@@ -366,9 +367,15 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
     },
     ...fakeEntityPage,
     "inventory.list": () => (isEmpty ? [] : inventories),
-    "models.preview": ({ model, version: id }) => samplePreviewOf(model, id, !isEmpty && model === "beaconing"),
+    "models.preview": ({ model, version: id }) => {
+      if (isEmpty) return samplePreviewOf(model, id, "This model has not scored yet: there is no queue to compare with.");
+      if (model === "process-rarity") return samplePreviewOf(model, id, "This version made the queue as it is.");
+      return samplePreviewOf(model, id, scoredBeside.has(id) ? "" : "This version has not scored what is in the queue.");
+    },
     "models.scoreBeside": async ({ model, version: id }) => {
       await runJob("models.scoreBeside", `Preview ${model}`, ["reading features", "scoring"]);
+      scoredBeside.add(id);
+      emit("models.changed", { model });
       return sampleShadowRun(model, id);
     },
     "models.reproduce": async ({ model, version: id }) => {

@@ -73,10 +73,10 @@ const count = (change: PreviewItem["change"]): number => items.filter((one) => o
 
 const shadow = { runs: 4, days: 4, events: 51_880, subjects: 612, drift: "WATCH" } as const;
 
-/** What a version would change in the sample queue. */
-export function samplePreviewOf(model: string, version: string, isScored: boolean): ModelPreview {
+/** What a version would change in the sample queue, or why there is nothing to tell. */
+export function samplePreviewOf(model: string, version: string, because: string): ModelPreview {
   const head = { model, version, shadow };
-  if (!isScored) return { ...head, list: null, because: "This version has not scored what is in the queue." };
+  if (because !== "") return { ...head, list: null, because };
   const [k, n] = [count("moved") + count("same"), count("moved") + count("same") + count("vanished")];
   const { low, high } = wilson(k, n);
   return {

@@ -12,6 +12,7 @@ import { candidateOf } from "./model-words.ts";
 import { PromoteDialog } from "./PromoteDialog.tsx";
 import { Reproduce } from "./Reproduce.tsx";
 import { Evaluation } from "./Evaluation.tsx";
+import { QueueUnder } from "./QueueUnder.tsx";
 import { Runs } from "./Runs.tsx";
 import { TaughtBy } from "./TaughtBy.tsx";
 import { StageLane } from "./StageLane.tsx";
@@ -100,6 +101,7 @@ export function ModelPage({ model }: { readonly model: ModelSummary }) {
       <StageLane model={model} />
       <Lifecycle model={model} />
       <Evaluation model={model} />
+      <QueueUnder model={model} />
       <Drift model={model.name} />
       <TaughtBy model={model} />
       <Runs model={model.name} />

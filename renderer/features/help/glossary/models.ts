@@ -116,6 +116,34 @@ export const modelEntries: readonly Entry[] = [
   { term: "Name", on: ["models"], meaning: "What the imported model is called on the desk." },
   { term: "Column, from 0", meaning: "Which column of the output is the score." },
   {
+    term: "Queue under this version",
+    labels: ["queue under version"],
+    meaning:
+      "What is in the queue beside what another version than the champion would put there, from a scoring of the same data that is kept apart. Nothing of it enters the queue.",
+  },
+  {
+    term: "Change",
+    labels: ["appeared", "vanished", "moved", "stayed"],
+    on: ["models"],
+    meaning:
+      "What another version would do to a case of the queue: let it appear, vanish, move to another rank, or stay where it is. Both lists have as many places.",
+  },
+  {
+    term: "Rank, from → to",
+    on: ["models"],
+    meaning:
+      "The place in the queue as it is, and under the other version, by score among cases that may be shown. Of what vanishes, the rank among all subjects scored.",
+  },
+  { term: "What it is", on: ["models"], meaning: "The case in a sentence, its subject and when its window begins; it leads to the case." },
+  { term: "Verdicts on it", on: ["models"], meaning: "Verdicts in force on the same subject, in this window or another, newest first." },
+  {
+    term: "Verdicts behind it",
+    on: ["models"],
+    meaning:
+      "The verdicts that taught the version and change this subject’s score most, at most three. Above 0 a verdict makes the subject stranger, below 0 more usual.",
+    formula: "score with the verdict − score without it, all others kept and the trees as they were grown, in edges of the mean path",
+  },
+  {
     term: "Sent to",
     labels: ["collector", "this session"],
     meaning:
