@@ -46,3 +46,19 @@ test("a filter is saved under a name, made the default, found by name, linked to
   await triage.press("Enter");
   await expect(page).toHaveURL(/#\/hunts\?tab=active/);
 });
+
+test("the queue, still learning its default view, does not call back from the screen that was asked for meanwhile", async ({
+  open,
+  page,
+}) => {
+  const answered = Promise.withResolvers<void>();
+  await page.route(/\/DataScreen[^/]*\.js$/, async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
+  await open("delay=500", "");
+  await page.getByRole("link", { name: "Data" }).click();
+  await new TriagePage(page).ready();
+  answered.resolve();
+  await expect(page.getByRole("link", { name: "SQL" })).toBeVisible();
+});

@@ -20,7 +20,9 @@ describe("finding a Chromium", () => {
   });
 
   it("takes an installed one, Chromium before Chrome", () => {
-    for (const name of ["google-chrome", "chromium"]) writeFileSync(join(dir, name), "", { mode: 0o755 });
-    expect(findChromium({ PATH: `/nowhere:${dir}` })).toBe(join(dir, "chromium"));
+    for (const name of ["google-chrome", "chromium", "chromium-headless-shell"]) {
+      writeFileSync(join(dir, name), "", { mode: 0o755 });
+      expect(findChromium({ PATH: `/nowhere:${dir}` })).toBe(join(dir, name));
+    }
   });
 });

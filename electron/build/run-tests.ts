@@ -92,6 +92,7 @@ const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAM
 const browserArgs = ["-c", "e2e/playwright.config.ts", "--reporter=list,json"];
 count(run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, (report) => {
   const { expected, unexpected, flaky, skipped } = PlaywrightReport.parse(report).stats;
+  if (flaky > 0) process.stdout.write(`\n${flaky} of the browser tests passed only when tried again; they are listed above as flaky\n`);
   return { passed: expected + flaky, failed: unexpected, skipped };
 });
 
