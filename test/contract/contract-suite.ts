@@ -169,6 +169,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "exports.write": { wanted: { what: "navigator", layer: "observed" } },
   "lineage.events": { job: "ocsf.normalize" },
   "lineage.graph": { of: "v1" },
+  "lineage.node": { of: "v1" },
+  "lineage.verify": { of: "v1" },
   "lineage.sink": {},
   "lineage.setSink": { url: null },
   "sql.run": { sql: "SELECT 1" },

@@ -240,6 +240,8 @@ describe("the lineage of what was done", () => {
         "upstream model",
         "upstream run",
         "focus anomaly",
+        "downstream decision",
+        "beside decision",
       ]);
       const down = await client.call("lineage.graph", { of: snapshot?.id.slice(0, 12) ?? "" });
       expect(down.nodes.filter((n) => n.side === "downstream").map((n) => n.kind)).toEqual([
@@ -249,6 +251,9 @@ describe("the lineage of what was done", () => {
         "model",
         "run",
         "run",
+        "anomaly",
+        "anomaly",
+        "decision",
       ]);
       expect((await client.call("lineage.graph", { of: "conn.log" })).focus).toBe(`file:${snapshot?.manifest.files[0]?.sha256}`);
       await expect(client.call("lineage.graph", { of: "nothing-like-it" })).rejects.toMatchObject({ code: "not-found" });

@@ -446,7 +446,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
       datasetVersions: [],
       provenanceFile: "labels.provenance.json",
     }),
-    ...fakeLineage(emit),
+    ...fakeLineage(emit, runJob),
     ...createFakeInsights(isEmpty, () => emit("workspace.changed", { what: "figures by person" })),
     ...hunts,
     ...createFakeAudit(isEmpty, () => {

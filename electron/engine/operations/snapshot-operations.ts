@@ -93,7 +93,9 @@ async function check(
   });
   try {
     const problems = await verifySnapshot(workspace.paths.root, id, hooks);
-    return problems.length === 0 ? { ...found, state: "intact", problems: [] } : damaged([...problems]);
+    return problems.length === 0
+      ? { ...found, state: "intact", problems: [] }
+      : damaged(problems.map(({ file, problem }) => ({ file, problem })));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return damaged([{ file: "manifest.json", problem: error.message }]);

@@ -234,6 +234,15 @@ export function readBundleFiles(workspaceRoot: string, model: string, version: s
   return Object.fromEntries(Object.entries(digests).map(([name, digest]) => [name, new Uint8Array(readChecked(place, name, digest))]));
 }
 
+/** What verdicts taught a version; undefined of one that was taught by none. Reads no more of the bundle than that. Throws BundleBreak. */
+export function readTrainingReport(workspaceRoot: string, model: string, version: string): TrainingReport | undefined {
+  const place = placeOf(workspaceRoot, model, version);
+  const digest = readManifest(place).files["training.json"];
+  if (digest === undefined) return undefined;
+  const text = readChecked(place, "training.json", digest).toString("utf8");
+  return readForm(place, "training.json", digest, () => TrainingReport.parse(JSON.parse(text)));
+}
+
 /** Reads a bundle and verifies every file that it reads against the version's id. Throws BundleBreak. */
 export function loadBundle(workspaceRoot: string, model: string, version: string): Bundle {
   const place = placeOf(workspaceRoot, model, version);

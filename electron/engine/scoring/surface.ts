@@ -6,6 +6,7 @@ import { contentId } from "../hash.ts";
 import type { Database } from "../sqlite/database.ts";
 import { findSnapshot } from "../workspace/snapshots.ts";
 import { toAnomalyBody } from "./anomalies.ts";
+import { anomalyIdOf } from "./anomaly-id.ts";
 import { type BlindDraw, drawBlind } from "./blind-draw.ts";
 import type { Bundle } from "./bundle.ts";
 import { createComparisons } from "./comparisons.ts";
@@ -113,7 +114,7 @@ async function describeRows(
       comparisons: comparisonsOf(row),
       envelope: drift?.envelopeOf(row),
     });
-    const id = `a${contentId({ run: runId, keys, window }).slice(0, 24)}`;
+    const id = anomalyIdOf(runId, keys, window);
     return { id, subjectKey: subjectKeyText(keys), ...window, score, pValue, qValue, body };
   });
 }

@@ -8,6 +8,9 @@ import { readManifest, snapshotFolder } from "./snapshot-store.ts";
 export interface SnapshotProblem {
   readonly file: string;
   readonly problem: string;
+  /** sha256 as recorded, and as found; null where there is no such file. */
+  readonly expected: string;
+  readonly found: string | null;
 }
 
 export interface VerifyHooks {
@@ -23,7 +26,7 @@ export async function verifySnapshot(workspaceRoot: string, id: string, hooks: V
   for (const segment of manifest.segments) {
     const path = join(snapshotFolder(workspaceRoot, id), segment.file);
     if (!existsSync(path)) {
-      problems.push({ file: segment.file, problem: "is missing" });
+      problems.push({ file: segment.file, problem: "is missing", expected: segment.sha256, found: null });
       hooks.read?.(segment.bytes);
       continue;
     }
@@ -33,8 +36,9 @@ export async function verifySnapshot(workspaceRoot: string, id: string, hooks: V
       hash.update(chunk);
       hooks.read?.(chunk.length);
     }
-    if (hash.digest("hex") !== segment.sha256)
-      problems.push({ file: segment.file, problem: "does not have the bytes it was written with" });
+    const found = hash.digest("hex");
+    if (found !== segment.sha256)
+      problems.push({ file: segment.file, problem: "does not have the bytes it was written with", expected: segment.sha256, found });
   }
   return problems;
 }

@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import type { LineageEvent, LineageGraph, LineageSink } from "../../../../shared/contract/lineage.ts";
+import type {
+  LineageDetail,
+  LineageEvent,
+  LineageFact,
+  LineageGraph,
+  LineageSink,
+  LineageVerification,
+} from "../../../../shared/contract/lineage.ts";
 import { positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, isoTime, printable, shortId, table } from "../text.ts";
@@ -31,7 +38,36 @@ export function addLineage(program: Command, cli: Cli): void {
         text: ({ namespace, events }) => `${namespace}\n${describeEvents(events)}`,
       });
     });
+  addShow(lineage, cli);
+  addVerify(lineage, cli);
   addSink(lineage, cli);
+}
+
+function addShow(lineage: Command, cli: Cli): void {
+  lineage
+    .command("show")
+    .description("one thing of a descent with what is known of it: digests, people, what it stands for, and the runs that touched it")
+    .argument("<id>", "as for --of")
+    .option("--limit <n>", "most members to list", positiveInteger, 50)
+    .action((of: string, { limit }: { limit: number }) =>
+      cli.run({ access: "read", work: (client, signal) => client.call("lineage.node", { of, limit }, signal), text: describeDetail }),
+    );
+}
+
+function addVerify(lineage: Command, cli: Cli): void {
+  lineage
+    .command("verify")
+    .description("read again what a descent names and compare it with what was recorded; exits 1 when something was changed or is missing")
+    .argument("<id>", "as for --of")
+    .option("--files <path...>", "source files, or folders they lie in: no copy of them is kept")
+    .action((of: string, { files = [] }: { files?: string[] }) =>
+      cli.run({
+        access: "read",
+        work: (client, signal) => client.call("lineage.verify", { of, paths: files }, signal),
+        text: describeVerification,
+        failed: ({ ok }) => !ok,
+      }),
+    );
 }
 
 function addSink(lineage: Command, cli: Cli): void {
@@ -70,15 +106,53 @@ const describeEvents = (events: readonly LineageEvent[]): string =>
     { title: "TO", value: (event) => event.error ?? named(event.outputs) },
   ]);
 
-function describeGraph({ nodes, filesLeftOut }: LineageGraph): string {
+function describeGraph({ nodes, leftOut, withheld }: LineageGraph): string {
   const rows = table(nodes, [
     { title: "SIDE", value: (node) => node.side },
     { title: "KIND", value: (node) => node.kind },
-    { title: "NAME", value: (node) => node.title },
+    { title: "NAME", value: (node) => (node.count === undefined ? node.title : `${node.count} × ${node.title}`) },
     { title: "ID", value: (node) => shortId(node.version) },
     { title: "SINCE", value: (node) => (node.at === undefined ? "" : isoTime(node.at).slice(0, 16)) },
+    { title: "NOTE", value: (node) => [node.by ?? "", node.note ?? ""].filter((text) => text !== "").join(", ") },
   ]);
-  return filesLeftOut === 0 ? rows : `${rows}${filesLeftOut} more files are named in their snapshots only\n`;
+  const more = leftOut.map(({ kind, n }) => `${n} more of kind ${kind} are not listed\n`).join("");
+  return `${rows}${more}${withheld ? "verdicts are withheld until you have given yours\n" : ""}`;
+}
+
+const describeFact = (fact: LineageFact): readonly [string, string] => [
+  fact.term,
+  "digest" in fact ? fact.digest : "at" in fact ? isoTime(fact.at) : printable(fact.text),
+];
+
+function describeDetail({ node, facts: known, members, runs }: LineageDetail): string {
+  const rows = table(members.rows, [
+    { title: "MEMBER", value: ({ title }) => title },
+    { title: "ID", value: ({ id }) => id },
+    { title: "NOTE", value: ({ note }) => note },
+  ]);
+  const touched = table(runs, [
+    { title: "SEQ", right: true, value: ({ seq }) => seq },
+    { title: "AT", value: ({ at }) => isoTime(at) },
+    { title: "EVENT", value: ({ type }) => type },
+    { title: "JOB", value: ({ job }) => job },
+    { title: "RUN", value: ({ runId }) => runId },
+  ]);
+  const listed = members.total > members.rows.length ? `${members.rows.length} of ${members.total} members\n` : "";
+  return (
+    facts([["kind", node.kind], ["name", node.title], ...known.map(describeFact)]) + (members.total === 0 ? "" : rows) + listed + touched
+  );
+}
+
+function describeVerification({ focus, nodes, logs, counts }: LineageVerification): string {
+  const row = [...logs.map(({ name, ...outcome }) => ({ id: name, ...outcome })), ...nodes];
+  const rows = table(row, [
+    { title: "STATE", value: ({ state }) => state },
+    { title: "WHAT", value: ({ id }) => id.slice(0, 40) },
+    { title: "EXPECTED", value: ({ expected }) => (expected === undefined ? "" : shortId(expected)) },
+    { title: "FOUND", value: ({ found }) => (typeof found === "string" ? shortId(found) : "") },
+    { title: "BECAUSE", value: ({ text }) => printable(text) },
+  ]);
+  return `${focus}: ${counts.verified} verified, ${counts.changed} changed, ${counts.missing} missing, ${counts["not-kept"]} not kept\n${rows}`;
 }
 
 const describeSink = ({ url, actor, at, queued, delivered, dropped, lastProblem }: LineageSink): string =>

@@ -14,6 +14,10 @@ const words: Readonly<Record<LineageNode["kind"], string>> = {
   model: "model",
   run: "scoring run",
   anomaly: "anomaly",
+  labels: "labels",
+  suite: "suite",
+  evaluation: "evaluation",
+  decision: "decision",
 };
 
 function NodeName({ node }: { readonly node: LineageNode }) {
@@ -57,7 +61,9 @@ export function SnapshotLineage({ snapshotId }: { readonly snapshotId: string })
   const { data, error, refetch } = useRequest("lineage.graph", { of: `snapshot:${snapshotId}` });
   if (error !== null) return <Failure title="The lineage could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={3} label="Reading the lineage" />;
-  const files = data.nodes.filter(({ side, kind }) => side === "upstream" && kind === "file").length + data.filesLeftOut;
+  const files =
+    data.nodes.filter(({ side, kind }) => side === "upstream" && kind === "file").length +
+    (data.leftOut.find(({ kind }) => kind === "file")?.n ?? 0);
   const before = data.nodes.filter(({ side, kind }) => side === "upstream" && kind !== "file");
   const after = data.nodes.filter(({ side }) => side === "downstream");
   return (
