@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { AppError, CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
 import { workerPath } from "../runtime.ts";
 import type { FromModelWorker, ModelAnswer, ModelRequest, ToModelWorker } from "./model-protocol.ts";
+import { silenceRuntime } from "./no-telemetry.ts";
 
 export interface RuntimeControl {
   readonly signal?: AbortSignal | undefined;
@@ -58,6 +59,7 @@ export class ModelWorkerChannel {
   }
 
   #start(): Worker {
+    silenceRuntime();
     const started = new Worker(workerPath("model-worker"), { name: "model-worker" });
     started.on("message", (message: FromModelWorker) => this.#receive(message));
     started.on("error", (error) => this.#lose(new AppError("internal", "The model worker failed.", {}, { cause: error })));

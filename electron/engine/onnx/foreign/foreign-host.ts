@@ -4,6 +4,7 @@ import { AppError, CancelledError, fromWireError } from "../../../../shared/cont
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { workerPath } from "../../runtime.ts";
 import type { RuntimeControl } from "../model-worker-channel.ts";
+import { runtimeSilence } from "../no-telemetry.ts";
 import type { ForeignAnswer, ForeignRequest, ForeignScored, FromForeign, OpenRequest, ScoreRequest } from "./foreign-protocol.ts";
 
 export interface ForeignLimits {
@@ -34,7 +35,7 @@ function start(memoryBytes: number): ChildProcess {
   return fork(workerPath("foreign-model-process"), [String(memoryBytes)], {
     serialization: "advanced",
     execArgv: ["--max-old-space-size=1024", "--disable-warning=SecurityWarning", "--disable-warning=ExperimentalWarning", ...rights],
-    env: { ...environment, ELECTRON_RUN_AS_NODE: "1" },
+    env: { ...environment, ...runtimeSilence, ELECTRON_RUN_AS_NODE: "1" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
 }
