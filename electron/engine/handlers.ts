@@ -5,6 +5,7 @@ import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
 import { driftOperations } from "./operations/drift-operations.ts";
+import { blindReviewOperations } from "./operations/blind-review-operations.ts";
 import { previewOperations } from "./operations/preview-operations.ts";
 import { reproduceOperations } from "./operations/reproduce-operations.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
@@ -63,6 +64,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...evaluationOperations(parts),
     ...suiteOperations(parts),
     ...driftOperations(parts),
+    ...blindReviewOperations(parts),
     ...previewOperations(parts),
     ...reproduceOperations(parts),
     ...triageOperations(parts),

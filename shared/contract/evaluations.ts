@@ -123,17 +123,39 @@ const Within = z.object({ precision: Share, recall: Share });
 export const Period = z.object({ from: TimeUs, to: TimeUs, candidate: Within, champion: Within.nullable() });
 export type Period = z.infer<typeof Period>;
 
-/** Cases of the version's list judged without sight of score and model; pairs are malicious cases that one of the two lists had alone. */
+/**
+ * Cases of the version's list judged without sight of score and version, malicious of decided ones; pairs are malicious cases that one of the two lists
+ * had alone. Reports from before there were reviews have neither `champion` nor `sample`.
+ */
 export const ReviewEvidence = z.object({
   cases: Share,
   candidateOnly: z.number().int(),
   championOnly: z.number().int(),
+  /** The same of the champion's list; null where there is none to compare with. */
+  champion: Share.nullable().optional(),
+  /** Null where nothing was drawn. Until somebody has ended it nothing of it is counted. */
+  sample: z
+    .object({
+      review: z.string(),
+      by: z.array(z.string()),
+      isEnded: z.boolean(),
+      judged: z.number().int(),
+      total: z.number().int(),
+      undecided: z.number().int(),
+      /** Cases that analysts differ about, left out until that is settled. */
+      disputed: z.number().int(),
+      /** How long either list is. */
+      lists: z.object({ candidate: z.number().int(), champion: z.number().int().nullable() }),
+    })
+    .nullable()
+    .optional(),
 });
 export type ReviewEvidence = z.infer<typeof ReviewEvidence>;
 
 export const ShadowEvidence = z.object({
   days: z.number().int(),
-  /** On the day with fewest. */
+  /** On the day with fewest; reports of before the gate asked for events have only subjects. */
+  events: z.number().int().optional(),
   subjects: z.number().int(),
   drift: z.enum(driftStates).nullable(),
 });

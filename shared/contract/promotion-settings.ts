@@ -21,8 +21,8 @@ export const PromotionSettings = z.object({
   review: z.object({ precision: share.default(0.1), cases: count.default(50), level: share.default(0.05) }).prefault({}),
   /** Consecutive periods over which its precision and recall within the budget may not lie further below the champion's. */
   overTime: z.object({ periods: z.number().int().min(2).default(4), days: count.default(7), below: share.default(0.02) }).prefault({}),
-  /** How long it must have scored beside the champion, and how much each day. */
-  shadow: z.object({ days: count.default(7), subjects: count.default(500) }).prefault({}),
+  /** How long it must have scored beside the champion, and how many events on each day. */
+  shadow: z.object({ days: count.default(7), events: count.default(500) }).prefault({}),
   /** Evaluations of different versions after which a suite no longer carries a promotion. */
   looks: count.default(5),
 });

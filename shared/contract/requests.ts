@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditRequests } from "./audit.ts";
+import { blindReviewRequests } from "./blind-reviews.ts";
 import { bulkRequests } from "./bulk.ts";
 import { contextRequests } from "./context.ts";
 import { decisionRequests } from "./decisions.ts";
@@ -135,6 +136,7 @@ export const requests = {
   ),
 
   ...reviewRequests,
+  ...blindReviewRequests,
   ...mergeRequests,
   ...bulkRequests,
   ...suppressionRequests,

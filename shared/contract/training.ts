@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { blindKinds } from "../domain/blind.ts";
+import { blindSources } from "../domain/blind.ts";
 import { request } from "./request.ts";
 import { TimeUs } from "./telemetry.ts";
 
@@ -54,7 +54,7 @@ export const Receipt = z.object({
   analyst: z.string(),
   at: TimeUs,
   /** How it came before the analyst: surfaced by the model, or as an audit item; and with what chance. */
-  stratum: z.enum(blindKinds),
+  stratum: z.enum(blindSources),
   propensity: z.number(),
   /** Versions trained with it, newest first, with the weight it had. */
   versions: z.array(z.object({ version: z.string(), stage: z.string(), isAnomaly: z.boolean(), weight: z.number() })),

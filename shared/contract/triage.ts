@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { blindKinds } from "../domain/blind.ts";
+import { blindSources } from "../domain/blind.ts";
 import { confidences, validities, verdictKeys } from "../domain/verdict.ts";
 import { AnomalyEnvelope } from "./drift.ts";
 import { AnomalyHealth } from "./health.ts";
@@ -111,7 +111,7 @@ export type VerdictDetail = z.infer<typeof VerdictDetail>;
  * the score are withheld, whichever kind it is.
  */
 export const Blind = z.object({
-  kind: z.enum(blindKinds).nullable(),
+  kind: z.enum(blindSources).nullable(),
   /** The chance that the subject had of being put before the analyst: 1 when it was surfaced. */
   propensity: z.number().nullable(),
 });
@@ -156,9 +156,10 @@ export const QueueRow = z.object({
   blind: Blind.nullable(),
   /**
    * second-look: judged by another analyst, whose verdict is not told to the one at the desk, who is to judge it too; `blind` is as of any case
-   * judged blind. disputed: verdicts that analysts gave without sight of each other differ, and none is in force.
+   * judged blind. disputed: verdicts that analysts gave without sight of each other differ, and none is in force. blind-review: of a review before a
+   * promotion that the analyst has not ended; `blind` is as of any case judged blind, whether or not a verdict was given, and `version` is empty.
    */
-  review: z.enum(["second-look", "disputed"]).nullable(),
+  review: z.enum(["second-look", "disputed", "blind-review"]).nullable(),
   /** How far the data behind it can be trusted; the gates of its model, over its own source, entities and window. */
   health: AnomalyHealth,
   /** How it stood to its model's training when it was scored; null when its version kept no envelope. Strange features are withheld as the score is. */
@@ -186,6 +187,8 @@ export const QueueInput = z.object({
   limit: z.number().int().positive().max(100_000).default(200),
   offset: z.number().int().nonnegative().default(0),
   model: z.string().optional(),
+  /** The open cases of a blind review by its id, or all of them; what else is chosen by hunt, dataset, health, hold and order does not apply. */
+  review: z.string().max(100).optional(),
   /** Of one hunt or candidate only, by its id. */
   hunt: z.string().max(100).optional(),
   /** Of the newest run of each model over this dataset version; without it, over any. */
@@ -246,19 +249,22 @@ export const CaseDetail = z.object({
     }),
   ),
   notes: z.array(z.object({ at: TimeUs, analyst: z.string(), text: z.string() })),
-  lineage: z.object({
-    run: z.string(),
-    modelVersion: z.string(),
-    datasetVersion: z.string(),
-    trainedOn: z.string(),
-    featureSqlDigest: z.string(),
-    onnxSha256: z.string(),
-    codeDigest: z.string(),
-    ocsfVersion: z.string(),
-    mappingDigests: z.array(z.string()),
-    seed: z.number().int(),
-    files: z.array(z.object({ name: z.string(), sha256: z.string() })),
-  }),
+  /** Null in a blind review: it would name a version. */
+  lineage: z
+    .object({
+      run: z.string(),
+      modelVersion: z.string(),
+      datasetVersion: z.string(),
+      trainedOn: z.string(),
+      featureSqlDigest: z.string(),
+      onnxSha256: z.string(),
+      codeDigest: z.string(),
+      ocsfVersion: z.string(),
+      mappingDigests: z.array(z.string()),
+      seed: z.number().int(),
+      files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+    })
+    .nullable(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 

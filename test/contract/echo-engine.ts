@@ -22,6 +22,7 @@ import { createFakeHunts } from "../unit-support/fake-hunts.ts";
 import { samplePreviewOf, sampleShadowRun } from "../unit-support/fake-previews.ts";
 import { createFakeStages } from "../unit-support/fake-stages.ts";
 import { fakeEntityPage } from "../unit-support/fake-entity-page.ts";
+import { sampleBlindReview, sampleReceipt } from "../unit-support/fake-blind-review.ts";
 import { createFakeReview, fakeMerge } from "../unit-support/fake-review.ts";
 import { sampleReproduction } from "../unit-support/fake-reproduction.ts";
 import { sampleDiff, sampleInventories, samplePreview } from "../unit-support/sample-inventories.ts";
@@ -107,6 +108,10 @@ function echoReview(emit: Emit) {
   return {
     "merge.preview": async () => fakeMerge["merge.preview"](),
     "merge.apply": async () => fakeMerge["merge.apply"](),
+    "blindReview.start": async ({ model, version }) => sampleBlindReview(model, version),
+    "blindReview.status": async ({ model, version }) => sampleBlindReview(model, version),
+    "blindReview.end": async () => ({ decision: "db1", receipt: sampleReceipt(sampleBlindReview("beaconing", "c0ffee11")) }),
+    "blindReview.receipt": async () => sampleReceipt(sampleBlindReview("beaconing", "c0ffee11")),
     "review.agreement": async (input) => handlers["review.agreement"](input),
     "review.status": async (input) => handlers["review.status"](input),
     "review.share": async (input) => handlers["review.share"](input),

@@ -8,6 +8,7 @@ import { createFakeBulk } from "./fake-bulk.ts";
 import { detailOf, indexOfAnomaly, nowUs, rowAt, suppressedFrom } from "./fake-cases.ts";
 import { evidenceOf } from "./fake-context.ts";
 import { createFakeSuppressions } from "./fake-suppressions.ts";
+import { createFakeBlindReview } from "./fake-blind-review.ts";
 import { createFakeDecisions } from "./fake-decisions.ts";
 import { createFakeEstate } from "./fake-estate.ts";
 import { createFakeReview } from "./fake-review.ts";
@@ -41,6 +42,9 @@ interface Step {
 }
 type Note = CaseDetail["notes"][number];
 type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
+
+/** Cases of a blind review, which come after those of the queue and are not in it. */
+const reviewCases = 6;
 
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -117,13 +121,20 @@ export function createFakeClient({
   // Only a queue of forty or fewer ends with them, as the engine sorts it.
   const suppressedOf = (count: number): number => (count > 40 ? 0 : Math.max(0, count - suppressedFrom));
   const review = createFakeReview(hasReviews ? { secondLook: rowAt(2), disputed: rowAt(4) } : undefined, emit);
+  const blind = createFakeBlindReview({
+    rows: Array.from({ length: isEmpty ? 0 : reviewCases }, (_, i) => rowAt(rows + i)),
+    stateOf: (id) => states.get(id) ?? null,
+    analyst: () => estate.analyst(),
+    decisions,
+    emit,
+  });
   const withState = (row: QueueRow): QueueRow => {
-    const judged = review.reviewed({ ...row, state: states.get(row.anomalyId) ?? null });
+    const judged = blind.blinded(review.reviewed({ ...row, state: states.get(row.anomalyId) ?? null }));
     return { ...judged, hold: suppressions.holdOf(judged) };
   };
   const find = (id: string): QueueRow => {
     const index = indexOfAnomaly(id);
-    if (!(index >= 0 && index < rows)) throw new AppError("not-found", `there is no anomaly ${id}`);
+    if (!(index >= 0 && index < rows + (isEmpty ? 0 : reviewCases))) throw new AppError("not-found", `there is no anomaly ${id}`);
     return withState(rowAt(index));
   };
   const queueOf = (input: Parsed<"triage.queue">): Output<"triage.queue"> => {
@@ -149,6 +160,11 @@ export function createFakeClient({
       notices: [],
       live: null,
     };
+    if (input.review !== undefined) {
+      const all = (blind.rowsOf(input.review) ?? []).map(withState);
+      const shown = all.filter((row) => input.show === "all" || row.state === null);
+      return { ...page, open: all.filter((row) => row.state === null).length, total: shown.length, suppressed: 0, rows: shown };
+    }
     if (isPlain) {
       const length = Math.max(0, Math.min(input.limit, count - input.offset));
       return {
@@ -231,6 +247,7 @@ export function createFakeClient({
     ...createFakeBulk({ rows: everyRow, judge }),
     ...suppressions.handlers,
     ...review.handlers,
+    ...blind.handlers,
     "triage.queue": queueOf,
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({

@@ -41,6 +41,7 @@ type EstateNames = Exclude<
   | `triage.${string}`
   | `decisions.${string}`
   | `review.${string}`
+  | `blindReview.${string}`
   | `context.${string}`
   | `bulk.${string}`
   | `suppressions.${string}`

@@ -98,7 +98,7 @@ export const sampleFound = (change: Partial<EvaluationReport> = {}): Omit<Evalua
   },
   periods: [],
   review: { cases: toShare(12, 31), candidateOnly: 2, championOnly: 1 },
-  shadow: { days: 3, subjects: 2240, drift: "IN_ENVELOPE" },
+  shadow: { days: 3, events: 61_204, subjects: 2240, drift: "IN_ENVELOPE" },
   bundle: {
     checks: [
       { what: "files", state: "pass", text: "Every file has the content it was registered with." },
@@ -124,7 +124,7 @@ const failing: Partial<EvaluationReport> = {
   incidents: { flagged: toShare(0, 0), champion: null, lost: [], leftOut: 0 },
   replay: null,
   review: { cases: toShare(0, 0), candidateOnly: 0, championOnly: 0 },
-  shadow: { days: 0, subjects: 0, drift: null },
+  shadow: { days: 0, events: 0, subjects: 0, drift: null },
 };
 
 const evaluationOf = (found: Omit<EvaluationReport, "gate">): Evaluation => ({

@@ -1,4 +1,5 @@
 import type { ModelPackage, ModelVersion, Run } from "../../../shared/contract/models.ts";
+import type { BlindSource } from "../../../shared/domain/blind.ts";
 import type { Confidence, Validity, VerdictKey } from "../../../shared/domain/verdict.ts";
 import type { z } from "zod";
 import type { AnomalyBody } from "../scoring/anomaly-body.ts";
@@ -40,7 +41,7 @@ export interface Finding {
   readonly pValue: number;
   readonly qValue: number;
   readonly body: AnomalyBody;
-  readonly blind: { readonly kind: "audit" | "surfaced"; readonly propensity: number } | undefined;
+  readonly blind: { readonly kind: BlindSource; readonly propensity: number } | undefined;
   readonly isSuppressed: boolean;
   readonly verdict: FindingVerdict | undefined;
   /** In an active hunt. */

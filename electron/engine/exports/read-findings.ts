@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { FindingFilter } from "../../../shared/contract/exports.ts";
 import { Run } from "../../../shared/contract/models.ts";
-import { blindKinds } from "../../../shared/domain/blind.ts";
+import { blindSources } from "../../../shared/domain/blind.ts";
 import { confidences, validities, verdictKeys, type VerdictKey } from "../../../shared/domain/verdict.ts";
 import { createModelFacts } from "../hunts/model-facts.ts";
 import { loadText } from "../runtime.ts";
@@ -29,7 +29,7 @@ const Row = z.object({
   p_value: z.number(),
   q_value: z.number(),
   body: z.string(),
-  blind_kind: z.enum(blindKinds).nullable(),
+  blind_kind: z.enum(blindSources).nullable(),
   propensity: z.number().nullable(),
   verdict: z.enum(verdictKeys as [VerdictKey, ...VerdictKey[]]).nullable(),
   reason: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
-import { blindKinds } from "../../../shared/domain/blind.ts";
+import { blindSources } from "../../../shared/domain/blind.ts";
 import { bulkWeight, validities, type Validity, verdictKinds, type VerdictKind } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
@@ -23,8 +23,8 @@ const JudgedRow = z.object({
   model_version: z.string(),
   dataset_version: z.string(),
   manifest: z.string(),
-  /** Surfaced by the model, or drawn at random from what it did not surface. */
-  stratum: z.enum(blindKinds),
+  /** Surfaced by the model, drawn at random from what it did not surface, or of a blind review's sample of two versions' lists. */
+  stratum: z.enum(blindSources),
   /** Chance of having been put before the analyst. */
   propensity: z.number(),
   verdict: z.string(),

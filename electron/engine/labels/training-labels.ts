@@ -28,7 +28,8 @@ export function selectLabels(db: Database, pkg: LoadedPackage, nowUs: number): S
       subjectKey: row.subject_key,
       analyst: row.analyst,
       atUs: row.at_us,
-      propensity: row.propensity,
+      // A case of a review stands for no more than any other that a version listed; only audit items stand for what nobody listed.
+      propensity: row.stratum === "review" ? 1 : row.propensity,
       weight: labelWeight({ row, ...rest }) * confidenceWeight(confidenceOf(row)),
     })),
   );

@@ -11,6 +11,8 @@ FROM (
   JOIN decision AS d ON d.id = v.decision_id
   LEFT JOIN blind_item AS b ON b.anomaly_id = a.id
   WHERE r.model_version = $version AND v.at_us >= $since
+    -- What it or its champion would have listed in a blind review it did not put in the queue.
+    AND NOT EXISTS (SELECT 1 FROM blind_review AS x WHERE x.run_id = r.id)
 ) AS judged
 WHERE place = 1
 ORDER BY seq, anomaly

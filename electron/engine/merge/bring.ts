@@ -13,6 +13,7 @@ import { snapshotFolder, snapshotsFolder } from "../telemetry/snapshot-store.ts"
 import { putSnapshot } from "../workspace/snapshots.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { OtherCopy } from "./other-copy.ts";
+import { enterReviews } from "./bring-reviews.ts";
 import { bringKeptFiles } from "./bring-kept.ts";
 import { holdingOf, joinCurrent } from "./current-dataset.ts";
 import { checkSnapshot, type Luggage } from "./pack.ts";
@@ -130,6 +131,11 @@ export function enter(db: Database, other: OtherCopy, { snapshots, datasets, ver
     if (kind !== null) execute(db, sql.blindPut, { id: row.id, kind, pool, sample, propensity });
   }
   for (const row of query(other.db, sql.entities, EntityRow).iterate(among)) execute(db, sql.entityPut, row);
+  enterReviews(
+    db,
+    other.db,
+    runs.map(({ id }) => id),
+  );
   for (const row of query(other.db, sql.health, HealthRow).iterate(among)) execute(db, sql.healthPut, row);
   execute(db, sql.runAside);
   execute(db, sql.runBack);

@@ -2,6 +2,7 @@ import type { EventBody, EventName } from "../../../shared/contract/events.ts";
 import type { DecisionKind } from "../decisions/decision-kind.ts";
 import type { HuntBoard } from "../hunts/board.ts";
 import { huntKinds } from "../hunts/hunt-kinds.ts";
+import { reviewKinds } from "../lifecycle/review/review-kind.ts";
 import { suiteDecision } from "../lifecycle/suites/suite-kind.ts";
 import { currentPartition } from "../resolution/partition.ts";
 import type { Database } from "../sqlite/database.ts";
@@ -36,6 +37,10 @@ export function decisionKinds({ db, board, emit }: KindParts): DecisionKind[] {
     }),
     ...viewKinds((what) => emit("workspace.changed", { what })),
     suiteDecision((model) => emit("models.changed", { model })),
+    ...reviewKinds(db, (model) => {
+      emit("models.changed", { model });
+      emit("verdict.changed", { anomalyIds: [] });
+    }),
     ...declineKinds((model) => emit("models.changed", { model })),
     ...settingKinds(db, (what) => emit("workspace.changed", { what })),
   ];

@@ -25,7 +25,7 @@ import { signer } from "./triage-operations.ts";
 type Names = "models.evaluate" | "models.gate" | "models.card";
 
 /** Of a version that is champion already the champion it is compared with is itself no rival. */
-const rivalOf = ({ workspace }: EngineParts, version: ModelVersion): ModelVersion | undefined => {
+export const rivalOf = ({ workspace }: EngineParts, version: ModelVersion): ModelVersion | undefined => {
   const champion = findVersion(workspace.db, version.model, "champion");
   return champion?.id === version.id ? undefined : champion;
 };

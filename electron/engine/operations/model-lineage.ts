@@ -7,6 +7,7 @@ import type { StageStep } from "../../../shared/contract/stages.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { z } from "zod";
+import type { ReviewWork } from "../lifecycle/review/draw-review.ts";
 import { makingsOf } from "../lifecycle/model-log.ts";
 import { anomaliesOf, datasetVersion, modelVersion, namedModel, readDataset } from "../lineage/datasets.ts";
 import { facets, type Facets } from "../lineage/facet.ts";
@@ -136,6 +137,17 @@ export function recordShadow(
   return recordRun(parts.lineage, { job: "score.shadow", jobType: "SCORE", inputs, runFacets: coveredTime(work) }, score, () => ({
     outputs: [],
   }));
+}
+
+/** Records that the cases of a blind review were drawn as `model.review`, from both versions and the dataset. */
+export function recordReview<T>(parts: EngineParts, work: ReviewWork, draw: () => Promise<T>): Promise<T> {
+  const { candidate, champion, dataset } = work;
+  const inputs = [
+    modelVersion(candidate),
+    ...(champion === undefined ? [] : [modelVersion(champion, "champion")]),
+    datasetVersion(dataset),
+  ];
+  return recordRun(parts.lineage, { job: "model.review", jobType: "EVALUATE", inputs }, draw, () => ({ outputs: [] }));
 }
 
 const versionsOf = (parts: EngineParts, ids: readonly string[]): Dataset[] =>

@@ -7,6 +7,7 @@ import { requireVersion, setStage } from "../lifecycle/set-stage.ts";
 import { stageEvents } from "../lifecycle/stage-events.ts";
 import { championAt, scoredBy } from "../lifecycle/stage-history.ts";
 import { verifyBundle } from "../scoring/bundle.ts";
+import { refuseInReview } from "../triage/blind-cases.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { quarantineBroken } from "./guard-bundles.ts";
 import { recordStageStep } from "./model-lineage.ts";
@@ -48,7 +49,10 @@ export function stageOperations(parts: EngineParts): Pick<Handlers, Names> {
       requireModel(model);
       return championAt(db, model, at);
     },
-    "models.scoredBy": async ({ anomalyId }) => scoredBy(db, anomalyId),
+    "models.scoredBy": async ({ anomalyId }) => {
+      refuseInReview(db, anomalyId);
+      return scoredBy(db, anomalyId);
+    },
     "models.stage": async (input) => {
       requireWritable(parts);
       const actor = signer(parts, input.analyst);

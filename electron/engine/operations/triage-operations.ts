@@ -4,6 +4,8 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import { automaticActor } from "../../../shared/contract/stages.ts";
 import { hasContext, readContext } from "../context/read-context.ts";
 import { listPackages } from "../features/packages.ts";
+import { queueOf } from "../lifecycle/review/progress.ts";
+import { getReview } from "../lifecycle/review/review-store.ts";
 import { findSetting } from "../sqlite/settings.ts";
 import { readAnomaly, readCase } from "../triage/case.ts";
 import { readEvidence } from "../triage/evidence.ts";
@@ -27,7 +29,8 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
   return {
     "triage.queue": async (input) => {
       const among = input.hunt === undefined ? undefined : parts.board.currentIds(input.hunt);
-      return readQueue(db, () => listPackages(parts.packagesDir), { live, holds: parts.holds }, input, among);
+      const review = input.review === undefined ? undefined : queueOf(db, getReview(db, input.review), signer(parts, undefined));
+      return readQueue(db, () => listPackages(parts.packagesDir), { live, holds: parts.holds }, input, { among, review });
     },
     "triage.row": async ({ anomalyId }) => readQueueRow(db, parts.holds, anomalyId),
     "triage.case": async ({ anomalyId }) => readCase(parts.workspace, parts.holds, anomalyId),

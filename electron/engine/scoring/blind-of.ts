@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blind } from "../../../shared/contract/triage.ts";
-import { blindKinds } from "../../../shared/domain/blind.ts";
+import { blindSources } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -10,7 +10,7 @@ const blindSql = loadText(import.meta.url, "blind-of.sql");
 /** The columns of `queue_item` that say so. */
 export const BlindColumns = z.object({
   is_blind: z.number(),
-  blind_kind: z.enum(blindKinds).nullable(),
+  blind_kind: z.enum(blindSources).nullable(),
   propensity: z.number().nullable(),
 });
 

@@ -83,8 +83,9 @@ function fileNames(db: Database, snapshots: readonly string[]): (prefix: string,
   };
 }
 
-async function describeRows(
-  { work, bundle, matrix, scorer, runId, drift }: Surfacing,
+/** Rows as anomalies, in their order, with explanation and evidence; ids derive from the run's. */
+export async function describeRows(
+  { work, bundle, matrix, scorer, runId, drift }: Omit<Surfacing, "scores" | "budget" | "auditShare">,
   ranked: readonly RankedRow[],
 ): Promise<Omit<NewAnomaly, "rank" | "place" | "blind">[]> {
   const { db, dataset, range, signal, queryEngine } = work;

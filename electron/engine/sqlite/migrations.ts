@@ -20,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { name: "0011-merged-logs", sql: loadText(import.meta.url, "migrations/0011-merged-logs.sql") },
   { name: "0012-rows-of-a-record", sql: loadText(import.meta.url, "migrations/0012-rows-of-a-record.sql") },
   { name: "0013-shadow-runs", sql: loadText(import.meta.url, "migrations/0013-shadow-runs.sql") },
+  { name: "0014-blind-reviews", sql: loadText(import.meta.url, "migrations/0014-blind-reviews.sql") },
 ];

@@ -10,6 +10,7 @@ newest AS (
   JOIN anomaly AS a ON a.id = b.anomaly_id
   JOIN queue_item AS q ON q.id = a.id
   JOIN run AS r ON r.id = a.run_id
+  WHERE q.is_in_review = 0
 )
 SELECT count(*) OVER () AS total, id, model, label, from_us, to_us, verdict, analyst, at_us
 FROM newest

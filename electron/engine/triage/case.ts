@@ -2,9 +2,9 @@ import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { Run } from "../../../shared/contract/models.ts";
-import { type CaseDetail, type VerdictDetail, VerdictState } from "../../../shared/contract/triage.ts";
+import { type CaseDetail, type QueueRow, type VerdictDetail, VerdictState } from "../../../shared/contract/triage.ts";
 import { verdictKind } from "../../../shared/domain/verdict.ts";
-import { isWithheld, withheldWords } from "../../../shared/domain/blind.ts";
+import { isWithheld, withheldWordsOf } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
 import { AnomalyBody } from "../scoring/anomaly-body.ts";
 import { loadBundle } from "../scoring/bundle.ts";
@@ -14,6 +14,7 @@ import { query } from "../sqlite/statement.ts";
 import type { Holds } from "./holds.ts";
 import { readLabel } from "./check-verdict.ts";
 import { readQueueRow } from "./queue.ts";
+import { viewerOf } from "./second-looks.ts";
 import { NoteBody, VerdictBody } from "./verdict-projection.ts";
 
 const anomalySql = loadText(import.meta.url, "anomaly.sql");
@@ -112,7 +113,12 @@ function readHistory(db: Database, anomaly: string): History {
 type Explained = Pick<CaseDetail, "base" | "additiveScore" | "contributions" | "occlusion" | "whyNotHigher">;
 
 /** While the case is of the blind sample and nobody has judged it. */
-const nothingExplained: Explained = { base: null, additiveScore: null, contributions: [], whyNotHigher: withheldWords };
+const nothingExplained = (review: QueueRow["review"]): Explained => ({
+  base: null,
+  additiveScore: null,
+  contributions: [],
+  whyNotHigher: withheldWordsOf(review),
+});
 
 const explanationOf = ({ base, additiveScore, contributions, occlusion, whyNotHigher }: AnomalyBody): Explained => ({
   base,
@@ -121,6 +127,15 @@ const explanationOf = ({ base, additiveScore, contributions, occlusion, whyNotHi
   ...(occlusion === undefined ? {} : { occlusion }),
   whyNotHigher,
 });
+
+/** Of what is judged without sight of others none of theirs. */
+function historyFor(db: Database, { anomalyId, review }: QueueRow): History {
+  if (review === "second-look") return { history: [], notes: [] };
+  const whole = readHistory(db, anomalyId);
+  if (review !== "blind-review") return whole;
+  const isOwn = ({ analyst }: { readonly analyst: string }): boolean => analyst === viewerOf(db);
+  return { history: whole.history.filter(isOwn), notes: whole.notes.filter(isOwn) };
+}
 
 /** Everything a case shows that does not need the events themselves. Model facts come from the bundle the run was made with. */
 export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string): CaseDetail {
@@ -135,11 +150,11 @@ export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string
     row,
     headline: body.headline,
     attack: pkg.attack,
-    ...(isWithheld(row.blind) ? nothingExplained : explanationOf(body)),
+    ...(isWithheld(row.blind) ? nothingExplained(row.review) : explanationOf(body)),
     subjectsScored: run.subjects,
     calibrationRows: run.calibrationRows,
     grain: pkg.grain.keys,
-    ...(row.review === "second-look" ? { history: [], notes: [] } : readHistory(db, anomaly)),
+    ...historyFor(db, row),
     prior: prior.map((p) => ({
       anomalyId: p.id,
       label: p.label,
@@ -149,18 +164,21 @@ export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string
       at: p.at_us,
       same: p.same,
     })),
-    lineage: {
-      run: run.id,
-      modelVersion: version.id,
-      datasetVersion: run.datasetVersion,
-      trainedOn: version.datasetVersion,
-      featureSqlDigest: version.featureSqlDigest,
-      onnxSha256: version.onnxSha256,
-      codeDigest: version.codeDigest,
-      ocsfVersion: version.ocsfVersion,
-      mappingDigests: version.mappingDigests,
-      seed: version.seed,
-      files: query(db, filesSql, FileRow).all({ snapshots: JSON.stringify(stored.snapshots) }),
-    },
+    lineage:
+      row.review === "blind-review"
+        ? null
+        : {
+            run: run.id,
+            modelVersion: version.id,
+            datasetVersion: run.datasetVersion,
+            trainedOn: version.datasetVersion,
+            featureSqlDigest: version.featureSqlDigest,
+            onnxSha256: version.onnxSha256,
+            codeDigest: version.codeDigest,
+            ocsfVersion: version.ocsfVersion,
+            mappingDigests: version.mappingDigests,
+            seed: version.seed,
+            files: query(db, filesSql, FileRow).all({ snapshots: JSON.stringify(stored.snapshots) }),
+          },
   };
 }

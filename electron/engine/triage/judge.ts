@@ -3,13 +3,14 @@ import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { JudgeInput, VerdictState } from "../../../shared/contract/triage.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
-import { blindKinds } from "../../../shared/domain/blind.ts";
+import { blindSources } from "../../../shared/domain/blind.ts";
 import { type VerdictKey, verdictKind } from "../../../shared/domain/verdict.ts";
 import type { HoldKind } from "./hold-kinds.ts";
 import type { DecisionBook } from "../decisions/decision-book.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { loadText } from "../runtime.ts";
 import { query } from "../sqlite/statement.ts";
+import { type InReview, inReview } from "./blind-cases.ts";
 import { checkVerdict, refuseDisputed } from "./check-verdict.ts";
 import { looksAtDesk, viewerOf } from "./second-looks.ts";
 import { readStates } from "./verdict-states.ts";
@@ -25,13 +26,23 @@ const SeenRow = z.object({
   p_value: z.number(),
   body: z.string(),
   surfaced_at_us: z.number(),
-  blind_kind: z.enum(blindKinds).nullable(),
+  blind_kind: z.enum(blindSources).nullable(),
   propensity: z.number().nullable(),
 });
 /** The set that a bulk verdict was given on, as it was previewed. */
 interface JudgedSet {
   readonly like: string;
   readonly words: string;
+}
+
+/** How a case came before the analyst, where what was made of it is kept from them. */
+function blindOf(
+  { id, blind_kind: kind, propensity }: z.infer<typeof SeenRow>,
+  given: InReview | undefined,
+): Pick<VerdictBody["seen"][number], "blind"> {
+  const drawn = given?.propensities.get(id);
+  if (drawn !== undefined) return { blind: { kind: "review", propensity: drawn } };
+  return kind === null || propensity === null ? {} : { blind: { kind, propensity } };
 }
 
 interface Changed {
@@ -60,9 +71,11 @@ export class Judge {
    * or `conflict` where analysts differ and this is no settlement.
    */
   judge(input: z.output<typeof JudgeInput>, analyst: string, { set, ...review }: JudgedHow = {}): Changed {
-    const looks = review.secondLooks === undefined && analyst === viewerOf(this.#db) ? looksAtDesk(this.#db, input.anomalyIds) : [];
+    const blind = inReview(this.#db, input.anomalyIds, analyst);
+    const isLooking = blind === undefined && review.secondLooks === undefined && analyst === viewerOf(this.#db);
+    const looks = isLooking ? looksAtDesk(this.#db, input.anomalyIds) : [];
     const judgedAs = new Map(looks.map((look) => [look.anomaly, look.judged]));
-    const secondLooks = review.secondLooks ?? Object.fromEntries(looks.map((look) => [look.judged, look.decision]));
+    const secondLooks = blind?.unseen ?? review.secondLooks ?? Object.fromEntries(looks.map((look) => [look.judged, look.decision]));
     const anomalyIds = [...new Set(input.anomalyIds.map((id) => judgedAs.get(id) ?? id))];
     const seen = query(this.#db, seenSql, SeenRow).all({ anomalies: JSON.stringify(anomalyIds) });
     const found = new Set(seen.map((s) => s.id));
@@ -70,7 +83,7 @@ export class Judge {
     if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`);
     const kind = verdictKind(input.verdict as VerdictKey);
     checkVerdict(this.#db, input, kind);
-    if (review.settles === undefined) refuseDisputed(this.#db, anomalyIds);
+    if (review.settles === undefined && blind === undefined) refuseDisputed(this.#db, anomalyIds);
     const body: VerdictBody = {
       anomalyIds,
       verdict: kind.key,
@@ -86,15 +99,16 @@ export class Judge {
       ...(Object.keys(secondLooks).length === 0 ? {} : { secondLooks }),
       ...(anomalyIds.length > 1 ? { bulkId: `b${contentId(anomalyIds).slice(0, 16)}` } : {}),
       ...(set === undefined ? {} : { set }),
+      ...(blind === undefined ? {} : { review: blind.review }),
       seen: seen.map((s) => ({
         anomalyId: s.id,
         run: s.run_id,
         modelVersion: s.model_version,
-        score: s.score,
-        pValue: s.p_value,
+        // Kept from the analyst, it is kept from the log that the analyst can read.
+        ...(blind === undefined ? { score: s.score, pValue: s.p_value } : {}),
         bodySha256: sha256(s.body),
         surfacedAt: s.surfaced_at_us,
-        ...(s.blind_kind === null || s.propensity === null ? {} : { blind: { kind: s.blind_kind, propensity: s.propensity } }),
+        ...blindOf(s, blind),
       })),
     };
     return { decision: this.#book.record("verdict.record", analyst, body), anomalyIds };

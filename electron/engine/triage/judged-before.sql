@@ -8,6 +8,12 @@ FROM verdict_current AS c
 CROSS JOIN anomaly AS p ON p.id = c.anomaly_id
 WHERE p.id <> $anomaly
   AND NOT EXISTS (SELECT 1 FROM second_look_due AS s WHERE s.anomaly_id = c.anomaly_id)
+  -- Of a blind review that goes on, neither what others say in it nor which of its cases somebody's queue had.
+  AND NOT EXISTS (SELECT 1 FROM review_withheld AS h WHERE h.anomaly_id = c.anomaly_id AND c.analyst <> (SELECT name FROM viewer))
+  AND NOT (
+    EXISTS (SELECT 1 FROM review_withheld AS h WHERE h.anomaly_id = $anomaly)
+    AND p.model = $model AND p.subject_key = $subject AND p.from_us = (SELECT from_us FROM anomaly WHERE id = $anomaly)
+  )
   AND (
     (p.model = $model AND p.subject_key = $subject)
     OR EXISTS (SELECT 1 FROM ours JOIN anomaly_entity AS theirs ON theirs.entity = ours.entity AND theirs.anomaly_id = p.id)

@@ -18,6 +18,7 @@ import type { LiveRanking } from "./live-ranking.ts";
 const pageSql = loadText(import.meta.url, "queue-page.sql");
 const rowSql = loadText(import.meta.url, "queue-row.sql");
 const countSql = loadText(import.meta.url, "queue-count.sql");
+const runByIdSql = loadText(import.meta.url, "run-by-id.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
 
 const RunRow = z.object({ id: z.string(), body: z.string() });
@@ -47,6 +48,7 @@ const PageRow = BlindColumns.extend({
   carried_from: z.string().nullable(),
   is_second_look: z.number(),
   is_disputed: z.number(),
+  is_in_review: z.number(),
   health: z.string().nullable(),
   weight: z.number().nullable(),
   failing: z.string().nullable(),
@@ -82,14 +84,14 @@ function toQueueRow(row: z.infer<typeof PageRow>, run: Run, held: HeldNow): Queu
     evidence: json(z.array(EvidenceRef), row.evidence),
     evidenceCount: row.evidence_count,
     model: row.model,
-    version: run.modelVersion,
+    version: row.is_in_review === 1 ? "" : run.modelVersion,
     stage: run.stage,
     run: row.run_id,
     dataset: run.datasetVersion,
     isNew: row.is_new === null ? null : row.is_new === 1,
     priorVerdicts: row.prior_verdicts,
     blind: toBlind(row),
-    review: row.is_second_look === 1 ? "second-look" : row.is_disputed === 1 ? "disputed" : null,
+    review: row.is_in_review === 1 ? "blind-review" : row.is_second_look === 1 ? "second-look" : row.is_disputed === 1 ? "disputed" : null,
     health:
       row.health === null
         ? unknownHealth
@@ -129,6 +131,8 @@ function envelopeOf(row: z.infer<typeof PageRow>): QueueRow["envelope"] {
   return isWithheld(toBlind(row)) ? { ...envelope, strange: [], isExtrapolating: null } : envelope;
 }
 
+const notTold = { share: null, because: "nothing is told of scores in a blind review" };
+
 /** Share of the surfaced set that is expected to be ordinary: the largest q-value in it (Benjamini-Hochberg 1995). */
 function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infer<typeof QueuePage>["expectedOrdinary"] {
   if (largestQ === null) return { share: null, because: "nothing is surfaced" };
@@ -141,31 +145,43 @@ function expectedOrdinary(runs: readonly Run[], largestQ: number | null): z.infe
     : { share: largestQ, because: `largest q-value among the surfaced, audit items left out; calibration slices ${slices}` };
 }
 
-/** `among`: of these anomalies only. Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
+/** The cases of a blind review that an analyst is to judge, by anomaly; `open` are those without a verdict of theirs. */
+export interface ReviewQueue {
+  readonly run: string;
+  readonly due: readonly string[];
+  readonly open: readonly string[];
+}
+
+function runsOf(db: Database, packages: () => readonly LoadedPackage[], { model, dataset }: z.output<typeof QueueInput>): Run[] {
+  const runs = latestRuns(db, model, dataset === undefined ? undefined : getDatasetVersion(db, dataset).id);
+  if (model !== undefined && runs.length === 0) findPackage(packages(), model);
+  return runs;
+}
+
+/** `among`: of these anomalies only; `review`: the cases of a blind review instead of what is in the queue. Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
   ranking: { readonly live: LiveRanking; readonly holds: Holds },
   input: z.output<typeof QueueInput>,
-  among?: readonly string[],
+  { among, review }: { readonly among?: readonly string[] | undefined; readonly review?: ReviewQueue | undefined } = {},
 ): z.infer<typeof QueuePage> {
-  const dataset = input.dataset === undefined ? undefined : getDatasetVersion(db, input.dataset).id;
-  const runs = latestRuns(db, input.model, dataset);
-  if (input.model !== undefined && runs.length === 0) findPackage(packages(), input.model);
+  const runs = review === undefined ? runsOf(db, packages, input) : [getRun(db, review.run)];
   const byId = new Map(runs.map((r) => [r.id, r]));
   const held = ranking.holds.now([...byId.keys()]);
+  const chosen = review === undefined ? among : input.show === "all" ? review.due : review.open;
   const filter = {
     suppressed: JSON.stringify(held.suppressed),
     snoozed: JSON.stringify(held.snoozed),
-    held: input.held,
+    held: review === undefined ? input.held : ("show" as const),
     runs: JSON.stringify([...byId.keys()]),
-    show: input.show,
-    health: input.health,
+    show: review === undefined ? input.show : "all",
+    health: review === undefined ? input.health : "any",
     text: input.text.trim().toLowerCase(),
-    among: among === undefined ? null : JSON.stringify(among),
+    among: chosen === undefined ? null : JSON.stringify(chosen),
   };
   const counts = query(db, countSql, CountRow).get({ ...filter, audited: JSON.stringify(held.audited) });
-  const orders = input.order === "live" ? runs.map((run) => ranking.live.orderOf(run)) : [];
+  const orders = input.order === "live" && review === undefined ? runs.map((run) => ranking.live.orderOf(run)) : [];
   const rows = query(db, pageSql, PageRow).all({
     ...filter,
     live: JSON.stringify(orders.flatMap(({ ranks }) => [...ranks])),
@@ -187,7 +203,7 @@ export function readQueue(
     },
     secondLooks: counts?.second_looks ?? 0,
     disputed: counts?.disputed ?? 0,
-    expectedOrdinary: expectedOrdinary(runs, counts?.largest_q ?? null),
+    expectedOrdinary: review === undefined ? expectedOrdinary(runs, counts?.largest_q ?? null) : notTold,
     notices: [...new Set(runs.flatMap((r) => r.notices))],
     live:
       input.order === "scored"
@@ -209,6 +225,12 @@ export function readQueueRow(db: Database, holds: Holds, anomaly: string, eviden
   const row = query(db, rowSql, PageRow).get({ anomaly, runs, evidence });
   if (row === undefined) throw new Error(`anomaly ${anomaly} vanished`);
   return toQueueRow(row, run, holds.now([run.id]));
+}
+
+function getRun(db: Database, id: string): Run {
+  const row = query(db, runByIdSql, RunRow).get({ run: id });
+  if (row === undefined) throw new AppError("not-found", `there is no run ${id}`);
+  return json(Run, row.body);
 }
 
 function runFor(runs: ReadonlyMap<string, Run>, id: string): Run {

@@ -12,7 +12,8 @@ type Emit = <K extends EventName>(name: K, body: EventBody<K>) => void;
 /** Without what was seen, which of a large set is much to read. */
 const Judged = VerdictBody.pick({ anomalyIds: true, verdict: true });
 const Settlement = VerdictBody.pick({ settles: true });
-const factOf = (verdict: string): string => `verdict ${verdict}`;
+/** The fact that a verdict is in force, by its decision. */
+export const verdictFact = (verdict: string): string => `verdict ${verdict}`;
 
 /**
  * Verdicts and notes: what is stored of them is which anomalies they are about, and of each anomaly the verdict in force. A verdict that settles others
@@ -45,7 +46,7 @@ export function triageKinds(db: Database, emit: Emit): DecisionKind[] {
   return [
     {
       ...judged,
-      facts: ({ id, body }) => ({ alters: [factOf(id)], madeOn: (Settlement.parse(body).settles ?? []).map(factOf) }),
+      facts: ({ id, body }) => ({ alters: [verdictFact(id)], madeOn: (Settlement.parse(body).settles ?? []).map(verdictFact) }),
       complete: () => keepApart(db, concurrentIn(db)),
     },
     kind(

@@ -2,7 +2,7 @@ import type { Database } from "../sqlite/database.ts";
 import { z } from "zod";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import type { Apart, TriageDecision } from "../../../shared/domain/decision-fold.ts";
-import { blindKinds } from "../../../shared/domain/blind.ts";
+import { blindSources } from "../../../shared/domain/blind.ts";
 import { confidences, validities, type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { loadText } from "../runtime.ts";
 import { stepOf } from "../decisions/steps.ts";
@@ -41,6 +41,8 @@ export const VerdictBody = z.object({
   secondLooks: z.record(z.string(), z.string()).optional(),
   /** Of a bulk verdict on a set that was found by likeness: like which anomaly, and what they had in common in words. */
   set: z.object({ like: z.string(), words: z.string() }).optional(),
+  /** The blind review that it was given in. */
+  review: z.string().optional(),
   /** The verdicts this one decides between; `adopts` is the one it takes over. */
   settles: z.array(z.string()).optional(),
   adopts: z.string().optional(),
@@ -50,13 +52,14 @@ export const VerdictBody = z.object({
       anomalyId: z.string(),
       run: z.string(),
       modelVersion: z.string(),
-      score: z.number(),
-      pValue: z.number(),
+      /** Absent in a blind review, where nobody saw it. */
+      score: z.number().optional(),
+      pValue: z.number().optional(),
       bodySha256: z.string(),
       /** When the subject and window were first surfaced, microseconds UTC; absent in older decisions. */
       surfacedAt: z.number().optional(),
       /** Of a case judged blind: score and p-value were withheld, and this is how it came before the analyst. */
-      blind: z.object({ kind: z.enum(blindKinds), propensity: z.number() }).optional(),
+      blind: z.object({ kind: z.enum(blindSources), propensity: z.number() }).optional(),
     }),
   ),
 });

@@ -138,7 +138,8 @@ function verifySeen(db: Database, decisions: readonly Decision[]): Problem[] {
     for (const seen of VerdictBody.parse(d.body).seen) {
       const now = query(db, factsSql, FactsRow).get({ anomaly: seen.anomalyId });
       if (now === undefined && lacking.has(seen.run)) continue;
-      const isSame = now?.score === seen.score && now.p_value === seen.pValue && sha256(now.body) === seen.bodySha256;
+      const { score = now?.score, pValue = now?.p_value } = seen;
+      const isSame = now?.score === score && now?.p_value === pValue && now !== undefined && sha256(now.body) === seen.bodySha256;
       if (!isSame) problems.push({ seq: d.seq, problem: `anomaly ${seen.anomalyId} is not what ${d.actor} saw when judging it` });
     }
   }

@@ -8,6 +8,7 @@ import styles from "./Context.module.css";
 /** Where every figure of this case comes from, folded until asked for. */
 export function LineageCard({ detail }: { readonly detail: CaseDetail }) {
   const { lineage } = detail;
+  if (lineage === null) return null;
   const digest = (id: string) => <code title={id}>{shortId(id)}</code>;
   return (
     <details className={styles["lineage"]}>

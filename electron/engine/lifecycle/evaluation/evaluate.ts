@@ -13,7 +13,8 @@ import { isComplete } from "./case-rows.ts";
 import { byGroup, candidateShares, entrantsOf, judgeCases } from "./judge-cases.ts";
 import { type JudgedRow, judgedRows } from "./judged-rows.ts";
 import { type Entrants, type KnownCases, readKnownCases, setOfRows, type SuitesAtHand } from "./known-cases.ts";
-import { reviewEvidence, shadowEvidence } from "./production-evidence.ts";
+import { reviewEvidence } from "../review/outcome.ts";
+import { shadowEvidence } from "./production-evidence.ts";
 import { describeReplay, periodsOf, readReplay } from "./replay.ts";
 import { checkBundle, lineageFacts } from "./soundness.ts";
 import { splitByTime } from "./time-split.ts";
@@ -107,7 +108,7 @@ async function evaluate(work: EvaluationWork, entrants: Entrants): Promise<Found
     time: await splitByTime(entrants, side, replayed?.matrix, laterRows(known, judged, candidate, side, cutUs), { settings, methods }),
     replay,
     periods: replayed === undefined ? [] : periodsOf(replayed, labelsOf(judged), settings.overTime, spec.dailyBudget),
-    review: reviewEvidence(db, spec.name, candidate.id, champion?.id ?? null),
+    review: reviewEvidence(db, candidate.id, champion?.id ?? null),
     shadow: shadowEvidence(db, candidate.id),
     bundle,
     lineage: lineageFacts(db, candidate),

@@ -19,6 +19,8 @@ export interface Replayed {
 
 const dayUs = 86_400_000_000;
 const dayOf = (us: number): number => Math.floor(us / dayUs);
+/** UTC days in which a subject's window begins. */
+export const daysIn = ({ windowFromUs }: Pick<FeatureMatrix, "windowFromUs">): number => new Set(windowFromUs.map(dayOf)).size;
 const rowsOf = ({ rowCount }: FeatureMatrix): number[] => Array.from({ length: rowCount }, (_, row) => row);
 
 /** Subjects whose window begins at the cut or later. Features see the whole dataset version, as they do when it is scored. */
@@ -50,7 +52,7 @@ const ranked = ({ scores }: Found): Float64Array => scores.map((score) => (Numbe
 
 export function describeReplay(replayed: Replayed, operatingPValue: number, budgetPerDay: number): Replay {
   const { matrix, candidate, champion } = replayed;
-  const days = new Set(matrix.windowFromUs.map(dayOf)).size;
+  const days = daysIn(matrix);
   const flagged = shareOf(flagsOf(candidate, operatingPValue));
   const list = topRows(ranked(candidate), budgetPerDay * days);
   return {

@@ -2,10 +2,12 @@ import { AppError } from "../../../../shared/contract/errors.ts";
 import type { BundleChecks } from "../../../../shared/contract/evaluations.ts";
 import { extractFeatures } from "../../features/extract-features.ts";
 import type { FeatureMatrix } from "../../features/feature-matrix.ts";
+import type { Bundle } from "../../scoring/bundle.ts";
 import { rowIdentity } from "../../scoring/labelled-rows.ts";
 import { selectSubjects } from "../../scoring/select-subjects.ts";
 import { minCalibrationRows, splitRows, subjectKeys, subjectKeyText } from "../../scoring/split.ts";
 import { type ModelWork, scopeOf } from "../../scoring/train-model.ts";
+import type { Database } from "../../sqlite/database.ts";
 import { getDatasetVersion } from "../../workspace/dataset-versions.ts";
 import { findBy, identityOf, type VersionJudge } from "./version-judge.ts";
 import type { JudgedRow } from "./judged-rows.ts";
@@ -23,16 +25,22 @@ export interface TrainingSide {
   readonly lessons: ReadonlySet<string>;
 }
 
+/** Of the last event that training may have read, microseconds UTC; null when the dataset does not say. */
+export function trainingEnd(db: Database, { manifest }: Pick<Bundle, "manifest">): number | null {
+  const dataset = getDatasetVersion(db, manifest.datasetVersion);
+  const end = Math.min(manifest.timeRange.to ?? Infinity, dataset.timeRange?.to ?? Infinity);
+  return Number.isFinite(end) ? end : null;
+}
+
 export async function readTrainingSide(work: ModelWork, { bundle }: VersionJudge, judged: readonly JudgedRow[]): Promise<TrainingSide> {
   const { manifest, training } = bundle;
   const dataset = getDatasetVersion(work.db, manifest.datasetVersion);
-  const end = Math.min(manifest.timeRange.to ?? Infinity, dataset.timeRange?.to ?? Infinity);
   const lessons = new Set(training?.used.map(({ anomalyId }) => anomalyId) ?? []);
   const matrix = await atHand(() => extractFeatures(work.queryEngine, scopeOf(dataset, manifest.timeRange), bundle.pkg, work.signal));
   const rows = Array.from({ length: matrix?.rowCount ?? 0 }, (_, row) => row);
   const taught = judged.flatMap((one) => (lessons.has(one.anomaly) ? [subjectKeyText(one.row.keys)] : []));
   return {
-    endUs: Number.isFinite(end) ? end : null,
+    endUs: trainingEnd(work.db, bundle),
     matrix,
     rowOf: new Map(matrix === undefined ? [] : rows.map((row) => [identityOf(matrix, row), row])),
     subjects: new Set([...taught, ...(matrix === undefined ? [] : rows.map((row) => subjectKeyText(subjectKeys(matrix, row))))]),

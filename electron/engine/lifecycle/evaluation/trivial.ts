@@ -73,9 +73,14 @@ export function trivialMethods(pkg: LoadedPackage, baselines: Baselines, seed: n
   ];
 }
 
+/** Rows of the `most` highest scores, the highest first; of equal ones the first. */
+export const topOrder = (scores: ArrayLike<number>, most: number): number[] =>
+  Array.from(scores, (_, row) => row)
+    .toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+    .slice(0, most);
+
 /** Whether each row is among the `most` highest scores; of equal ones the first. */
 export function topRows(scores: ArrayLike<number>, most: number): boolean[] {
-  const order = Array.from(scores, (_, row) => row).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-  const top = new Set(order.slice(0, most));
+  const top = new Set(topOrder(scores, most));
   return Array.from(scores, (_, row) => top.has(row));
 }

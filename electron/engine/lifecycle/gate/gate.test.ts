@@ -17,7 +17,7 @@ const sound: Partial<EvaluationReport> = {
   lineage: [{ what: "seed", isKnown: true }],
   review: { cases: toShare(20, 60), candidateOnly: 0, championOnly: 0 },
   periods: Array.from({ length: 4 }, (_, i) => ({ from: i * week, to: (i + 1) * week, candidate: period(8), champion: period(7) })),
-  shadow: { days: 7, subjects: 500, drift: "WATCH" },
+  shadow: { days: 7, events: 500, subjects: 40, drift: "WATCH" },
 };
 const gate = (change: Partial<EvaluationReport> = {}): GateLine[] => gateLines(sampleFound({ ...sound, ...change }));
 const line = (n: number, change: Partial<EvaluationReport> = {}): GateLine | undefined => gate(change).find((one) => one.line === n);
@@ -39,7 +39,11 @@ describe("the promotion gate", () => {
     expect(line(5, { good: toShare(0, 189), fresh: { bad: toShare(40, 40), good: toShare(0, 189) } })).toMatchObject({ state: "pass" });
     expect(line(7, { review: { cases: toShare(0, 0), candidateOnly: 0, championOnly: 0 } })).toMatchObject({ state: "insufficient", n: 0 });
     expect(line(8, { periods: [] })).toMatchObject({ state: "insufficient" });
-    expect(line(9, { shadow: { days: 0, subjects: 0, drift: null } })).toMatchObject({ state: "insufficient", k: 0 });
+    expect(line(9, { shadow: { days: 0, events: 0, subjects: 0, drift: null } })).toMatchObject({ state: "insufficient", k: 0 });
+    expect(line(9, { shadow: { days: 7, events: 499, subjects: 499, drift: "WATCH" } })).toMatchObject({
+      state: "insufficient",
+      text: "It scored beside the champion for 7 days, at least 499 events each; 7 days of 500 are needed.",
+    });
     expect(line(6, { replay: null })).toMatchObject({ state: "insufficient" });
   });
 
@@ -104,6 +108,48 @@ describe("the promotion gate", () => {
     expect(review(5, 1, 2)).toMatchObject({ state: "fail" });
     expect(review(5, 0, 6)).toMatchObject({ state: "fail" });
     expect(review(30, 1, 8)).toMatchObject({ state: "fail" });
+  });
+
+  const sample = {
+    review: "r",
+    by: ["ana"],
+    isEnded: true,
+    judged: 60,
+    total: 60,
+    undecided: 0,
+    disputed: 0,
+    lists: { candidate: 70, champion: 70 },
+  };
+
+  it("says why blind review cannot tell yet: nobody reviewed, it goes on, or too few of its cases are decided", () => {
+    const nothing = { cases: toShare(0, 0), candidateOnly: 0, championOnly: 0, champion: toShare(0, 0) };
+    expect(line(7, { review: { ...nothing, sample: null } })).toMatchObject({
+      state: "insufficient",
+      text: "Nobody has reviewed its list blind; 50 cases of it are needed.",
+    });
+    expect(line(7, { review: { ...nothing, sample: { ...sample, isEnded: false, by: [], judged: 58 } } })).toMatchObject({
+      state: "insufficient",
+      n: 0,
+      text: "58 of 60 cases reviewed; nothing is counted before the review is ended.",
+    });
+    const few = { ...nothing, cases: toShare(49, 49), sample: { ...sample, undecided: 3, disputed: 2, lists: { candidate: 49, champion: 70 } } };
+    expect(line(7, { review: few })).toMatchObject({
+      state: "insufficient",
+      k: 49,
+      text: "49 cases of its list decided in blind review; 50 are needed (its list has only 49, 3 undecided, 2 to be settled, since analysts differ).",
+    });
+  });
+
+  it("tells both lists with their intervals, and that few differences tell versions apart no better than none", () => {
+    const review = { cases: toShare(20, 60), candidateOnly: 2, championOnly: 3, champion: toShare(21, 60), sample };
+    expect(line(7, { review })).toMatchObject({
+      state: "pass",
+      text: expect.stringMatching(
+        /^20 of 60 blindly judged cases of its list malicious \(22\.7.% to 45\.9.%\), the champion's list 21 of 60 \(24\.2.% to 47\.6.%\)\. 2 malicious found by it alone, 3 by the champion alone; 6 are needed to tell them apart\.$/,
+      ) as unknown,
+    });
+    expect(line(7, { champion: null, review: { ...review, champion: null } })).toMatchObject({ state: "pass" });
+    expect(line(7, { champion: null, review: { ...review, champion: null, cases: toShare(5, 60) } })).toMatchObject({ state: "fail" });
   });
 
   it("fails a fall behind the champion over time beyond what is allowed", () => {

@@ -1,9 +1,11 @@
 import { AppError } from "../../../../shared/contract/errors.ts";
-import type { GateLine, GateOutcome } from "../../../../shared/contract/evaluations.ts";
+import type { GateLine, GateOutcome, ReviewEvidence } from "../../../../shared/contract/evaluations.ts";
 import type { ModelVersion } from "../../../../shared/contract/models.ts";
+import { canonicalJson } from "../../../../shared/lib/canonical-json.ts";
 import type { Database } from "../../sqlite/database.ts";
 import { newestEvaluation } from "../evaluation/store-evaluation.ts";
 import { overridesOf, trainersOf } from "../model-log.ts";
+import { reviewEvidence } from "../review/outcome.ts";
 import { fourEyesLine, passes } from "./gate-lines.ts";
 
 /** Where a version stands before the gate if `approver` were to promote it over `champion`. Throws as `readReport` does. */
@@ -18,7 +20,7 @@ export function gateOf(
   const compared = evaluation?.report.champion;
   // What is champion itself keeps the evaluation that it became so by.
   const rival = stage === "champion" && compared !== undefined ? compared : (champion ?? null);
-  const stale = whyStale(compared, rival);
+  const stale = whyStale(compared, rival) ?? (stage === "champion" ? null : whyReviewedSince(db, id, rival, evaluation?.report.review));
   const lines = evaluation === undefined ? [] : [...evaluation.report.gate, fourEyesLine(approver, trainers)];
   return {
     evaluation: evaluation ?? null,
@@ -39,6 +41,15 @@ function whyStale(compared: string | null | undefined, champion: string | null):
   return champion === null
     ? `It was evaluated beside ${short(compared)}, and there is no champion now.`
     : `It was evaluated beside ${short(compared)}; ${short(champion)} is champion now.`;
+}
+
+/** What an ended review says now must be what the evaluation rests on. */
+function whyReviewedSince(db: Database, version: string, champion: string | null, then: ReviewEvidence | undefined): string | null {
+  const now = reviewEvidence(db, version, champion);
+  const isEnded = then?.sample?.isEnded === true || now.sample?.isEnded === true;
+  return isEnded && canonicalJson(now) !== canonicalJson(then ?? null)
+    ? "Its blind review says something else now than when it was evaluated. Evaluate it again."
+    : null;
 }
 
 const notPassed = (lines: readonly GateLine[]): GateLine[] => lines.filter(({ state }) => state !== "pass");

@@ -38,25 +38,58 @@ function besideChampion(champion: NonNullable<EvaluationReport["replay"]>["champ
   return [{ state: isNear ? "pass" : "fail", text: `${ratio.toFixed(2)} times as many alerts as the champion.` }];
 }
 
-/** How blindly judged cases of the list came out; without evidence it says so with n 0. */
-export function reviewLine({ settings, review, champion }: Pick<EvaluationReport, "settings" | "review" | "champion">): GateLine {
-  const { precision, cases, level } = settings.review;
+type Reviewed = Pick<EvaluationReport, "settings" | "review" | "champion">;
+
+/** Malicious among the version's list. With enough cases and a bound that is not reached more would be needed to reach it. */
+function precisionOf({ settings, review }: Reviewed): Condition["state"] {
+  return atLeast(review.cases, settings.review.precision);
+}
+
+/** How its malicious cases stand to the champion's, by the exact McNemar test over those that only one of the lists had. */
+function besideInReview({ settings, review, champion }: Reviewed): { state: "worse" | "not worse" | "unknown"; text: string } {
+  if (champion === null) return { state: "unknown", text: "" };
   const { candidateOnly, championOnly } = review;
-  const { n } = review.cases;
   const pairs = candidateOnly + championOnly;
+  const { level } = settings.review;
+  const least = fewestPairs(level);
+  const found = ` ${candidateOnly} malicious found by it alone, ${championOnly} by the champion alone`;
+  if (pairs < least) return { state: "unknown", text: `${found}; ${least} are needed to tell them apart.` };
   const p = signTest(candidateOnly, pairs);
-  const reached = n >= cases && atLeast(review.cases, precision) === "pass";
-  const isInferior = championOnly > candidateOnly && p <= level;
-  const isComparable = champion !== null && pairs >= fewestPairs(level);
-  const beside = isComparable
-    ? ` ${candidateOnly} malicious found by it alone, ${championOnly} by the champion alone (exact McNemar p ${p.toPrecision(2)}).`
-    : "";
+  return {
+    state: championOnly > candidateOnly && p <= level ? "worse" : "not worse",
+    text: `${found} (exact McNemar p ${p.toPrecision(2)}).`,
+  };
+}
+
+/** Why fewer cases are decided than are needed, and what would help. */
+function tooFew({ settings, review: { cases, sample } }: Reviewed): string {
+  const { cases: needed } = settings.review;
+  if (sample === undefined || sample === null) return `Nobody has reviewed its list blind; ${needed} cases of it are needed.`;
+  if (!sample.isEnded) return `${sample.judged} of ${sample.total} cases reviewed; nothing is counted before the review is ended.`;
+  const why = [
+    ...(sample.lists.candidate < needed ? [`its list has only ${sample.lists.candidate}`] : []),
+    ...(sample.undecided > 0 ? [`${sample.undecided} undecided`] : []),
+    ...(sample.disputed > 0 ? [`${sample.disputed} to be settled, since analysts differ`] : []),
+  ];
+  return `${cases.n} cases of its list decided in blind review; ${needed} are needed${why.length === 0 ? "" : ` (${why.join(", ")})`}.`;
+}
+
+/** How its list came out of a blind review beside the champion's; without an ended one it says so with n 0. */
+export function reviewLine(report: Reviewed): GateLine {
+  const { settings, review, champion } = report;
+  const { precision, cases } = settings.review;
   const decide = (): Condition => {
-    if (n < cases) return { state: "insufficient", text: `${n} cases of its list judged blind; ${cases} are needed.` };
-    const text = `${ofCases(review.cases)} blindly judged cases malicious (${intervalOf(review.cases)}).${beside}`;
-    if (reached && !(isComparable && isInferior)) return { state: "pass", text };
-    if (!reached && isComparable && !isInferior) return { state: "pass", text: `${text} Not inferior to the champion.` };
-    return { state: "fail", text };
+    if (review.cases.n < cases) return { state: "insufficient", text: tooFew(report) };
+    const beside = besideInReview(report);
+    const theirs =
+      champion === null || review.champion === null || review.champion === undefined
+        ? ""
+        : `, the champion's list ${ofCases(review.champion)} (${intervalOf(review.champion)})`;
+    const text = `${ofCases(review.cases)} blindly judged cases of its list malicious (${intervalOf(review.cases)})${theirs}.${beside.text}`;
+    const own = precisionOf(report);
+    if (beside.state === "worse") return { state: "fail", text };
+    if (own === "pass") return { state: "pass", text };
+    return beside.state === "not worse" ? { state: "pass", text: `${text} Not inferior to the champion.` } : { state: own, text };
   };
   return toLine({
     line: 7,
@@ -90,17 +123,18 @@ export function overTimeLine({ settings, periods, champion }: Pick<EvaluationRep
 
 /** What it did beside the champion; without a single day it says so with n 0. */
 export function shadowLine({ settings, shadow }: Pick<EvaluationReport, "settings" | "shadow">): GateLine {
-  const { days, subjects } = settings.shadow;
-  const enough = shadow.days >= days && shadow.subjects >= subjects;
+  const { days, events } = settings.shadow;
+  const fewest = shadow.events ?? 0;
+  const enough = shadow.days >= days && fewest >= events;
   const conditions: [Condition, ...Condition[]] = [
     enough
-      ? { state: "pass", text: `It scored beside the champion for ${shadow.days} days, at least ${shadow.subjects} subjects each.` }
+      ? { state: "pass", text: `It scored beside the champion for ${shadow.days} days, at least ${fewest} events each.` }
       : {
           state: "insufficient",
           text:
             shadow.days === 0
               ? `It has not scored beside the champion yet; ${days} days are needed.`
-              : `It scored beside the champion for ${shadow.days} days, at least ${shadow.subjects} subjects each; ${days} days of ${subjects} are needed.`,
+              : `It scored beside the champion for ${shadow.days} days, at least ${fewest} events each; ${days} days of ${events} are needed.`,
         },
   ];
   if (shadow.days > 0)
@@ -114,7 +148,7 @@ export function shadowLine({ settings, shadow }: Pick<EvaluationReport, "setting
   return toLine({
     line: 9,
     title: "Ran in shadow",
-    threshold: `${days} days of ${subjects} subjects, inside its training envelope`,
+    threshold: `${days} days of ${events} events, inside its training envelope`,
     count: { k: shadow.days, n: days },
     conditions,
   });

@@ -6,5 +6,6 @@ FROM (
   FROM anomaly AS a
   JOIN run AS r ON r.id = a.run_id
   WHERE a.model = $model AND a.subject_key IN (SELECT value FROM json_each($subjects))
+    AND NOT EXISTS (SELECT 1 FROM blind_review AS b WHERE b.run_id = r.id)
 )
 WHERE turn = 1

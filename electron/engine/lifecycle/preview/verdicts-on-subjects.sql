@@ -5,4 +5,5 @@ FROM verdict_current AS c
 JOIN anomaly AS a ON a.id = c.anomaly_id
 WHERE a.model = $model AND a.subject_key IN (SELECT value FROM json_each($subjects))
   AND NOT EXISTS (SELECT 1 FROM second_look_due AS s WHERE s.anomaly_id = c.anomaly_id)
+  AND NOT EXISTS (SELECT 1 FROM review_withheld AS h WHERE h.anomaly_id = c.anomaly_id)
 ORDER BY c.at_us DESC, a.id

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { CaseDetail, QueueRow } from "../../../../shared/contract/triage.ts";
-import { isWithheld, revealedWords, withheldWords } from "../../../../shared/domain/blind.ts";
+import { isWithheld, revealedWords, withheldWordsOf } from "../../../../shared/domain/blind.ts";
 import type { Cli } from "../cli.ts";
 import { facts, isoTime, printable, shortId, table } from "../text.ts";
 
@@ -25,9 +25,9 @@ function describe(detail: z.output<typeof CaseDetail>): string {
     ["subject", row.subject.label],
     ["window", `${isoTime(row.window.from)} to ${isoTime(row.window.to)}`],
     ["score", scoreOf(row)],
-    ["model", `${row.model}@${shortId(lineage.modelVersion)} (${row.stage})`],
-    ["dataset", shortId(lineage.datasetVersion)],
-    ["run", shortId(lineage.run)],
+    ["model", lineage === null ? row.model : `${row.model}@${shortId(lineage.modelVersion)} (${row.stage})`],
+    ["dataset", shortId(row.dataset)],
+    ["run", shortId(row.run)],
     ["verdict", row.state === null ? "none" : `${row.state.verdict} by ${row.state.analyst}`],
     ...revealed(row),
   ]);
@@ -40,13 +40,13 @@ function describe(detail: z.output<typeof CaseDetail>): string {
     { title: "PART", right: true, value: (c) => c.contribution.toFixed(3) },
     { title: "IN WORDS", value: (c) => c.sentence },
   ]);
-  const why = isWithheld(row.blind) ? `features ${withheldWords}\n` : `${features}${aboutParts(detail)}`;
+  const why = isWithheld(row.blind) ? `features ${withheldWordsOf(row.review)}\n` : `${features}${aboutParts(detail)}`;
   return `${printable(detail.headline)}\n\n${head}\n${why}`;
 }
 
-const scoreOf = ({ score, pValue, qValue }: QueueRow): string =>
+const scoreOf = ({ score, pValue, qValue, review }: QueueRow): string =>
   score === null || pValue === null || qValue === null
-    ? withheldWords
+    ? withheldWordsOf(review)
     : `${score.toFixed(4)}, p ${pValue.toPrecision(3)}, q ${qValue.toPrecision(3)}`;
 
 function revealed({ blind }: QueueRow): [string, string][] {

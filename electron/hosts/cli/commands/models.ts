@@ -4,6 +4,7 @@ import type { ModelSummary } from "../../../../shared/contract/models.ts";
 import { timeUs } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { facts, isoTime, shortId, table } from "../text.ts";
+import { addBlindReview } from "./blind-review.ts";
 import { historyText, scoredByText } from "./stages.ts";
 
 interface Options {
@@ -20,6 +21,7 @@ export function addModels(program: Command, cli: Cli): void {
     .option("--history", "every change of stage, newest first")
     .option("--at <time>", "who was champion at that time", timeUs)
     .option("--scored <anomaly>", "which version scored an anomaly, and who was champion then");
+  addBlindReview(command, cli);
   command.action((name: string | undefined, { history, at, scored }: Options) => {
     if (scored !== undefined) return showScored(cli, scored);
     if (name === undefined) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Output } from "../../../../shared/contract/requests.ts";
 import type { QueueRow } from "../../../../shared/contract/triage.ts";
-import { isWithheld, withheldWords } from "../../../../shared/domain/blind.ts";
+import { isWithheld, withheldWordsOf } from "../../../../shared/domain/blind.ts";
 import { positiveInteger } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
 import { printable, table } from "../text.ts";
@@ -11,6 +11,7 @@ interface Options extends FilterFlags {
   readonly limit: number;
   readonly dataset?: string;
   readonly view?: string;
+  readonly review?: string;
 }
 
 export function addQueue(program: Command, cli: Cli): void {
@@ -18,12 +19,13 @@ export function addQueue(program: Command, cli: Cli): void {
     .option("--limit <n>", "most rows to show", positiveInteger, 200)
     .option("--dataset <version>", "of runs over this dataset version only")
     .option("--view <name>", "as saved under this name; of the other filters none counts beside it")
-    .action(({ limit, dataset, view, ...flags }: Options) =>
+    .option("--review <id>", "the cases of a blind review instead, see models review")
+    .action(({ limit, dataset, view, review, ...flags }: Options) =>
       cli.run({
         access: "read",
         work: async (client, signal) => {
           const filter = view === undefined ? toFilter(flags) : filterOf(await client.call("views.list", {}, signal), view);
-          return client.call("triage.queue", { limit, dataset, ...filter, evidence: 1000 }, signal);
+          return client.call("triage.queue", { limit, dataset, review, ...filter, evidence: 1000 }, signal);
         },
         json: (page) => page.rows.map(inStableOrder),
         text: describeQueue,
@@ -46,7 +48,7 @@ function describeQueue(page: Output<"triage.queue">): string {
     { title: "P", right: true, value: (row) => row.pValue?.toPrecision(2) ?? "withheld" },
     { title: "Q", right: true, value: (row) => row.qValue?.toPrecision(2) ?? "withheld" },
     { title: "SUBJECT", value: (row) => row.subject.label },
-    { title: "WHY", value: (row) => (isWithheld(row.blind) ? withheldWords : (row.reasons[0] ?? "")) },
+    { title: "WHY", value: (row) => (isWithheld(row.blind) ? withheldWordsOf(row.review) : (row.reasons[0] ?? "")) },
     { title: "HEALTH", value: ({ health }) => [health.state, ...health.failing].join(" ") },
     { title: "VERDICT", value: (row) => row.state?.verdict ?? "" },
   ]);

@@ -1,0 +1,2 @@
+-- Parameters: $decision.
+UPDATE blind_review_end SET undone = 1 WHERE decision_id = $decision

@@ -1,0 +1,2 @@
+-- Before all is derived from the log again.
+DELETE FROM blind_review_end
