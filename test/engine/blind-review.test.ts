@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,6 +95,10 @@ beforeAll(async () => {
   await client.call("models.promote", { model, version: champion.id, reason: "first", override: "the first one" });
   candidate = await client.call("models.train", { model, seed: 2, dataset: early.id });
   await client.call("scoring.run", { models: [model] });
+  await engine.close();
+  cpSync(workspaceDir, join(dir, "copy"), { recursive: true });
+  engine = await createEngine({ workspaceDir, packagesDir });
+  client = createInProcessClient(engine, { trust: "local", host: "test" });
   db = openDatabase(join(workspaceDir, "quarry.sqlite"));
 }, 300_000);
 afterAll(async () => {
@@ -350,5 +354,55 @@ describe("a blind review that is judged", () => {
     const { review: settled } = await lineSeven();
     expect(settled.sample).toMatchObject({ disputed: 0 });
     expect(settled.cases).toMatchObject({ k: evidence.cases.k + 1, n: evidence.cases.n + 1 });
+  });
+});
+
+describe("reviews as a whole", () => {
+  it("derive from the log alone, after any verdicts given, taken back and given again", async () => {
+    await client.call("workspace.sign", { analyst: "cai" });
+    const dice = createRandom(23);
+    const verdicts = ["malicious", "benign", "insufficient-data"];
+    const now = async () => [await status(), (await cases("open")).map(({ anomalyId }) => anomalyId), (await lineSeven()).review];
+    const given: number[] = [];
+    for (let step = 0; step < 30; step++) {
+      const all = await cases();
+      const row = all[dice.below(all.length)];
+      const before = (await status())?.judged ?? 0;
+      const choice = dice.float();
+      if (choice < 0.6 && row !== undefined) {
+        await judge(row, verdicts[dice.below(verdicts.length)] ?? "benign");
+        given.push(before);
+      } else if (given.length > 0) {
+        await client.call("decisions.undo", {});
+        // Back to what it was before that verdict.
+        expect((await status())?.judged).toBe(given.pop());
+        if (choice > 0.8) {
+          given.push((await status())?.judged ?? 0);
+          await client.call("decisions.redo", {});
+        }
+      }
+    }
+    const found = await now();
+    await client.call("decisions.rebuild", {});
+    expect(await now()).toEqual(found);
+    expect((await client.call("audit.verify", {})).problems).toEqual([]);
+  });
+
+  it("come along when copies are merged, with who has ended them, and enter no queue there", async () => {
+    await engine.close();
+    const copy = await createEngine({ workspaceDir: join(dir, "copy"), packagesDir });
+    const there = createInProcessClient(copy, { trust: "local", host: "test" });
+    const queue = async () => (await there.call("triage.queue", { show: "all", limit: 1000 })).rows.map(({ anomalyId }) => anomalyId);
+    const before = await queue();
+    await there.call("merge.apply", { path: workspaceDir, analyst: "ana" });
+    expect(await there.call("blindReview.status", { ...target(), analyst: "ben" })).toMatchObject({
+      id: review.id,
+      state: "ended",
+      endedBy: ["ana", "ben"],
+    });
+    expect(await queue()).toEqual(before);
+    expect(await there.call("scoring.runs", {})).toHaveLength(1);
+    await copy.close();
+    engine = await createEngine({ workspaceDir, packagesDir });
   });
 });
