@@ -132,7 +132,11 @@ describe("the promotion gate", () => {
       n: 0,
       text: "58 of 60 cases reviewed; nothing is counted before the review is ended.",
     });
-    const few = { ...nothing, cases: toShare(49, 49), sample: { ...sample, undecided: 3, disputed: 2, lists: { candidate: 49, champion: 70 } } };
+    const few = {
+      ...nothing,
+      cases: toShare(49, 49),
+      sample: { ...sample, undecided: 3, disputed: 2, lists: { candidate: 49, champion: 70 } },
+    };
     expect(line(7, { review: few })).toMatchObject({
       state: "insufficient",
       k: 49,
