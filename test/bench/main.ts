@@ -15,6 +15,7 @@ const onRequest = [
   "foils",
   "bulk",
   "demotion",
+  "fuzz",
 ] as const;
 const [name, ...options] = process.argv.slice(2);
 /** These take many minutes by themselves, so that they too run only when they are named. */

@@ -18,6 +18,8 @@ const readingKeywords = new Set([
 /** A query is one statement that reads. `tokens` is DuckDB's own tokenisation of `sql` (byte offsets). Throws AppError `bad-input`. */
 export function assertSingleSelect(sql: string, tokens: ScriptTokens): void {
   const bytes = Buffer.from(sql, "utf8");
+  // DuckDB shows no token of what follows one.
+  if (bytes.includes(0)) throw new AppError("bad-input", "There is a zero byte in the statement.");
   const offsets = [...tokens.offsets];
   const tokenAt = (i: number): string => bytes.subarray(offsets[i] ?? 0, offsets[i + 1] ?? bytes.length).toString("utf8");
   const end = offsets.findIndex((_, i) => tokenAt(i).trimStart().startsWith(";"));

@@ -9,6 +9,7 @@ import {
 import { compressors } from "hyparquet-compressors";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Bytes } from "./readers/limits.ts";
+import { readParts } from "./readers/parts-of-file.ts";
 
 /** Parquet is read a row group at a time: what one may unpack to, and what may be held of a file that lies inside an archive. */
 const rowGroupBytes = 512 * 1024 * 1024;
@@ -49,8 +50,8 @@ export async function* parquetRows(
     if (size > rowGroupBytes)
       throw new AppError("limit-exceeded", `${name} has a row group of ${size} bytes; write it with smaller row groups`, { file: name });
     const range = { rowStart, rowEnd: Math.min(rowEnd, limit) };
-    const rows = await parquetReadObjects({ file: buffer, metadata, compressors, parsers, ...range }).catch((error: unknown) =>
-      unreadable(name, error),
+    const rows = await readParts(buffer, (file) => parquetReadObjects({ file, metadata, compressors, parsers, ...range })).catch(
+      (error: unknown) => unreadable(name, error),
     );
     for (const [i, row] of rows.entries()) yield { row, rowNo: rowStart + i + 1 };
     rowStart = rowEnd;

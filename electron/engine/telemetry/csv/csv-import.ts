@@ -5,7 +5,7 @@ import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Bytes } from "../readers/limits.ts";
 import type { ReadContext } from "../records/record-reader.ts";
 import { MappedRows } from "../mapping/mapped-rows.ts";
-import { CsvLines, lineEndsIn, parserLinesIn, recordText } from "./csv-lines.ts";
+import { CsvLines, parserLinesIn, recordText } from "./csv-lines.ts";
 import type { CsvMapping } from "./csv-mapping.ts";
 
 /** What csv-parse emits with `info` and `raw`. */
@@ -54,7 +54,7 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
   pipeline(Readable.from(lines.watch(source), { objectMode: false }), parser, (error) => {
     failure = error ?? undefined;
   });
-  const reader = new CsvRows(mapping, context);
+  const reader = new CsvRows(mapping, lines, context);
   try {
     let rows = 0;
     for await (const item of parser) {
@@ -74,17 +74,19 @@ export async function importCsv(source: Bytes, mapping: CsvMapping, context: Rea
 
 class CsvRows {
   readonly #mapping: CsvMapping;
+  readonly #lines: CsvLines;
   readonly #context: ReadContext;
   #rows: MappedRows | undefined;
 
-  constructor(mapping: CsvMapping, context: ReadContext) {
+  constructor(mapping: CsvMapping, lines: CsvLines, context: ReadContext) {
     this.#mapping = mapping;
+    this.#lines = lines;
     this.#context = context;
   }
 
   take({ record, raw }: z.infer<typeof CsvItem>, lastLine: number): void {
     const text = recordText(raw);
-    const line = lastLine - lineEndsIn(text);
+    const line = lastLine - this.#lines.endsIn(text);
     if (this.#rows === undefined) {
       const hasHeader = this.#mapping.header !== false;
       const header = hasHeader ? record.map((name) => name.trim()) : unnamedColumns(record.length);

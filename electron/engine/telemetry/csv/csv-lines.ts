@@ -39,14 +39,17 @@ export class CsvLines {
     }
     return this.#passed + 1;
   }
+
+  /** Line ends within a record's text, of the kind that ends this file's lines. */
+  endsIn(text: string): number {
+    return this.#lineEnd === undefined ? 0 : text.split(String.fromCharCode(this.#lineEnd)).length - 1;
+  }
 }
 
 const leadingBlanks = /^[\r\n]+/;
 
 /** A record's text as it stands in the file: without blank lines that were passed over before it and the end of its last line. */
 export const recordText = (raw: string): string => raw.replace(leadingBlanks, "").replace(/\r?\n$|\r$/, "");
-
-export const lineEndsIn = (text: string): number => (text.match(/\r\n|\n|\r/g) ?? []).length;
 
 /** How many lines the parser counted within the text of a record it gave up: CR and LF each, but for the very last. */
 export const parserLinesIn = (raw: string): number =>

@@ -27,7 +27,7 @@ export function parseCsvMapping(text: string): CsvMapping {
     const issue = parsed.error.issues[0];
     throw invalid(
       issue === undefined ? "unknown" : `${issue.path.join(".") || "the file"}: ${issue.message}`,
-      issue?.path.join(".") ?? "mapping",
+      issue?.path.join(".") || "mapping",
     );
   }
   return checkColumns(checkTime(parsed.data));

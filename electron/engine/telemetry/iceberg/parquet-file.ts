@@ -1,6 +1,7 @@
 import { type AsyncBuffer, asyncBufferFromFile, type ColumnChunk, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { toReadError } from "../readers/byte-streams.ts";
+import { readParts } from "../readers/parts-of-file.ts";
 import { icebergLimits } from "./limits.ts";
 import { asStored, fileColumns, type FileNode } from "./parquet-schema.ts";
 import { tooLarge, unreadable } from "./refuse.ts";
@@ -101,19 +102,21 @@ export class ParquetFile {
   async #read(wanted: readonly string[], rowStart: number, rowEnd: number): Promise<ColumnValues[]> {
     const columns = new Map(wanted.map((name) => [name, new ColumnValues()]));
     if (rowEnd > rowStart && wanted.length > 0)
-      await parquetRead({
-        file: this.#buffer,
-        metadata: this.#metadata,
-        compressors,
-        columns: [...columns.keys()],
-        rowStart,
-        rowEnd,
-        useOffsetIndex: true,
-        utf8: false,
-        geoparquet: false,
-        parsers: nanosAsStored,
-        onChunk: ({ columnName, columnData, rowStart: at }) => columns.get(columnName)?.add(at, columnData),
-      }).catch((error: unknown) => {
+      await readParts(this.#buffer, (file) =>
+        parquetRead({
+          file,
+          metadata: this.#metadata,
+          compressors,
+          columns: [...columns.keys()],
+          rowStart,
+          rowEnd,
+          useOffsetIndex: true,
+          utf8: false,
+          geoparquet: false,
+          parsers: nanosAsStored,
+          onChunk: ({ columnName, columnData, rowStart: at }) => columns.get(columnName)?.add(at, columnData),
+        }),
+      ).catch((error: unknown) => {
         throw damaged(this.#table, this.#file, error);
       });
     return wanted.map((name) => columns.get(name) ?? new ColumnValues());

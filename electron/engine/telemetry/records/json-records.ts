@@ -53,7 +53,11 @@ export class JsonReader extends RecordReader {
   }
 }
 
+/** Zero bytes are no blanks: a file system leaves them where records were lost. */
 function isBlank(buffer: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if ((buffer[i] ?? 0) > 0x20) return false;
+  for (let i = start; i < end; i++) {
+    const byte = buffer[i] ?? 0;
+    if (byte !== 0x20 && !(byte >= 0x09 && byte <= 0x0d)) return false;
+  }
   return true;
 }
