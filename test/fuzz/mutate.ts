@@ -6,7 +6,9 @@ export const commonTokens: readonly string[] = [
   ..."../|..\\|/etc/passwd|C:\\|\\\\host\\share|CON|a:$DATA|file:///|//".split("|"),
   ..."__proto__|constructor|prototype|toString|hasOwnProperty|valueOf|then".split("|"),
   ..."-1|0|-0|1e308|1e-320|NaN|Infinity|9007199254740993|99999999999999999999|0x10|1_000|+5|.5|2147483648|-2147483649".split("|"),
-  ..."null|true|false|undefined|{}|[]|[[[[|{\"a\":|\"\"|1970-01-01T00:00:00Z|9999-12-31T23:59:60+99:99|=cmd()|@SUM(1)|<script>|${x}|%00|%2e%2e".split("|"),
+  ...'null|true|false|undefined|{}|[]|[[[[|{"a":|""|1970-01-01T00:00:00Z|9999-12-31T23:59:60+99:99|=cmd()|@SUM(1)|<script>|${x}|%00|%2e%2e'.split(
+    "|",
+  ),
 ];
 
 type Edit =
@@ -65,7 +67,7 @@ export function mutatedBytes(seeds: readonly Uint8Array[], tokens: readonly stri
   const edits = fc.array(editOf([...commonTokens, ...tokens]), { maxLength: 5 });
   return fc
     .tuple(fc.nat(buffers.length - 1), edits)
-    .map(([seed, list]) => list.reduce((bytes, edit) => apply(bytes, edit, buffers), buffers[seed] ?? Buffer.alloc(0)));
+    .map(([seed, list]) => list.reduce<Buffer>((bytes, edit) => apply(bytes, edit, buffers), buffers[seed] ?? Buffer.alloc(0)));
 }
 
 export const mutatedText = (seeds: readonly string[], tokens: readonly string[] = []): fc.Arbitrary<string> =>
@@ -76,7 +78,25 @@ export const mutatedText = (seeds: readonly string[], tokens: readonly string[] 
 
 /** A value that a JSON reader does not expect where it stands. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, true, "", -1, 0, -0, 1e308, 1e-320, 2 ** 53, 1.5, [], {}, [[[]]], { a: null }, "\ud800", "a\0b", "9".repeat(400)),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    "",
+    -1,
+    0,
+    -0,
+    1e308,
+    1e-320,
+    2 ** 53,
+    1.5,
+    [],
+    {},
+    [[[]]],
+    { a: null },
+    "\ud800",
+    "a\0b",
+    "9".repeat(400),
+  ),
   fc.constantFrom(...commonTokens),
   fc.integer(),
   fc.double({ noNaN: true, noDefaultInfinity: true }),

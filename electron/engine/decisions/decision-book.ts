@@ -64,6 +64,17 @@ export class DecisionBook implements DecisionsInForce {
     for (const made of this.#history.all().toReversed()) if (made.isInForce && made.kind === kind) yield this.#find(made.id);
   }
 
+  /** Reads decisions of another log as this book would once they were in its own. Throws what the forms of their kinds throw. */
+  requireReadable(decisions: Iterable<Decision>): void {
+    for (const decision of decisions) {
+      const kind = this.#kinds.get(decision.kind);
+      if (kind === undefined) continue;
+      kind.describe(decision);
+      kind.anomalyIds?.(decision);
+      kind.facts?.(decision);
+    }
+  }
+
   /** Derives what is stored besides the log from it again. */
   rebuild(): { decisions: number; takenBack: number } {
     this.#history = this.#readHistory();

@@ -68,7 +68,8 @@ export function checkStatement(sql: string, scriptTokens: ScriptTokens): Stateme
     throw new AppError(code, message, { field: "sql", ...placeAt(bytes, at) });
   };
   // DuckDB ends a statement where C ends a text, and shows no token of what follows.
-  if (bytes.includes(0)) refuse("bad-input", "There is a zero byte in the statement, and nothing behind it would be read.", bytes.indexOf(0));
+  if (bytes.includes(0))
+    refuse("bad-input", "There is a zero byte in the statement, and nothing behind it would be read.", bytes.indexOf(0));
   const tokens = readTokens(bytes, scriptTokens);
   const end = tokens.findIndex(({ text }) => text.startsWith(";"));
   const next = end === -1 ? undefined : tokens.slice(end).find(({ text }) => !text.startsWith(";"));

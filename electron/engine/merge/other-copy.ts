@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
@@ -61,15 +62,25 @@ export function openOtherCopy(workspace: Workspace, path: string): OtherCopy {
     };
   } catch (error) {
     close();
-    throw error;
+    throw toBroken(root, error);
   }
 }
 
-const broken = (root: string, problem: string): AppError =>
-  new AppError("workspace-damaged", `The other copy is not merged: ${problem}. Nothing was changed.`, {
-    file: root,
-    hint: "Close it where it is open, and run `quarry audit verify` there.",
-  });
+const broken = (root: string, problem: string, cause?: unknown): AppError =>
+  new AppError(
+    "workspace-damaged",
+    `The other copy is not merged: ${problem}. Nothing was changed.`,
+    { file: root, hint: "Close it where it is open, and run `quarry audit verify` there." },
+    { cause },
+  );
+
+/** What SQLite, JSON or the forms of our rows say against a copy that was somewhere else is the copy's fault. */
+export function toBroken(root: string, error: unknown): unknown {
+  if (error instanceof z.ZodError)
+    return broken(root, `a row of its database is none of ours (${error.issues[0]?.message ?? "unknown"})`, error);
+  const isOfCopy = error instanceof BetterSqlite3.SqliteError || error instanceof SyntaxError;
+  return isOfCopy ? broken(root, `its database cannot be read (${error.message})`, error) : error;
+}
 
 function verifyCopy({ db: own }: Workspace, db: Database, root: string): void {
   const integrity = db.pragma("integrity_check(1)", { simple: true });

@@ -3,7 +3,8 @@ import type { Context, Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Parsed } from "../../../shared/contract/requests.ts";
 import { applyMerge, type MergePlan, planMerge } from "../merge/merge-workspaces.ts";
-import { openOtherCopy } from "../merge/other-copy.ts";
+import { openOtherCopy, type OtherCopy, toBroken } from "../merge/other-copy.ts";
+import { createDecisionLog } from "../sqlite/decision-log.ts";
 import { layBackup } from "../sqlite/migrate.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { sinkKind, signedSinkUrl } from "./lineage-operations.ts";
@@ -61,9 +62,19 @@ async function withPlan<T>(
 ): Promise<T> {
   const other = openOtherCopy(parts.workspace, pathOf(parts, input, context));
   try {
-    return await work(await planMerge(parts.workspace, other, signer(parts, input.analyst), signal));
+    return await work(await planReadable(parts, other, signer(parts, input.analyst), signal));
   } finally {
     other.close();
+  }
+}
+
+/** What the chain of the other log vouches for was written there, not that it is anything: of decisions this program cannot read none comes in. */
+async function planReadable(parts: EngineParts, other: OtherCopy, actor: string, signal: AbortSignal): Promise<MergePlan> {
+  try {
+    parts.decisions.requireReadable(createDecisionLog(other.db).entries());
+    return await planMerge(parts.workspace, other, actor, signal);
+  } catch (error) {
+    throw toBroken(other.root, error);
   }
 }
 

@@ -16,7 +16,8 @@ export interface WorkspaceLock {
   release(): void;
 }
 
-const Owner = z.object({ pid: z.number().int(), host: z.string(), since: z.number() });
+const lastTimeUs = 8.64e18;
+const Owner = z.object({ pid: z.number().int(), host: z.string(), since: z.number().min(0).max(lastTimeUs) });
 type Owner = z.infer<typeof Owner>;
 
 /** Keeps held locks alive: a connection that is garbage-collected is closed, and lets go. */
@@ -30,7 +31,7 @@ export function acquireLock(paths: WorkspacePaths): WorkspaceLock {
     file.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     file.close();
-    throw isBusy(error) ? lockedError(paths) : error;
+    throw isBusy(error) ? lockedError(paths) : toLockError(error, paths.lock);
   }
   held.add(file);
   const owner: Owner = { pid: process.pid, host: hostname(), since: nowUs() };
@@ -43,6 +44,18 @@ export function acquireLock(paths: WorkspacePaths): WorkspaceLock {
       file.close();
     },
   };
+}
+
+/** What is in the lock file was not put there by this program. It holds nothing, so that nothing is lost with it. */
+function toLockError(error: unknown, path: string): unknown {
+  if (!(error instanceof BetterSqlite3.SqliteError) || !["SQLITE_NOTADB", "SQLITE_CORRUPT"].includes(error.code)) return error;
+  const hint = "Close every Quarry that has this workspace open, delete the file, and open the workspace again.";
+  return new AppError(
+    "workspace-damaged",
+    `${path} is not the lock file that it was (${error.message}). ${hint}`,
+    { file: path, hint },
+    { cause: error },
+  );
 }
 
 const isBusy = (error: unknown): boolean =>

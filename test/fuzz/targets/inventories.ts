@@ -17,13 +17,28 @@ const tables: readonly string[] = [
 ];
 
 const values: readonly unknown[] = [
-  { "@odata.context": "https://graph.example/users", value: [{ id: "7", userPrincipalName: "ada@c.example", displayName: "Ada", accountEnabled: true }] },
+  {
+    "@odata.context": "https://graph.example/users",
+    value: [{ id: "7", userPrincipalName: "ada@c.example", displayName: "Ada", accountEnabled: true }],
+  },
   [{ id: "00u1", status: "ACTIVE", profile: { login: "ada@c.example", firstName: "Ada" }, credentials: { provider: { type: "OKTA" } } }],
   { result: [{ sys_id: "a", name: "ws-1", assigned_to: { display_value: "Ada" }, sys_updated_on: "2026-03-01 06:00:00" }] },
   { ts: 1772344848.5, uids: ["C1"], mac: "00:1a:2b:00:00:01", assigned_addr: "10.0.0.5", lease_time: 3600, msg_types: ["REQUEST", "ACK"] },
 ];
 
-const tokens = ["lease 1.2.3.4 {", "dn: ", "dn:: ", ":: ", "#fields\t", "ends never;", "starts epoch 1;", "{SSHA}", "password: ", "10.0.0.0/99", '"",""'];
+const tokens = [
+  "lease 1.2.3.4 {",
+  "dn: ",
+  "dn:: ",
+  ":: ",
+  "#fields\t",
+  "ends never;",
+  "starts epoch 1;",
+  "{SSHA}",
+  "password: ",
+  "10.0.0.0/99",
+  '"",""',
+];
 
 const inventory = fuzzTarget<{ readonly bytes: Buffer; readonly kind: "auto" | "directory" | "cmdb" | "dhcp" | "idp" | "network" }>({
   name: "inventory",

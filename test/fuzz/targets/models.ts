@@ -29,15 +29,17 @@ function forestBytes(): Uint8Array {
 
 /** Models as values: sizes, shapes, operators and attributes changed where a flipped byte would only damage the encoding. */
 const changedModels = (seeds: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> =>
-  mutatedJson(seeds.map((bytes): unknown => ModelProto.toObject(ModelProto.decode(bytes), { longs: String, bytes: String }))).map((value) => {
-    try {
-      return ModelProto.encode(ModelProto.fromObject(typeof value === "object" && value !== null ? value : {})).finish();
-    } catch (error) {
-      // A value that the encoding has no place for is not a file.
-      if (error instanceof TypeError || error instanceof RangeError || error instanceof Error) return new Uint8Array([8, 8]);
-      throw error;
-    }
-  });
+  mutatedJson(seeds.map((bytes): unknown => ModelProto.toObject(ModelProto.decode(bytes), { longs: String, bytes: String }))).map(
+    (value) => {
+      try {
+        return ModelProto.encode(ModelProto.fromObject(typeof value === "object" && value !== null ? value : {})).finish();
+      } catch (error) {
+        // A value that the encoding has no place for is not a file.
+        if (error instanceof TypeError || error instanceof RangeError || error instanceof Error) return new Uint8Array([8, 8]);
+        throw error;
+      }
+    },
+  );
 
 const operators = ["Loop", "Scan", "If", "Tile", "Expand", "ConstantOfShape", "ai.onnx.ml", "location", "../../weights.bin", "ZipMap"];
 
@@ -101,7 +103,10 @@ const modelFolder = fuzzTarget<{ readonly manifest: string; readonly mlmodel: st
     return {
       inputs: fc.record({
         manifest: mutatedJsonText([manifest], ["model.onnx", "../model.onnx", "higher_is_anomalous"]),
-        mlmodel: mutatedText([mlmodel], ["- ", ": ", "  ", "'", '"', "\\", "|", "&x", "*x", "!!python/object", "\n\n", "{}", "../model.onnx"]),
+        mlmodel: mutatedText(
+          [mlmodel],
+          ["- ", ": ", "  ", "'", '"', "\\", "|", "&x", "*x", "!!python/object", "\n\n", "{}", "../model.onnx"],
+        ),
         isMlflow: fc.boolean(),
       }),
       take: (given) => {
@@ -179,7 +184,9 @@ const bundle = fuzzTarget<{ readonly file: string; readonly text: string; readon
       .constantFrom("model.json", "calibration.json", "baselines.json")
       .chain((file) => mutatedJsonText([JSON.parse(parts[file] ?? "null")]).map((text) => ({ file, text })));
     return {
-      inputs: fc.tuple(damaged, fc.oneof(fc.constant(JSON.stringify(manifest)), mutatedJsonText([manifest]))).map(([part, head]) => ({ ...part, head })),
+      inputs: fc
+        .tuple(damaged, fc.oneof(fc.constant(JSON.stringify(manifest)), mutatedJsonText([manifest])))
+        .map(([part, head]) => ({ ...part, head })),
       take: ({ file, text, head }) => {
         const whole = head.replace(sha256(parts[file] ?? ""), sha256(text));
         const version = sha256(whole);

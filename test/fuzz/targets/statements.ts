@@ -20,10 +20,18 @@ const seeds: readonly string[] = [
 ];
 
 const pieces: readonly string[] = [
-  ..."SELECT|1|;|)|(|--\n|/*|*/|'|\"|$$|$a$|COPY (SELECT 1) TO 'o.csv'|COPY|TO|FROM|,|UNION ALL|e'\\|WITH x AS|AS|q|JOIN|LATERAL|USING".split("|"),
-  ..."'secret.csv'|\"secret.csv\"|secret.csv|read_csv('secret.csv')|read_text(|glob('*')|ATTACH 'x.db'|INSTALL httpfs|LOAD json|PRAGMA database_list".split("|"),
-  ..."SET memory_limit='1TB'|getenv('HOME')|current_setting('temp_directory')|query('SELECT 1')|query_table(['x'])|duckdb_settings()|EXPORT DATABASE 'd'".split("|"),
-  ..."CREATE TABLE t(i)|INSERT INTO t|DROP VIEW network_activity|EXECUTE p|PREPARE p AS|CALL checkpoint()|VACUUM|\0|\u00a0|\u2028|ﬀ|\ud83d".split("|"),
+  ..."SELECT|1|;|)|(|--\n|/*|*/|'|\"|$$|$a$|COPY (SELECT 1) TO 'o.csv'|COPY|TO|FROM|,|UNION ALL|e'\\|WITH x AS|AS|q|JOIN|LATERAL|USING".split(
+    "|",
+  ),
+  ..."'secret.csv'|\"secret.csv\"|secret.csv|read_csv('secret.csv')|read_text(|glob('*')|ATTACH 'x.db'|INSTALL httpfs|LOAD json|PRAGMA database_list".split(
+    "|",
+  ),
+  ..."SET memory_limit='1TB'|getenv('HOME')|current_setting('temp_directory')|query('SELECT 1')|query_table(['x'])|duckdb_settings()|EXPORT DATABASE 'd'".split(
+    "|",
+  ),
+  ..."CREATE TABLE t(i)|INSERT INTO t|DROP VIEW network_activity|EXECUTE p|PREPARE p AS|CALL checkpoint()|VACUUM|\0|\u00a0|\u2028|ﬀ|\ud83d".split(
+    "|",
+  ),
 ];
 
 const texts = fc.oneof(
@@ -64,7 +72,11 @@ const statements = fuzzTarget<string>({
     const run = (sql: string) =>
       engine.statement({ snapshots: [id], sql, want: { as: "rows", limit: 20 }, timeoutMs: 5000 }, () => undefined);
     await run("SELECT count(*) FROM network_activity");
-    const listing = (): string => readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => !name.includes("tmp")).toSorted().join();
+    const listing = (): string =>
+      readdirSync(root, { recursive: true, encoding: "utf8" })
+        .filter((name) => !name.includes("tmp"))
+        .toSorted()
+        .join();
     const before = listing();
     return {
       inputs: texts,
@@ -73,7 +85,8 @@ const statements = fuzzTarget<string>({
           if (error instanceof AppError) return error;
           throw error;
         });
-        if (JSON.stringify(outcome instanceof AppError ? outcome.message : outcome.rows).includes("sesame")) throw new Error("a file was read");
+        if (JSON.stringify(outcome instanceof AppError ? outcome.message : outcome.rows).includes("sesame"))
+          throw new Error("a file was read");
         if (listing() !== before) throw new Error("a file was left");
         if (outcome instanceof AppError) throw outcome;
       },

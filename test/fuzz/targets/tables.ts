@@ -17,7 +17,12 @@ const flows = readFileSync(fixture("flows.csv"));
 const mapping = readFileSync(fixture("flows-mapping.json"), "utf8");
 const mappings = [
   JSON.parse(mapping) as unknown,
-  { class: "dns_activity", delimiter: ",", time: { column: "t", format: "pattern", pattern: "dd/MM/yyyy HH:mm:ss", zone: "Europe/Berlin" }, columns: { query_hostname: { from: "q" } } },
+  {
+    class: "dns_activity",
+    delimiter: ",",
+    time: { column: "t", format: "pattern", pattern: "dd/MM/yyyy HH:mm:ss", zone: "Europe/Berlin" },
+    columns: { query_hostname: { from: "q" } },
+  },
 ];
 
 const csv = fuzzTarget<{ readonly bytes: Buffer; readonly look: boolean }>({
@@ -28,7 +33,10 @@ const csv = fuzzTarget<{ readonly bytes: Buffer; readonly look: boolean }>({
   open: (root) => {
     const path = join(root, "flows.csv");
     const opened = openImport("csv", parseCsvMapping(mapping));
-    const bytes = mutatedBytes([flows, Buffer.from('a;b;"c\nd"\r\n1;2;3\r\n;;\r\n')], ['""', '";"', "\r", "2026-03-02T08:00:00Z", ";;;;;;"]);
+    const bytes = mutatedBytes(
+      [flows, Buffer.from('a;b;"c\nd"\r\n1;2;3\r\n;;\r\n')],
+      ['""', '";"', "\r", "2026-03-02T08:00:00Z", ";;;;;;"],
+    );
     return {
       inputs: fc.record({ bytes, look: fc.nat(9).map((n) => n === 0) }),
       take: async ({ bytes: content, look }) => {
@@ -52,12 +60,22 @@ const mappingFiles = fuzzTarget<{ readonly text: string; readonly clock: string 
     writeFileSync(path, flows);
     const clock = mutatedText(["declared", "utc", "offset:+01:00", "start:2026-03-02T08:00:00Z", "epoch:ms", "zone:Europe/Berlin"]);
     return {
-      inputs: fc.record({ text: mutatedJsonText(mappings, ["Europe/Berlin", "yyyy-MM-dd", "SSSSSS", "src_endpoint.ip", "time"]), clock: fc.oneof(fc.constant("declared"), clock) }),
+      inputs: fc.record({
+        text: mutatedJsonText(mappings, ["Europe/Berlin", "yyyy-MM-dd", "SSSSSS", "src_endpoint.ip", "time"]),
+        clock: fc.oneof(fc.constant("declared"), clock),
+      }),
       take: async ({ text: given, clock: rule }) => {
         parseClockRule(rule);
         const parsed = parseCsvMapping(given);
         const rows = await runTableTask(
-          { t: "preview", paths: [{ path, displayName: "flows.csv" }], file: undefined, mapping: JSON.stringify(parsed), rows: 5, clock: rule },
+          {
+            t: "preview",
+            paths: [{ path, displayName: "flows.csv" }],
+            file: undefined,
+            mapping: JSON.stringify(parsed),
+            rows: 5,
+            clock: rule,
+          },
           () => undefined,
         );
         return rows;
@@ -118,7 +136,10 @@ const iceberg = fuzzTarget<{ readonly file: number; readonly edit: (bytes: reado
     const originals = files.map((path) => readFileSync(path));
     // Which file is damaged is drawn with its damage, so that a smaller failing case stays one of the same file.
     const inputs = fc.nat(files.length - 1).chain((file) =>
-      mutatedBytes([originals[file] ?? Buffer.alloc(0)], ["s3a://lake/events/../../x", "file:///etc/passwd", "../../../out", '"type":"record"', "Obj\x01"]).map((bytes) => ({
+      mutatedBytes(
+        [originals[file] ?? Buffer.alloc(0)],
+        ["s3a://lake/events/../../x", "file:///etc/passwd", "../../../out", '"type":"record"', "Obj\x01"],
+      ).map((bytes) => ({
         file,
         edit: () => bytes,
       })),
@@ -130,15 +151,19 @@ const iceberg = fuzzTarget<{ readonly file: number; readonly edit: (bytes: reado
         writeFileSync(path, edit(originals));
         try {
           const rejects = new RejectLog();
-          const { reports } = await importIceberg({ path: table, displayName: "t" }, {}, {
-            sink: opened.sink,
-            rejects,
-            clock: parseClockRule("declared"),
-            mapping: undefined,
-            maxRecordBytes: defaultLimits.maxRecordBytes,
-            checkCancelled: () => undefined,
-            willRead: () => () => undefined,
-          });
+          const { reports } = await importIceberg(
+            { path: table, displayName: "t" },
+            {},
+            {
+              sink: opened.sink,
+              rejects,
+              clock: parseClockRule("declared"),
+              mapping: undefined,
+              maxRecordBytes: defaultLimits.maxRecordBytes,
+              checkCancelled: () => undefined,
+              willRead: () => () => undefined,
+            },
+          );
           checkCounts({ files: reports.map((report) => report.toImportedFile()), rejects: rejects.samples });
         } finally {
           writeFileSync(path, originals[file] ?? Buffer.alloc(0));

@@ -36,7 +36,15 @@ export function openImport(wanted: Wanted = "auto", mapping?: CsvMapping) {
       const rejects = new RejectLog();
       const clock = parseClockRule("declared");
       const budget = new UnpackBudget(defaultLimits);
-      const run = new FilesImport({ sink, rejects, clock, content: { wanted, mapping }, budget, checkCancelled: quiet, readPhysical: quiet });
+      const run = new FilesImport({
+        sink,
+        rejects,
+        clock,
+        content: { wanted, mapping },
+        budget,
+        checkCancelled: quiet,
+        readPhysical: quiet,
+      });
       await run.importFile({ path, displayName: name, bytes: statSync(path).size });
       run.clockProposals();
       return { files: run.reports.map((report) => report.toImportedFile()), rejects: rejects.samples };
@@ -46,14 +54,18 @@ export function openImport(wanted: Wanted = "auto", mapping?: CsvMapping) {
       const rejects = new RejectLog();
       const report = new FileReport(name, rejects);
       sink.fileNo += 1;
-      await importContent(Readable.from([bytes]), { wanted, mapping }, {
-        sink,
-        report,
-        clock: parseClockRule("declared"),
-        clocks: new ClockSurvey(),
-        maxRecordBytes: defaultLimits.maxRecordBytes,
-        checkCancelled: quiet,
-      });
+      await importContent(
+        Readable.from([bytes]),
+        { wanted, mapping },
+        {
+          sink,
+          report,
+          clock: parseClockRule("declared"),
+          clocks: new ClockSurvey(),
+          maxRecordBytes: defaultLimits.maxRecordBytes,
+          checkCancelled: quiet,
+        },
+      );
       return { files: [report.toImportedFile()], rejects: rejects.samples };
     },
     close: () => sink.close(),
@@ -69,7 +81,8 @@ export function checkCounts({ files, rejects }: Reading): void {
     const reasons = Object.values(file.rejectReasons).reduce((sum, n) => sum + n, 0);
     if (reasons !== file.rejected) throw new Error(`${file.name}: ${file.rejected} rejects have ${reasons} reasons`);
   }
-  for (const { file, line, reason } of rejects) if (file === "" || line < 1 || reason === "") throw new Error("a reject names no place or reason");
+  for (const { file, line, reason } of rejects)
+    if (file === "" || line < 1 || reason === "") throw new Error("a reject names no place or reason");
 }
 
 const byLine = /^(?:zeek|ocsf|cloudtrail|suricata|windows|linux|mixed)-json$/;
@@ -87,7 +100,8 @@ function checkLines(file: ImportedFile | undefined, bytes: Buffer): void {
   if (isJson && file.records !== filled) throw new Error(`${file.records} records of ${filled} lines`);
   if (file.format !== "zeek-tsv") return;
   const rows = lines.filter((line) => !line.startsWith("#")).length;
-  if (file.records < rows || file.records > lines.length) throw new Error(`${file.records} records of ${rows} rows in ${lines.length} lines`);
+  if (file.records < rows || file.records > lines.length)
+    throw new Error(`${file.records} records of ${rows} rows in ${lines.length} lines`);
 }
 
 const linesOf = (names: readonly string[]): unknown[] =>
@@ -114,7 +128,16 @@ const sources: readonly Source[] = [
     file: "conn.log",
     seeds: ["conn.log", "http.log", "dns.log", "ssl.log", "files.log", "changing-header.log", "open_conn.log", "conn.json.log"],
     records: ["zeek-many.ndjson"],
-    tokens: ["#separator \\x09\n", "#fields\tts\tuid\n", "#path\tconn\n", "#set_separator\t,\n", "#unset_field\t-\n", "\\x5c", "(empty)", "1772438400.0"],
+    tokens: [
+      "#separator \\x09\n",
+      "#fields\tts\tuid\n",
+      "#path\tconn\n",
+      "#set_separator\t,\n",
+      "#unset_field\t-\n",
+      "\\x5c",
+      "(empty)",
+      "1772438400.0",
+    ],
   },
   {
     name: "windows",
@@ -137,7 +160,13 @@ const sources: readonly Source[] = [
     records: ["suricata-eve.json"],
     tokens: ["event_type", "flow", "2026-03-02T08:00:00.000000+0000", '"alert":{'],
   },
-  { name: "ocsf", file: "events.ndjson", seeds: ["ocsf-events.ndjson"], records: ["ocsf-events.ndjson"], tokens: ["class_uid", "4001", "time", "metadata"] },
+  {
+    name: "ocsf",
+    file: "events.ndjson",
+    seeds: ["ocsf-events.ndjson"],
+    records: ["ocsf-events.ndjson"],
+    tokens: ["class_uid", "4001", "time", "metadata"],
+  },
   {
     name: "linux",
     file: "auth.log",
@@ -186,7 +215,16 @@ const container = fuzzTarget<Buffer>({
     ];
     const seeds = [gzipSync(conn), storedZip(members), tarOf(members), gzipSync(tarOf(members))];
     return {
-      inputs: mutatedBytes(seeds, ["PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "\x1f\x8b\x08", "ustar\0", "77777777777\0", "path=../../x\n", "29 path=../../../../tmp/out\n"]),
+      inputs: mutatedBytes(seeds, [
+        "PK\x01\x02",
+        "PK\x03\x04",
+        "PK\x05\x06",
+        "\x1f\x8b\x08",
+        "ustar\0",
+        "77777777777\0",
+        "path=../../x\n",
+        "29 path=../../../../tmp/out\n",
+      ]),
       take: async (bytes) => {
         writeFileSync(path, bytes);
         checkCounts(await opened.read(path, "logs.bin"));
