@@ -59,6 +59,7 @@ function valuesOf(schema: Schema, words: fc.Arbitrary<string>): fc.Arbitrary<unk
       return fc.array(valuesOf(schema.items ?? {}, words), { maxLength: 3 });
     case "object":
       return objectsOf(schema, words);
+    case undefined:
     default:
       return hostileValue;
   }

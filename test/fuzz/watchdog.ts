@@ -12,7 +12,7 @@ interface Watched {
 }
 
 /** Returns what is to be called before every case. */
-export function startWatchdog(what: string): { beat(): void; stop(): Promise<number> } {
+export function startWatchdog(what: string): { readonly beat: () => void; readonly stop: () => Promise<number> } {
   const counter = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { counter, what } satisfies Watched });
   worker.unref();

@@ -59,7 +59,7 @@ function seedBundle(root: string): { readonly bytes: Buffer; readonly files: rea
 /** No change of any byte goes unnoticed, and what cannot be read is said, never thrown. */
 const huntBundle = fuzzTarget<Buffer>({
   name: "hunt-bundle",
-  quickCases: 150,
+  quickCases: 75,
   boundMs: 10_000,
   says: "file",
   open: (root) => {
@@ -94,7 +94,7 @@ const refusedSuite = z.object({ code: z.literal("bad-input") });
 /** A file of cases, through the whole engine; it is for another model, so that the last thing that can be said of it is said. */
 const suite = fuzzTarget<string>({
   name: "suite-import",
-  quickCases: 100,
+  quickCases: 50,
   boundMs: 10_000,
   says: "why",
   open: async (root) => {

@@ -42,7 +42,7 @@ const tokens = [
 
 const inventory = fuzzTarget<{ readonly bytes: Buffer; readonly kind: "auto" | "directory" | "cmdb" | "dhcp" | "idp" | "network" }>({
   name: "inventory",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 10_000,
   says: "file",
   open: () => {

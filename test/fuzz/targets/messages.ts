@@ -40,7 +40,7 @@ const harmless = requestNames.filter((name) => !requests[name].job && !/^(?:sql|
 
 const requestTarget = fuzzTarget<{ readonly name: RequestName; readonly input: unknown }>({
   name: "requests",
-  quickCases: 250,
+  quickCases: 125,
   boundMs: 20_000,
   says: "why",
   open: async (root) => {
@@ -79,7 +79,7 @@ const requestTarget = fuzzTarget<{ readonly name: RequestName; readonly input: u
 
 const frames = fuzzTarget<readonly unknown[]>({
   name: "frames",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 20_000,
   says: "why",
   open: async (root) => {
@@ -124,7 +124,7 @@ const requestLines = fuzzTarget<{
   readonly headers: readonly (readonly [string, string])[];
 }>({
   name: "loopback-requests",
-  quickCases: 500,
+  quickCases: 250,
   boundMs: 10_000,
   says: "why",
   open: () => {
@@ -172,7 +172,7 @@ const requestLines = fuzzTarget<{
 
 const deepLinks = fuzzTarget<readonly string[]>({
   name: "deep-links",
-  quickCases: 500,
+  quickCases: 250,
   boundMs: 10_000,
   says: "why",
   open: () => ({
@@ -196,7 +196,7 @@ const deepLinks = fuzzTarget<readonly string[]>({
 
 const views = fuzzTarget<unknown>({
   name: "saved-views",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 10_000,
   says: "why",
   open: () => {

@@ -45,7 +45,7 @@ const operators = ["Loop", "Scan", "If", "Tile", "Expand", "ConstantOfShape", "a
 
 const onnxGuard = fuzzTarget<{ readonly bytes: Uint8Array; readonly flow: boolean }>({
   name: "onnx-foreign",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 10_000,
   says: "why",
   open: () => {
@@ -59,7 +59,7 @@ const onnxGuard = fuzzTarget<{ readonly bytes: Uint8Array; readonly flow: boolea
 
 const onnxForest = fuzzTarget<Uint8Array>({
   name: "onnx-forest",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 10_000,
   says: "why",
   open: () => {
@@ -73,7 +73,7 @@ const names = ["a", "b", "c"];
 /** A folder as it would be handed over, with one of its files damaged. */
 const modelFolder = fuzzTarget<{ readonly manifest: string; readonly mlmodel: string; readonly isMlflow: boolean }>({
   name: "model-folder",
-  quickCases: 200,
+  quickCases: 100,
   boundMs: 10_000,
   says: "why",
   open: (root) => {
@@ -121,7 +121,7 @@ const modelFolder = fuzzTarget<{ readonly manifest: string; readonly mlmodel: st
 /** A package of the kind that lies in `models/`, and its suite. */
 const modelPackage = fuzzTarget<{ readonly model: string; readonly suite: string }>({
   name: "model-package",
-  quickCases: 200,
+  quickCases: 100,
   boundMs: 10_000,
   says: "file",
   open: (root) => {
@@ -149,7 +149,7 @@ const modelPackage = fuzzTarget<{ readonly model: string; readonly suite: string
 /** A version's bundle whose every file has been changed together with its digest, as whoever hands over a workspace could. */
 const bundle = fuzzTarget<{ readonly file: string; readonly text: string; readonly head: string }>({
   name: "model-bundle",
-  quickCases: 100,
+  quickCases: 50,
   boundMs: 10_000,
   says: "why",
   open: (root) => {

@@ -42,18 +42,25 @@ const texts = fc.oneof(
 /** The guard alone, on DuckDB's own tokens. What it lets through is one statement that DuckDB reads inside brackets. */
 const guard = fuzzTarget<string>({
   name: "sql-guard",
-  quickCases: 300,
+  quickCases: 150,
   boundMs: 10_000,
   says: "field",
   open: async () => {
     const db = await startDuckDb(await compileDuckDb());
+    const connection = db.connect();
     return {
       inputs: texts,
       take: (sql) => {
         const { text } = checkStatement(sql, db.tokenize(sql));
-        if (/;\s*\S/.test(text.replace(/'[^']*'|"[^"]*"|\$\$.*?\$\$/gs, "").replace(/--[^\n]*|\/\*.*?\*\//gs, "")))
-          throw new Error("two statements were let through");
+        try {
+          connection.prepare(`SELECT * FROM (\n${text}\n)`).close();
+        } catch (error) {
+          // DuckDB makes several statements of some PIVOTs itself.
+          if (error instanceof Error && /multiple statements/i.test(error.message) && !/pivot/i.test(text))
+            throw new Error("two statements were let through");
+        }
       },
+      close: () => connection.close(),
     };
   },
 });
@@ -61,7 +68,7 @@ const guard = fuzzTarget<string>({
 /** Whole statements against the engine: nothing is read or left beside the dataset, and the next statement runs. */
 const statements = fuzzTarget<string>({
   name: "sql-statements",
-  quickCases: 60,
+  quickCases: 30,
   boundMs: 30_000,
   says: "why",
   open: async (root) => {

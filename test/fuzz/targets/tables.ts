@@ -27,7 +27,7 @@ const mappings = [
 
 const csv = fuzzTarget<{ readonly bytes: Buffer; readonly look: boolean }>({
   name: "csv",
-  quickCases: 120,
+  quickCases: 60,
   boundMs: 10_000,
   says: "file",
   open: (root) => {
@@ -52,7 +52,7 @@ const csv = fuzzTarget<{ readonly bytes: Buffer; readonly look: boolean }>({
 
 const mappingFiles = fuzzTarget<{ readonly text: string; readonly clock: string }>({
   name: "mapping",
-  quickCases: 120,
+  quickCases: 60,
   boundMs: 10_000,
   says: "field",
   open: (root) => {
@@ -86,7 +86,7 @@ const mappingFiles = fuzzTarget<{ readonly text: string; readonly clock: string 
 
 const parquet = fuzzTarget<Buffer>({
   name: "parquet",
-  quickCases: 120,
+  quickCases: 60,
   boundMs: 10_000,
   says: "file",
   open: () => {
@@ -107,7 +107,7 @@ const first = { id: "9007199254740993", timeMs: 1_767_225_600_000 };
 
 const iceberg = fuzzTarget<{ readonly file: number; readonly edit: (bytes: readonly Buffer[]) => Buffer }>({
   name: "iceberg",
-  quickCases: 80,
+  quickCases: 40,
   boundMs: 10_000,
   says: "file",
   open: async (root) => {

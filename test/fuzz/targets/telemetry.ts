@@ -179,7 +179,7 @@ const sources: readonly Source[] = [
 function telemetryTarget({ name, file, seeds, records, tokens }: Source): FuzzTarget {
   return fuzzTarget<Buffer>({
     name: `telemetry-${name}`,
-    quickCases: 150,
+    quickCases: 75,
     boundMs: 10_000,
     says: "file",
     open: () => {
@@ -202,7 +202,7 @@ function telemetryTarget({ name, file, seeds, records, tokens }: Source): FuzzTa
 
 const container = fuzzTarget<Buffer>({
   name: "containers",
-  quickCases: 150,
+  quickCases: 75,
   boundMs: 10_000,
   says: "file",
   open: (root) => {

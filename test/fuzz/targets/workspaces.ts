@@ -6,7 +6,7 @@ import { listMappings } from "../../../electron/engine/telemetry/mapping/mapping
 import { findHostState, writeHostState } from "../../../electron/hosts/start/state-file.ts";
 import { readManifest } from "../../../electron/engine/telemetry/snapshot-store.ts";
 import { createWorkspace, openWorkspace, type Workspace } from "../../../electron/engine/workspace/workspace.ts";
-import { openOtherCopy } from "../../../electron/engine/merge/other-copy.ts";
+import { openOtherCopy, toBroken } from "../../../electron/engine/merge/other-copy.ts";
 import { planMerge } from "../../../electron/engine/merge/merge-workspaces.ts";
 import { writeSnapshot } from "../../engine/snapshot-fixture.ts";
 import { connections } from "../../engine/duckdb-setup.ts";
@@ -16,7 +16,8 @@ import { mutatedBytes, mutatedJsonText } from "../mutate.ts";
 /** A workspace with a few decisions, whole in its one file. */
 function seedWorkspace(dir: string): Buffer {
   const workspace = createWorkspace(dir);
-  for (const n of [1, 2, 3]) workspace.log.append({ actor: "ada", kind: "note.record", body: { anomalyId: `a${n}`, text: "x" } });
+  for (const n of [1, 2, 3])
+    workspace.log.append({ actor: "ada", kind: "view.set", body: { name: `view ${n}`, filter: { show: "open" } } });
   workspace.db.pragma("wal_checkpoint(TRUNCATE)");
   workspace.close();
   return readFileSync(join(dir, "quarry.sqlite"));
@@ -36,14 +37,14 @@ const damagedPages = (bytes: Buffer): fc.Arbitrary<Buffer> =>
     });
 
 /** Everything of a workspace is looked at, as opening it and verifying its log does. */
-const useAll = (workspace: Workspace): void => {
+const lookThrough = (workspace: Workspace): void => {
   workspace.log.verify();
   workspace.log.page({ limit: 100 });
 };
 
 const database = fuzzTarget<{ readonly bytes: Buffer; readonly readOnly: boolean }>({
   name: "workspace-database",
-  quickCases: 25,
+  quickCases: 12,
   boundMs: 20_000,
   says: "file",
   open: (root) => {
@@ -57,7 +58,7 @@ const database = fuzzTarget<{ readonly bytes: Buffer; readonly readOnly: boolean
         writeFileSync(path, damaged);
         const workspace = openWorkspace(dir, { readOnly });
         try {
-          useAll(workspace);
+          lookThrough(workspace);
         } finally {
           workspace.close();
         }
@@ -68,7 +69,7 @@ const database = fuzzTarget<{ readonly bytes: Buffer; readonly readOnly: boolean
 
 const config = fuzzTarget<{ readonly which: number; readonly bytes: Buffer }>({
   name: "workspace-files",
-  quickCases: 100,
+  quickCases: 50,
   boundMs: 20_000,
   says: "file",
   open: (root) => {
@@ -150,7 +151,7 @@ const mutatedJsonTextOf = (seed: string): fc.Arbitrary<string> => {
 /** Another copy of the workspace, as a colleague would hand it over. Ours is never changed by looking at it. */
 const merge = fuzzTarget<Buffer>({
   name: "merge-copy",
-  quickCases: 20,
+  quickCases: 10,
   boundMs: 20_000,
   says: "file",
   open: (root) => {
@@ -158,7 +159,7 @@ const merge = fuzzTarget<Buffer>({
     const bytes = seedWorkspace(dir);
     cpSync(dir, other, { recursive: true });
     const theirs = openWorkspace(other);
-    theirs.log.append({ actor: "bob", kind: "note.record", body: { anomalyId: "a9", text: "y" } });
+    theirs.log.append({ actor: "bob", kind: "view.set", body: { name: "view 4", filter: { show: "all" } } });
     theirs.db.pragma("wal_checkpoint(TRUNCATE)");
     theirs.close();
     const grown = readFileSync(join(other, "quarry.sqlite"));
@@ -168,13 +169,13 @@ const merge = fuzzTarget<Buffer>({
       inputs: fc.oneof(mutatedBytes([grown, bytes]), damagedPages(grown)),
       take: async (damaged) => {
         writeFileSync(join(other, "quarry.sqlite"), damaged);
-        const copy = openOtherCopy(ours, other);
         try {
-          await planMerge(ours, copy, "ada");
-        } finally {
-          copy.close();
-          if (ours.log.head().hash !== head) throw new Error("looking changed the workspace");
+          const copy = openOtherCopy(ours, other);
+          await planMerge(ours, copy, "ada").finally(() => copy.close());
+        } catch (error) {
+          throw toBroken(other, error);
         }
+        if (ours.log.head().hash !== head) throw new Error("looking changed the workspace");
       },
       close: () => ours.close(),
     };
