@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { verifyStages } from "../lifecycle/verify-stages.ts";
 import { loadText } from "../runtime.ts";
+import { isSqliteError } from "../sqlite/damage.ts";
 import { type Database, openDatabase } from "../sqlite/database.ts";
 import { createDecisionLog } from "../sqlite/decision-log.ts";
 import { query } from "../sqlite/statement.ts";
@@ -78,7 +78,7 @@ const broken = (root: string, problem: string, cause?: unknown): AppError =>
 export function toBroken(root: string, error: unknown): unknown {
   if (error instanceof z.ZodError)
     return broken(root, `a row of its database is none of ours (${error.issues[0]?.message ?? "unknown"})`, error);
-  const isOfCopy = error instanceof BetterSqlite3.SqliteError || error instanceof SyntaxError;
+  const isOfCopy = isSqliteError(error) || error instanceof SyntaxError;
   return isOfCopy ? broken(root, `its database cannot be read (${error.message})`, error) : error;
 }
 

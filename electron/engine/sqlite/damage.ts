@@ -4,6 +4,9 @@ import { AppError } from "../../../shared/contract/errors.ts";
 export const repairHint =
   "Put the newest copy from the workspace's backups/ folder in its place, or restore the folder from your own backup.";
 
+/** Whether SQLite says it, of whatever kind. */
+export const isSqliteError = (error: unknown): error is Error => error instanceof BetterSqlite3.SqliteError;
+
 /** Turns what SQLite says of an unreadable file into an error for a person; anything else is passed through. */
 export function toDamageError(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;
