@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "vite";
 import { builtStamp } from "../hosts/start/ensure-built.ts";
 import { buildBundle, bundles } from "./bundles.ts";
+import { notePackages, shippedPackagesName, sortPackages, type ShippedPackage } from "./packaging/shipped-packages.ts";
 import { rootPath, stagePath } from "./paths.ts";
 import { writeStaticManifest } from "./static-manifest.ts";
 import { writeUnpackedManifest } from "./unpacked-manifest.ts";
@@ -15,13 +16,17 @@ const startedAt = performance.now();
 rmSync(stagePath(), { recursive: true, force: true });
 mkdirSync(stagePath(), { recursive: true });
 
+const packages = new Map<string, ShippedPackage>();
 await build({
   configFile: rootPath("renderer/vite.config.ts"),
   logLevel: "warn",
+  plugins: [notePackages(packages)],
+  worker: { plugins: () => [notePackages(packages)] },
   build: { outDir: stagePath("renderer"), emptyOutDir: true, chunkSizeWarningLimit: 1000 },
 });
 const { files } = writeStaticManifest(stagePath("renderer"));
-for (const bundle of bundles) await buildBundle(bundle);
+for (const bundle of bundles) await buildBundle(bundle, stagePath(), [notePackages(packages)]);
+writeFileSync(stagePath(shippedPackagesName), `${JSON.stringify(sortPackages(packages.values()), undefined, 1)}\n`);
 cpSync(rootPath("models"), stagePath("models"), { recursive: true });
 writeUnpackedManifest();
 writeFileSync(stagePath(builtStamp), `${JSON.stringify({ schema: 1, files: files.length, bundles: bundles.length })}\n`);

@@ -1,4 +1,4 @@
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { inlineTexts } from "./inline-texts.ts";
 import { rootPath, stagePath } from "./paths.ts";
 
@@ -23,13 +23,13 @@ export const bundles: readonly Bundle[] = [
 ];
 
 /** One self-contained CommonJS file. Workers and the engine lie side by side, since they look for each other there. */
-export async function buildBundle({ entry, out }: Bundle, outDir = stagePath()): Promise<void> {
+export async function buildBundle({ entry, out }: Bundle, outDir = stagePath(), plugins: readonly Plugin[] = []): Promise<void> {
   await build({
     configFile: false,
     root: rootPath("."),
     logLevel: "warn",
     mode: "production",
-    plugins: [inlineTexts()],
+    plugins: [inlineTexts(), ...plugins],
     define: { __QUARRY_BUNDLED__: "true" },
     ssr: { noExternal: true, external: externals, target: "node" },
     build: {

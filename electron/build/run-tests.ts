@@ -86,6 +86,7 @@ count(run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitRep
 });
 
 check("build", ["node", "electron/build/build.ts"]);
+check("what would be packed", ["node", "electron/build/package.ts", "--check"]);
 
 const browserReport = join(reports, "browser.json");
 const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };

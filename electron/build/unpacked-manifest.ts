@@ -1,18 +1,17 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { sha256OfFile, type UnpackedManifest } from "../hosts/static/unpacked-files.ts";
+import { fingerprintOf, type UnpackedManifest } from "../hosts/static/unpacked-files.ts";
 import { rootPath, stagePath } from "./paths.ts";
 
-/** Where electron-builder.yml's `asarUnpack` finds what it leaves outside the archive. */
+/** What electron-builder.yml leaves outside the archive, for all platforms; a dry run of packaging holds the two together. */
 export const unpackedRoots: readonly { readonly dir: string; readonly keeps: RegExp }[] = [
-  { dir: "out/engine", keeps: /\.cjs$/ },
+  { dir: "out/engine", keeps: /^(?!cli\.cjs$).+\.cjs$/ },
   { dir: "out/models", keeps: /./ },
-  { dir: "node_modules/better-sqlite3/lib", keeps: /\.js$/ },
-  { dir: "node_modules/better-sqlite3/prebuilds", keeps: /\.node$/ },
-  { dir: "node_modules/onnxruntime-node/bin", keeps: /\.(node|so|dylib|dll)(\.\d+)*$/ },
-  { dir: "node_modules/onnxruntime-node/dist", keeps: /\.js$/ },
-  { dir: "node_modules/@duckdb/duckdb-wasm/dist", keeps: /^duckdb-eh\.wasm$/ },
-  { dir: "node_modules/parquet-wasm/node", keeps: /\.(js|wasm)$/ },
+  { dir: "node_modules/better-sqlite3", keeps: /^(package\.json|LICENSE|lib\/.+\.js|prebuilds\/.+\.node)$/ },
+  { dir: "node_modules/onnxruntime-common", keeps: /^(package\.json|dist\/cjs\/.+\.(js|json))$/ },
+  { dir: "node_modules/onnxruntime-node", keeps: /^(package\.json|dist\/.+\.js|bin\/.+\.(node|so|dylib|dll)(\.\d+)*)$/ },
+  { dir: "node_modules/@duckdb/duckdb-wasm", keeps: /^(package\.json|dist\/duckdb-eh\.wasm)$/ },
+  { dir: "node_modules/parquet-wasm", keeps: /^(package\.json|LICENSE_\w+|node\/.+\.(js|json|wasm))$/ },
 ];
 
 /** In a build that is being made, `out/` still lies on its stage. */
@@ -22,9 +21,11 @@ export function writeUnpackedManifest(): void {
   const files = unpackedRoots.flatMap(({ dir, keeps }) => {
     if (!existsSync(locate(dir))) throw new Error(`${dir} is missing; run npm ci`);
     return readdirSync(locate(dir), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && keeps.test(entry.name))
-      .map((entry) => `${dir}/${relative(locate(dir), join(entry.parentPath, entry.name)).split(sep).join("/")}`);
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(locate(dir), join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .filter((file) => keeps.test(file))
+      .map((file) => ({ file: `${dir}/${file}`, sha256: fingerprintOf(locate(dir), file) }));
   });
-  const manifest: UnpackedManifest = { schema: 1, files: files.sort().map((file) => ({ file, sha256: sha256OfFile(locate(file)) })) };
+  const manifest: UnpackedManifest = { schema: 1, files: files.toSorted((a, b) => (a.file < b.file ? -1 : 1)) };
   writeFileSync(stagePath("unpacked.json"), `${JSON.stringify(manifest, undefined, 1)}\n`);
 }

@@ -14,6 +14,7 @@ import { guardContents, type ContentsLike } from "./contents-guard.ts";
 import { findDeepLink, parseDeepLink, routeOf } from "./deep-link.ts";
 import { toEngineChild } from "./engine-child.ts";
 import { menuTemplate } from "./menu.ts";
+import { recoverFromCrashes } from "./page-crash.ts";
 import { prepareApp, type AppLike } from "./prepare-app.ts";
 import { guardSession, isAllowedRequest, type SessionLike } from "./session-guard.ts";
 import { windowOptions } from "./window.ts";
@@ -28,7 +29,7 @@ describe("the window's place", () => {
   it("is kept and found again", () => {
     keepBounds(file, { x: 100, y: 50, width: 1500, height: 900 });
     expect(keptBounds(file, screens)).toEqual({ x: 100, y: 50, width: 1500, height: 900 });
-    expect(windowOptions("/p.cjs", keptBounds(file, screens))).toMatchObject({ x: 100, width: 1500, minWidth: 1024 });
+    expect(windowOptions("/p.cjs", true, keptBounds(file, screens))).toMatchObject({ x: 100, width: 1500, minWidth: 1024 });
   });
 
   it("is forgotten when its screen is gone, when nothing was kept, and when what was kept is nonsense", () => {
@@ -39,13 +40,13 @@ describe("the window's place", () => {
     expect(keptBounds(file, screens)).toBeUndefined();
     writeFileSync(file, "{");
     expect(keptBounds(file, screens)).toBeUndefined();
-    expect(windowOptions("/p.cjs", undefined)).toMatchObject({ width: 1440, height: 900 });
+    expect(windowOptions("/p.cjs", true, undefined)).toMatchObject({ width: 1440, height: 900 });
   });
 });
 
 describe("E1: the window", () => {
   it("is made with every protection on", () => {
-    expect(windowOptions("/p.cjs").webPreferences).toEqual({
+    expect(windowOptions("/p.cjs", true).webPreferences).toEqual({
       preload: "/p.cjs",
       contextIsolation: true,
       sandbox: true,
@@ -58,7 +59,9 @@ describe("E1: the window", () => {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: false,
     });
+    expect(windowOptions("/p.cjs", false).webPreferences?.devTools).toBe(true);
   });
 });
 
@@ -70,7 +73,7 @@ function createFakeApp(hasLock = true) {
     requestSingleInstanceLock: () => (calls.push("lock"), hasLock),
     quit: () => void calls.push("quit"),
     setAsDefaultProtocolClient: (scheme) => (calls.push(`links ${scheme}`), true),
-    commandLine: { appendSwitch: (name) => void calls.push(`switch ${name}`) },
+    commandLine: { appendSwitch: (name, value) => void calls.push(["switch", name, value ?? ""].join(" ").trim()) },
     on: (event: string, listener: (...args: never[]) => void) => void emitter.on(event, listener as (...args: unknown[]) => void),
   };
   const contents: unknown[] = [];
@@ -91,7 +94,9 @@ describe("E2, E5, E10, E13: before the app is ready", () => {
     expect(mayRun).toBe(true);
     expect(calls[0]).toBe("sandbox");
     expect(calls).toContain("scheme");
-    expect(calls).toContain("switch disable-component-update");
+    expect(calls).toContain("switch host-resolver-rules MAP * ~NOTFOUND");
+    for (const name of ["component-update", "breakpad", "background-networking", "domain-reliability"])
+      expect(calls).toContain(`switch disable-${name}`);
     expect(schemePrivileges.privileges).toEqual({ standard: true, secure: true, supportFetchAPI: true, codeCache: true });
   });
 
@@ -279,11 +284,14 @@ describe("E8: web contents", () => {
   it("stay on their page, open no window and embed nothing", () => {
     const emitter = new EventEmitter();
     let openHandler: (() => { action: string }) | undefined;
+    let rtcPolicy = "";
     const contents: ContentsLike = {
       on: (event: string, listener: (event: never) => void) => void emitter.on(event, listener as (event: unknown) => void),
       setWindowOpenHandler: (handler) => (openHandler = handler),
+      setWebRTCIPHandlingPolicy: (policy) => (rtcPolicy = policy),
     };
     guardContents(contents);
+    expect(rtcPolicy).toBe("disable_non_proxied_udp");
     const isPrevented = (name: string, url: string): boolean => {
       let prevented = false;
       emitter.emit(name, { url, preventDefault: () => (prevented = true) });
@@ -294,6 +302,32 @@ describe("E8: web contents", () => {
         expect(isPrevented(name, url), `${name} ${url}`).toBe(true);
       expect(isPrevented(name, "app://quarry/#/triage"), name).toBe(false);
     }
+    const scheme = fc.constantFrom(
+      "file",
+      "smb",
+      "ms-settings",
+      "ms-msdt",
+      "javascript",
+      "data",
+      "blob",
+      "vbscript",
+      "mailto",
+      "http",
+      "https",
+      "app",
+      "quarry",
+      "view-source",
+    );
+    const address = fc
+      .tuple(scheme, fc.constantFrom(":", "://", ":\\\\"), fc.oneof(fc.webAuthority(), fc.string(), fc.constant("quarry.evil/")))
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(address, (url) => {
+        const isOurs = URL.canParse(url) && /^app:\/\/quarry(\/|\?|#|$)/i.test(new URL(url).href);
+        expect(isPrevented("will-navigate", url), url).toBe(!isOurs);
+      }),
+      { numRuns: 2000 },
+    );
     expect(isPrevented("will-attach-webview", "app://quarry/")).toBe(true);
     expect(openHandler?.()).toEqual({ action: "deny" });
   });
@@ -386,6 +420,22 @@ describe("E16: the engine's process", () => {
     expect(started[1]?.posted.at(-1)).toEqual({ kind: "stop" });
     started[1]?.emit("exit", 0);
     await stopping;
+  });
+});
+
+describe("a page that crashes", () => {
+  it("is loaded again, and given up when it keeps crashing", () => {
+    const emitter = new EventEmitter();
+    const done: string[] = [];
+    recoverFromCrashes(
+      { on: (event, listener) => emitter.on(event, listener) },
+      () => done.push("reload"),
+      (reason) => done.push(`given up: ${reason}`),
+    );
+    emitter.emit("render-process-gone", {}, { reason: "clean-exit" });
+    expect(done).toEqual([]);
+    for (let crash = 0; crash < 4; crash += 1) emitter.emit("render-process-gone", {}, { reason: "oom" });
+    expect(done).toEqual(["reload", "reload", "reload", "given up: oom"]);
   });
 });
 

@@ -5,7 +5,7 @@ import { serveFrames } from "../hosts/electron-ipc/frame-channel.ts";
 import { withFileDialog } from "../hosts/electron-ipc/file-dialog.ts";
 import { appOrigin, appScheme } from "../hosts/electron-ipc/sender-check.ts";
 import { readStaticFiles } from "../hosts/static/static-files.ts";
-import { findTampered, servesPlatform, UnpackedManifest } from "../hosts/static/unpacked-files.ts";
+import { findTampered, UnpackedManifest } from "../hosts/static/unpacked-files.ts";
 import { scrubbedEnv } from "../hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../hosts/worker/supervisor.ts";
 import { appPaths, workspaceFrom } from "./app-paths.ts";
@@ -15,6 +15,7 @@ import { type DeepLink, findDeepLink, linkScheme, routeOf } from "./deep-link.ts
 import { toEngineChild } from "./engine-child.ts";
 import { menuTemplate } from "./menu.ts";
 import { guardSession } from "./session-guard.ts";
+import { recoverFromCrashes } from "./page-crash.ts";
 import { prepareApp } from "./prepare-app.ts";
 import { windowOptions } from "./window.ts";
 import { keepBounds, keptBounds } from "./window-bounds.ts";
@@ -44,18 +45,30 @@ async function choosePaths(): Promise<readonly string[]> {
 function showDesk(link: DeepLink | undefined): void {
   const [existing] = BrowserWindow.getAllWindows();
   const boundsFile = join(app.getPath("userData"), "window.json");
-  const window = existing ?? new BrowserWindow(windowOptions(paths.preload, keptBounds(boundsFile, screen.getAllDisplays())));
+  const window =
+    existing ?? new BrowserWindow(windowOptions(paths.preload, app.isPackaged, keptBounds(boundsFile, screen.getAllDisplays())));
   if (existing === undefined) {
     window.once("ready-to-show", () => window.show());
     window.on("close", () => keepBounds(boundsFile, window.getNormalBounds()));
+    recoverFromCrashes(window.webContents, () => window.webContents.reload(), giveUp);
   } else window.focus();
   if (existing === undefined || link !== undefined) void window.loadURL(`${appOrigin}/${routeOf(link)}`);
+}
+
+function giveUp(reason: string): void {
+  dialog.showErrorBox("Quarry's window keeps crashing", `Your work is kept; start Quarry again. (${reason})`);
+  app.quit();
+}
+
+/** A link counts while the desk is open: not before its session is guarded, nor when it was refused or is closing. */
+function followLink(argv: readonly string[]): void {
+  if (supervisor !== undefined) showDesk(findDeepLink(argv));
 }
 
 function refuseTampered(): boolean {
   if (!app.isPackaged) return false;
   const manifest = UnpackedManifest.parse(JSON.parse(readFileSync(paths.unpackedManifest, "utf8")));
-  const tampered = findTampered(manifest, paths.unpackedRoot, (file) => servesPlatform(file, process.platform, process.arch));
+  const tampered = findTampered(manifest, paths.unpackedRoot, process);
   if (tampered.length > 0)
     dialog.showErrorBox("Quarry was changed after it was built", `Install it again. Changed: ${tampered.join(", ")}`);
   return tampered.length > 0;
@@ -91,7 +104,7 @@ const mayRun = prepareApp({
   registerScheme: () => protocol.registerSchemesAsPrivileged([schemePrivileges]),
   linkScheme,
   onContents: guardContents,
-  onLink: (argv) => void app.whenReady().then(() => showDesk(findDeepLink(argv))),
+  onLink: (argv) => void app.whenReady().then(() => followLink(argv)),
 });
 if (mayRun) {
   app.on("will-quit", (event) => void stop(event));

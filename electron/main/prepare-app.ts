@@ -12,6 +12,16 @@ export interface AppLike {
   on(event: "open-url", listener: (event: { preventDefault(): void }, url: string) => void): unknown;
 }
 
+/** No name is ever resolved and nothing is fetched behind the page's back; the page's own scheme needs no network. */
+const switches: readonly (readonly [name: string, value?: string])[] = [
+  ["host-resolver-rules", "MAP * ~NOTFOUND"],
+  ["disable-component-update"],
+  ["disable-breakpad"],
+  ["disable-background-networking"],
+  ["disable-domain-reliability"],
+  ["no-pings"],
+];
+
 export interface Preparation {
   readonly app: AppLike;
   readonly registerScheme: () => void;
@@ -23,8 +33,7 @@ export interface Preparation {
 /** All that has to happen before `ready`, the sandbox first. False when another instance runs; it is told of our arguments. */
 export function prepareApp({ app, registerScheme, linkScheme, onContents, onLink }: Preparation): boolean {
   app.enableSandbox();
-  for (const feature of ["disable-component-update", "disable-breakpad", "disable-background-networking", "no-pings"])
-    app.commandLine.appendSwitch(feature);
+  for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
   registerScheme();
   app.on("web-contents-created", (_event, contents) => onContents(contents));
   if (!app.requestSingleInstanceLock()) {

@@ -2,7 +2,7 @@ import type { BrowserWindowConstructorOptions } from "electron";
 import type { Bounds } from "./window-bounds.ts";
 
 /** What every window is made with; there is no other place that makes one. `bounds`: where it was when it was closed. */
-export function windowOptions(preload: string, bounds?: Bounds): BrowserWindowConstructorOptions {
+export function windowOptions(preload: string, isPackaged: boolean, bounds?: Bounds): BrowserWindowConstructorOptions {
   return {
     title: "Quarry",
     width: 1440,
@@ -25,6 +25,7 @@ export function windowOptions(preload: string, bounds?: Bounds): BrowserWindowCo
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: !isPackaged,
     },
   };
 }

@@ -4,10 +4,14 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { bundles, externals } from "../../electron/build/bundles.ts";
+import { packTargets } from "../../electron/build/packaging/pack-targets.ts";
 import { unpackedRoots } from "../../electron/build/unpacked-manifest.ts";
 import { projectRoot } from "../unit-support/source-files.ts";
 
-const Platform = z.object({ target: z.array(z.string()), files: z.array(z.string()) });
+const Platform = z.object({
+  target: z.array(z.object({ target: z.string(), arch: z.array(z.string()) })),
+  files: z.array(z.string()),
+});
 const Packaging = z.object({
   asar: z.literal(true),
   npmRebuild: z.literal(false),
@@ -54,7 +58,11 @@ describe("electron-builder.yml", () => {
     expect(packageJson.main).toBe(`out/${bundles[0]?.out}`);
     expect(bundles.map(({ out }) => out)).toEqual(expect.arrayContaining(["preload/preload.cjs", "engine/engine-process.cjs"]));
     expect(packaging.publish).toBeNull();
-    expect(packaging.linux.target).toEqual(["AppImage", "deb"]);
+    expect(packaging.linux.target.map(({ target }) => target)).toEqual(["AppImage", "deb"]);
+    const targets = (["linux", "mac", "win"] as const).flatMap((name) =>
+      packaging[name].target.flatMap(({ arch }) => arch.map((a) => `${{ linux: "linux", mac: "darwin", win: "win32" }[name]}-${a}`)),
+    );
+    expect(new Set(targets)).toEqual(new Set(packTargets.map(({ platform, arch }) => `${platform}-${arch}`)));
   });
 
   it("keeps outside the archive all that must be a real file", () => {
@@ -82,7 +90,7 @@ describe("electron-builder.yml", () => {
     const platforms = new Set(
       left.map((file) => /napi-v\d+\/(\w+)\/|prebuilds\/(\w+)-/.exec(file)).map((match) => match?.[1] ?? match?.[2]),
     );
-    const own = platform === "linux" ? ["linux", "linuxmusl"] : [name];
+    const own = [name];
     expect([...platforms].filter((p) => !own.includes(p ?? ""))).toEqual([]);
   });
 });

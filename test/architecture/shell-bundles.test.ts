@@ -44,6 +44,7 @@ describe("E3: the preload bundle", () => {
 function createFakeElectron() {
   const calls: string[] = [];
   const ready = Promise.withResolvers<void>();
+  const listeners = new Map<string, (...args: unknown[]) => void>();
   const note =
     (name: string, result?: unknown) =>
     (...args: unknown[]): unknown => {
@@ -65,6 +66,8 @@ function createFakeElectron() {
     on = note("window.on");
     show = note("window.show");
     loadURL = note("window.load", Promise.resolve());
+    focus = note("window.focus");
+    webContents = { on: note("contents.on"), reload: note("contents.reload") };
   }
   const electron = {
     app: {
@@ -75,7 +78,10 @@ function createFakeElectron() {
       requestSingleInstanceLock: note("lock", true),
       setAsDefaultProtocolClient: note("links"),
       commandLine: { appendSwitch: note("switch") },
-      on: note("app.on"),
+      on: (name: string, listener: (...args: unknown[]) => void) => {
+        calls.push(`app.on ${name}`);
+        listeners.set(name, listener);
+      },
       quit: note("quit"),
       whenReady: () => (calls.push("whenReady"), ready.promise),
     },
@@ -100,12 +106,12 @@ function createFakeElectron() {
       fork: note("fork", { on: () => undefined, postMessage: () => undefined, kill: () => true, stdout: null, stderr: null }),
     },
   };
-  return { electron, calls, ready, BrowserWindow };
+  return { electron, calls, ready, listeners, BrowserWindow };
 }
 
 describe("the main bundle", () => {
   it("E2, E5, E7: sandboxes before it is ready and guards the session before it shows a window", async () => {
-    const { electron, calls, ready, BrowserWindow } = createFakeElectron();
+    const { electron, calls, ready, listeners, BrowserWindow } = createFakeElectron();
     const file = join(dir, "out/main/main.cjs");
     const nodeRequire = createRequire(file);
     const require = (name: string): unknown => (name === "electron" ? electron : nodeRequire(name));
@@ -154,5 +160,24 @@ describe("the main bundle", () => {
     expect(calls).toContain("window.load app://quarry/");
     expect(calls).toContain(`fork ${join(dir, "out/engine/engine-process.cjs")}`);
     expect(calls).not.toContain("error");
+    expect(calls).toContain("contents.on render-process-gone");
+
+    // E13: a link is shown in the one window while the desk is open, and opens none when it is closing.
+    const loads = (): string[] => calls.filter((call) => call.startsWith("window.load"));
+    listeners.get("second-instance")?.({}, ["quarry", "https://evil.example/", "quarry://case/a1"]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(loads()).toEqual(["window.load app://quarry/", "window.load app://quarry/#/triage?case=a1"]);
+    listeners.get("will-quit")?.({ preventDefault: () => undefined });
+    listeners.get("second-instance")?.({}, ["quarry", "quarry://case/a2"]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(loads()).toHaveLength(2);
+    expect(BrowserWindow.all).toHaveLength(1);
+  });
+
+  it("is the same, byte for byte, when it is built again", async () => {
+    const [bundle] = bundles;
+    if (bundle === undefined) throw new Error("no bundle");
+    await buildBundle(bundle, join(dir, "again"));
+    expect(readFileSync(join(dir, "again", bundle.out)).equals(readFileSync(join(dir, "out", bundle.out)))).toBe(true);
   });
 });

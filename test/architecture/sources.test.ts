@@ -61,6 +61,14 @@ describe("the shell", () => {
     expect(whereFound(/\bopenExternal\b|\bsafeStorage\b|\bcrashReporter\b|\bautoUpdater\b/)).toEqual([]);
   });
 
+  it("E9: makes no link of what telemetry holds", () => {
+    expect(whereFound(/<a[\s>]|\bhref=|createElement\("a"\)/)).toEqual(["renderer/features/triage/graph/save-image.ts"]);
+  });
+
+  it("E10: opens no channel past the request filter", () => {
+    expect(whereFound(/RTCPeerConnection|WebTransport|sendBeacon|EventSource\b/)).toEqual([]);
+  });
+
   it("E20: knows no file: address", () => {
     expect(whereFound(/file:\/\//)).toEqual([]);
     expect(whereFound(/\bloadFile\(/)).toEqual([]);

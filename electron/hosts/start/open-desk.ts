@@ -8,7 +8,7 @@ import { EngineSupervisor } from "../worker/supervisor.ts";
 import { hasScreen, openInBrowser } from "./browser.ts";
 import { obtainElectron } from "./electron-binary.ts";
 import { ensureBuilt } from "./ensure-built.ts";
-import { projectPaths } from "./project-paths.ts";
+import { isBundled, projectPaths } from "./project-paths.ts";
 import { findHostState, openStateDir, requestLaunchUrl, writeHostState } from "./state-file.ts";
 
 export interface DeskOptions {
@@ -24,6 +24,7 @@ const idleMs = 60 * 60_000;
 
 /** Opens the desk in Electron or the browser and returns when it has been closed, or when a running one has been asked to show itself. */
 export async function openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  if (isBundled) return runLoopback(options, say, signal);
   await ensureBuilt(say);
   if (options.shell === "auto") {
     const { path, because } = await obtainElectron(projectPaths.electron, {

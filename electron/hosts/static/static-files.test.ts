@@ -1,16 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeStaticManifest } from "../../build/static-manifest.ts";
 import { createStaticHandler, readStaticFiles } from "./static-files.ts";
-import { findTampered, servesPlatform, sha256OfFile } from "./unpacked-files.ts";
+import { findTampered, fingerprintOf, servesPlatform, type UnpackedManifest } from "./unpacked-files.ts";
 
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "quarry-static-"));
+  dir = join(mkdtempSync(join(tmpdir(), "quarry-static-")), "app");
+  mkdirSync(dir);
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => rmSync(join(dir, ".."), { recursive: true }));
 
 describe("the list of static files", () => {
   const build = (): void => {
@@ -49,20 +50,77 @@ describe("E12: files outside the archive", () => {
   const native = "node_modules/better-sqlite3/prebuilds/linux-x64.node";
   const foreign = "node_modules/better-sqlite3/prebuilds/win32-x64.node";
   const engine = "out/engine/engine-process.cjs";
+  const packageJson = "node_modules/better-sqlite3/package.json";
+  const here = { platform: "linux", arch: "x64" };
+
+  const write = (file: string, body: string): void => {
+    mkdirSync(join(dir, file, ".."), { recursive: true });
+    writeFileSync(join(dir, file), body);
+  };
+  const build = (): UnpackedManifest => {
+    for (const file of [native, engine]) write(file, `the bytes of ${file}`);
+    write(packageJson, '{"name":"better-sqlite3","main":"lib/index.js","scripts":{"install":"x"}}');
+    const files = [native, engine, packageJson].map((file) => ({ file, sha256: fingerprintOf(dir, file) }));
+    return { schema: 1, files: [...files, { file: foreign, sha256: "0".repeat(64) }] };
+  };
 
   it("are compared with what was built; those of other platforms may be missing", () => {
-    for (const file of [native, engine]) {
-      mkdirSync(join(dir, file, ".."), { recursive: true });
-      writeFileSync(join(dir, file), file);
-    }
-    const files = [native, engine].map((file) => ({ file, sha256: sha256OfFile(join(dir, file)) }));
-    const manifest = { schema: 1 as const, files: [...files, { file: foreign, sha256: "0".repeat(64) }] };
-    const needed = (file: string): boolean => servesPlatform(file, "linux", "x64");
-    expect(findTampered(manifest, dir, needed)).toEqual([]);
-    writeFileSync(join(dir, native), `${native}!`);
-    expect(findTampered(manifest, dir, needed)).toEqual([native]);
+    const manifest = build();
+    expect(findTampered(manifest, dir, here)).toEqual([]);
+    expect(findTampered(manifest, dir, { platform: "win32", arch: "x64" })).toEqual([foreign]);
     rmSync(join(dir, engine));
-    expect(findTampered(manifest, dir, needed)).toEqual([native, engine]);
+    expect(findTampered(manifest, dir, here)).toEqual([engine]);
+  });
+
+  it("are refused with a bit of any of their bytes flipped", () => {
+    const manifest = build();
+    for (const file of [native, engine]) {
+      const bytes = readFileSync(join(dir, file));
+      for (const [at, byte] of bytes.entries()) {
+        const flipped = Buffer.from(bytes);
+        flipped[at] = byte ^ (1 << (at & 7));
+        writeFileSync(join(dir, file), flipped);
+        expect(findTampered(manifest, dir, here), `${file} byte ${at}`).toEqual([file]);
+      }
+      writeFileSync(join(dir, file), bytes);
+    }
+  });
+
+  it("are refused when a file or a link was put beside them, since it may be loaded first", () => {
+    const manifest = build();
+    const planted = "node_modules/better-sqlite3/build/Release/better_sqlite3.node";
+    write(planted, "planted");
+    expect(findTampered(manifest, dir, here)).toEqual([planted]);
+    rmSync(join(dir, planted));
+    rmSync(join(dir, engine));
+    write("../elsewhere.cjs", `the bytes of ${engine}`);
+    symlinkSync(join(dir, "../elsewhere.cjs"), join(dir, engine));
+    expect(findTampered(manifest, dir, here)).toEqual([engine]);
+    rmSync(join(dir, "../elsewhere.cjs"));
+  });
+
+  it("may have what packaging takes out of a package.json taken out, but not what Node loads by it", () => {
+    const manifest = build();
+    write(packageJson, '{"main":"lib/index.js","name":"better-sqlite3"}');
+    expect(findTampered(manifest, dir, here)).toEqual([]);
+    for (const other of [
+      '{"name":"better-sqlite3","main":"../evil.js"}',
+      '{"name":"better-sqlite3","main":"lib/index.js","exports":{}}',
+      "{",
+    ]) {
+      write(packageJson, other);
+      expect(findTampered(manifest, dir, here), other).toEqual([packageJson]);
+    }
+  });
+
+  it("are left to the system on macOS where packaging signs them anew, but must be known", () => {
+    const manifest = build();
+    const mac = "node_modules/better-sqlite3/prebuilds/darwin-arm64.node";
+    const signed = { ...manifest, files: [...manifest.files, { file: mac, sha256: "1".repeat(64) }] };
+    write(mac, "signed");
+    expect(findTampered(signed, dir, { platform: "darwin", arch: "arm64" })).toEqual([]);
+    expect(findTampered(manifest, dir, { platform: "darwin", arch: "arm64" })).toEqual([mac]);
+    expect(findTampered(signed, dir, here)).toEqual([mac]);
   });
 
   it("belong to one platform where their folder says so", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { z } from "zod";
 
 /**
@@ -13,20 +13,56 @@ export const UnpackedManifest = z.object({
 });
 export type UnpackedManifest = z.infer<typeof UnpackedManifest>;
 
-export const sha256OfFile = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+/** The fields of a package.json by which Node finds what to load. */
+const Loading = z.object({
+  name: z.unknown(),
+  type: z.unknown(),
+  main: z.unknown(),
+  module: z.unknown(),
+  browser: z.unknown(),
+  exports: z.unknown(),
+  imports: z.unknown(),
+});
+
+const sha256 = (body: Uint8Array | string): string => createHash("sha256").update(body).digest("hex");
+
+/** The sha256 of a file's bytes; of a package.json, which packaging rewrites, that of the fields that decide what is loaded. */
+export function fingerprint(file: string, body: Uint8Array): string {
+  if (!/(^|\/)package\.json$/.test(file)) return sha256(body);
+  try {
+    return sha256(JSON.stringify(Loading.partial().parse(JSON.parse(Buffer.from(body).toString("utf8")))));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return sha256(body);
+    throw error;
+  }
+}
+
+export const fingerprintOf = (root: string, file: string): string => fingerprint(file, readFileSync(join(root, file)));
+
+interface Here {
+  readonly platform: string;
+  readonly arch: string;
+}
 
 /**
- * Names every file under `root` that is not what was built. Files for other platforms are left out of a package, so a listed
- * native that is missing is only wrong when `isNeeded` says so.
+ * Names every file under `root` that is not what was built: changed, missing though this platform needs it, or not known at all,
+ * since a file that was put beside the others may be loaded before them. Links count as unknown.
  */
-export function findTampered(manifest: UnpackedManifest, root: string, isNeeded: (file: string) => boolean): string[] {
-  return manifest.files
-    .filter(({ file, sha256 }) => {
-      const path = join(root, file);
-      return existsSync(path) ? sha256OfFile(path) !== sha256 : isNeeded(file);
-    })
-    .map(({ file }) => file);
+export function findTampered(manifest: UnpackedManifest, root: string, { platform, arch }: Here): string[] {
+  const known = new Set(manifest.files.map(({ file }) => file));
+  const changed = manifest.files.filter(({ file, sha256: built }) => {
+    if (!existsSync(join(root, file))) return servesPlatform(file, platform, arch);
+    return !isSignedAnew(file, platform) && fingerprintOf(root, file) !== built;
+  });
+  const unknown = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => ({ file: relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"), isFile: entry.isFile() }))
+    .filter(({ file, isFile }) => !isFile || !known.has(file));
+  return [...new Set([...changed, ...unknown].map(({ file }) => file))].toSorted();
 }
+
+/** On macOS packaging signs natives, which changes their bytes; there the system itself refuses to load what was not so signed. */
+const isSignedAnew = (file: string, platform: string): boolean => platform === "darwin" && /\.(node|dylib)$/.test(file);
 
 /** Whether a file of a native package serves this platform; all that is not inside a platform folder does. */
 export function servesPlatform(file: string, platform: string, arch: string): boolean {
