@@ -19,6 +19,7 @@ export const bundles: readonly Bundle[] = [
   { entry: "electron/engine/workers/segment-worker.ts", out: "engine/segment-worker.cjs" },
   { entry: "electron/engine/workers/duckdb-worker.ts", out: "engine/duckdb-worker.cjs" },
   { entry: "electron/engine/workers/model-worker.ts", out: "engine/model-worker.cjs" },
+  { entry: "electron/engine/workers/backup-worker.ts", out: "engine/backup-worker.cjs" },
   { entry: "electron/engine/workers/foreign-model-process.ts", out: "engine/foreign-model-process.cjs" },
 ];
 

@@ -11,7 +11,9 @@ import { HuntBoard } from "./hunts/board.ts";
 import { createJobRegistry } from "./jobs/job-registry.ts";
 import { HttpSink } from "./lineage/http-sink.ts";
 import { openLineage } from "./lineage/lineage-log.ts";
+import { toNativeError } from "./native-failure.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
+import { BackupKeeper } from "./operations/backup-keeper.ts";
 import { decisionKinds } from "./operations/decision-kinds.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
@@ -19,10 +21,11 @@ import { UpkeepWatch } from "./operations/upkeep-watch.ts";
 import { settleSnapshots } from "./operations/adopt-snapshots.ts";
 import { packagesDir } from "./runtime.ts";
 import { Holds } from "./triage/holds.ts";
-import { putSetting } from "./sqlite/settings.ts";
+import { findSetting, putSetting } from "./sqlite/settings.ts";
+import { toStorageError } from "./storage-failure.ts";
 import { Judge } from "./triage/judge.ts";
 import { drawMissingLots } from "./triage/second-looks.ts";
-import { createWorkspace, isWorkspace, openWorkspace } from "./workspace/workspace.ts";
+import { createWorkspace, isWorkspace, openWorkspace, type Workspace } from "./workspace/workspace.ts";
 
 export interface EngineOptions {
   readonly workspaceDir: string;
@@ -32,19 +35,46 @@ export interface EngineOptions {
   readonly packagesDir?: string;
   /** Start a query worker at once, so that an analyst's first question does not wait for it. */
   readonly warm?: boolean;
+  /** Make verified copies of the database by itself, on every day with decisions and after many of them. */
+  readonly keepsBackups?: boolean;
   readonly log?: (line: string) => void;
 }
 
+/** Told after what people decide, or rules. */
+const decidingEvents = [
+  "verdict.changed",
+  "holds.changed",
+  "hunts.changed",
+  "entities.changed",
+  "models.changed",
+  "dataset.changed",
+] as const;
+
 /** Opens the workspace and composes the engine. Worker threads start when they are first needed. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const fresh = options.create === true && !isWorkspace(options.workspaceDir);
-  const workspace = fresh
-    ? createWorkspace(options.workspaceDir)
-    : openWorkspace(options.workspaceDir, { readOnly: options.readOnly ?? false });
+  const workspace = openOrCreate(options);
+  try {
+    return await composeEngine(workspace, options);
+  } catch (error) {
+    workspace.close();
+    throw toStorageError(error);
+  }
+}
+
+function openOrCreate({ workspaceDir, create = false, readOnly = false }: EngineOptions): Workspace {
+  try {
+    return create && !isWorkspace(workspaceDir) ? createWorkspace(workspaceDir) : openWorkspace(workspaceDir, { readOnly });
+  } catch (error) {
+    throw toNativeError(toStorageError(error));
+  }
+}
+
+async function composeEngine(workspace: Workspace, options: EngineOptions): Promise<Engine> {
   const log = options.log ?? (() => undefined);
   if (!workspace.readOnly) for (const line of await settleSnapshots(workspace)) log(line);
   if (!workspace.readOnly) {
-    putSetting(workspace.db, "workspace.user", userInfo().username);
+    const user = userInfo().username;
+    if (findSetting(workspace.db, "workspace.user") !== user) putSetting(workspace.db, "workspace.user", user);
     drawMissingLots(workspace.db);
   }
   const emitter = new EventEmitter().setMaxListeners(0);
@@ -77,12 +107,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     emit,
   };
   const upkeep = new UpkeepWatch(parts);
+  const keeper = new BackupKeeper(parts, options.keepsBackups ?? false);
+  for (const name of decidingEvents) emitter.on(name, () => keeper.note());
+  keeper.note();
   for (const name of ["verdict.changed", "queue.changed"] as const) emitter.on(name, () => upkeep.note());
   if (options.warm === true)
     queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
   if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
   return {
-    handlers: createHandlers(parts),
+    handlers: createHandlers(parts, keeper),
     on: (name, listener) => {
       emitter.on(name, listener);
       return () => emitter.off(name, listener);
@@ -90,6 +123,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     close: async () => {
       await jobs.close();
       await upkeep.settle();
+      await keeper.settle();
       await Promise.all([queryEngine.close(), runtime.close(), checkRuntime.close(), sink.close()]);
       grants.releaseAll();
       workspace.close();

@@ -1,6 +1,8 @@
 import type { Handlers } from "../../shared/contract/client.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { auditOperations } from "./operations/audit-operations.ts";
+import type { BackupKeeper } from "./operations/backup-keeper.ts";
+import { backupOperations } from "./operations/backup-operations.ts";
 import { bulkOperations } from "./operations/bulk-operations.ts";
 import { contextOperations } from "./operations/context-operations.ts";
 import { decisionOperations } from "./operations/decision-operations.ts";
@@ -41,11 +43,12 @@ import { viewOperations } from "./operations/view-operations.ts";
 import { workspaceOperations } from "./operations/workspace-operations.ts";
 
 /** The one place that binds the contract's names; a missing or misspelt one does not compile. */
-export function createHandlers(parts: EngineParts): Handlers {
+export function createHandlers(parts: EngineParts, keeper: BackupKeeper): Handlers {
   const entities = entityOperations(parts);
   return guardBundles(parts, {
     ...workspaceOperations(parts, packageJson.version),
     ...auditOperations(parts),
+    ...backupOperations(parts, keeper),
     ...telemetryOperations(parts),
     ...inventoryOperations(parts),
     ...contextOperations(parts),

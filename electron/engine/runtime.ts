@@ -9,7 +9,7 @@ export function loadText(moduleUrl: string, name: string): string {
   return readFileSync(new URL(name, moduleUrl), "utf8");
 }
 
-export type WorkerName = "import-worker" | "segment-worker" | "duckdb-worker" | "model-worker" | "foreign-model-process";
+export type WorkerName = "import-worker" | "segment-worker" | "duckdb-worker" | "model-worker" | "backup-worker" | "foreign-model-process";
 
 declare const __QUARRY_BUNDLED__: boolean | undefined;
 const bundled = typeof __QUARRY_BUNDLED__ !== "undefined" && __QUARRY_BUNDLED__;

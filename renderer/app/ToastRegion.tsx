@@ -28,7 +28,15 @@ export function ToastRegion() {
               {toast.action.label}
             </Button>
           )}
-          <Button size="small" tone="quiet" aria-label="Dismiss" onClick={() => dismissToast(toast.id)}>
+          <Button
+            size="small"
+            tone="quiet"
+            aria-label="Dismiss"
+            onClick={() => {
+              dismissToast(toast.id);
+              toast.onDismiss?.();
+            }}
+          >
             <X size={14} aria-hidden="true" />
           </Button>
         </div>

@@ -150,7 +150,7 @@ export const outdatedBy: Readonly<Record<EventName, readonly RequestName[]>> = {
   ],
   "hunts.changed": ["triage.queue", "audit.page", "decisions.history", "workspace.info", ...huntAnswers],
   /** Another analyst may see other verdicts. */
-  "workspace.changed": [...judgedAnswers, "sql.history", "lineage.sink", "views.list"],
+  "workspace.changed": [...judgedAnswers, "sql.history", "lineage.sink", "views.list", "backups.list"],
   "engine.state": [],
 };
 

@@ -5,6 +5,8 @@ export interface Toast {
   readonly tone: "info" | "error";
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** The person let it go without the action. */
+  readonly onDismiss?: () => void;
 }
 
 interface Messages {
@@ -24,13 +26,14 @@ export const announce = (text: string): void =>
 export const dismissToast = (id: number): void =>
   useMessages.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 
-/** Shows a short message and says it. Errors stay until dismissed and speak for themselves; the rest leaves by itself. */
-export function showToast(toast: Omit<Toast, "id">): void {
+/** Shows a short message and says it; gives its number. Errors stay until dismissed and speak for themselves; the rest leaves by itself. */
+export function showToast(toast: Omit<Toast, "id">): number {
   const id = nextToast++;
   useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(1 - mostToasts), { ...toast, id }] }));
-  if (toast.tone === "error") return;
+  if (toast.tone === "error") return id;
   announce(toast.text);
   setTimeout(() => dismissToast(id), 6000);
+  return id;
 }
 
 export function showFailure(what: string, error: unknown, retry?: () => void): void {

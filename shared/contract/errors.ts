@@ -16,6 +16,12 @@ export const errorCodes = [
   "conflict",
   "forbidden",
   "io",
+  /** The disk, or what this user may take of it, is used up. */
+  "disk-full",
+  /** The disk or folder of the workspace cannot be written to. */
+  "read-only",
+  /** A part of the program itself is missing or made for another system. */
+  "broken-install",
   "engine-gone",
   "internal",
 ] as const;

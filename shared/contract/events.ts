@@ -19,7 +19,8 @@ export const events = {
   /** Candidates may have changed with them. */
   "hunts.changed": z.object({ hunts: z.array(z.string()) }),
   "workspace.changed": z.object({ what: z.string() }),
-  "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone"]), message: z.string() }),
+  /** `gone` for a moment, since another engine is being started; `stopped` until a person starts one. */
+  "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone", "stopped"]), message: z.string() }),
 } as const;
 
 export type EventName = keyof typeof events;

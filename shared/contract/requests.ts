@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditRequests } from "./audit.ts";
+import { backupRequests } from "./backups.ts";
 import { blindReviewRequests } from "./blind-reviews.ts";
 import { bulkRequests } from "./bulk.ts";
 import { contextRequests } from "./context.ts";
@@ -159,6 +160,7 @@ export const requests = {
   ...contextRequests,
   ...icebergRequests,
   ...lineageRequests,
+  ...backupRequests,
   ...validationRequests,
   ...auditRequests,
 } as const;

@@ -171,6 +171,8 @@ const samples: { readonly [K in RequestName]: Input<K> } = {
   "exports.verifyArchive": { grants: ["g"] },
   "exports.rerun": { grants: ["g"] },
   "exports.write": { wanted: { what: "navigator", layer: "observed" } },
+  "backups.list": {},
+  "backups.make": {},
   "lineage.events": { job: "ocsf.normalize" },
   "lineage.graph": { of: "v1" },
   "lineage.node": { of: "v1" },

@@ -156,6 +156,8 @@ const workspaceHandlers = (emit: Emit) =>
       unknownBecause: null,
     }),
     "context.events": async () => [],
+    "backups.list": async () => ({ backups: [sampleBackup], failure: null, unsaved: 3 }),
+    "backups.make": async () => sampleBackup,
     "lineage.events": async () => ({ namespace: "quarry://echo", events: [], next: null }),
     "lineage.graph": async ({ of }) => ({ focus: of, nodes: [], edges: [], leftOut: [], withheld: false }),
     "lineage.node": async ({ of }) => ({
@@ -605,4 +607,5 @@ const sampleCase = (anomalyId: string): z.infer<typeof CaseDetail> => ({
     files: [],
   },
 });
+import { sampleBackup } from "../unit-support/fake-backups.ts";
 import { sampleBundleReport, sampleExported, samplePlan, sampleRerun } from "../unit-support/fake-exports.ts";

@@ -65,7 +65,7 @@ describe("the supervisor of an engine process", () => {
     expect(starts).toBe(1);
   });
 
-  it("gives up on an engine that dies over and over", async () => {
+  it("gives up on an engine that dies over and over, says so, and tries once more for each page that is loaded", async () => {
     let starts = 0;
     const start = (): EngineChild => {
       starts += 1;
@@ -85,11 +85,35 @@ describe("the supervisor of an engine process", () => {
     };
     supervisor = new EngineSupervisor({ start, backOffMs: () => 1 });
     await supervisor.ready;
+    const client = createFrameClient(supervisor.connect(local));
+    const states: string[] = [];
+    client.on("engine.state", ({ state, message }) => states.push(`${state}: ${message}`));
     await until(
-      () => starts,
-      (n) => n === 6,
+      () => states.filter((state) => state.startsWith("stopped")),
+      (stops) => stops.length > 0,
     );
+    const stopped =
+      "stopped: The engine ended 6 times in a row and is not started again by itself. The last time: the engine ended: exit 1.";
+    expect(states.at(-1)).toBe(stopped);
+    await expect(client.call("jobs.list", {})).rejects.toMatchObject({ code: "engine-gone", message: expect.stringContaining("6 times") });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(starts).toBe(6);
+
+    const later = createFrameClient(supervisor.connect(local));
+    const told: string[] = [];
+    later.on("engine.state", ({ state }) => told.push(state));
+    await until(
+      () => told,
+      (all) => all.length > 0,
+    );
+    expect(told, "who comes later is told").toEqual(["stopped"]);
+    supervisor.connect({ trust: "page", host: "test" });
+    await until(
+      () => states.filter((state) => state.startsWith("stopped")),
+      (stops) => stops.length > 1,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(starts, "a page loaded anew has one more tried").toBe(7);
+    expect(states.at(-1)).toContain("ended 7 times in a row");
   });
 });

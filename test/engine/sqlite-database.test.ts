@@ -46,7 +46,7 @@ describe("opening the operational store", () => {
     const db = openDatabase(path, { migrations: [first, second] });
     expect(db.prepare("SELECT * FROM one").all()).toEqual([{ a: 1, b: "x", c: "new" }]);
     db.close();
-    expect(readdirSync(join(dir, "backups"))).toEqual(["quarry-v1.sqlite"]);
+    expect(readdirSync(join(dir, "backups"))).toEqual(["quarry-v1.sqlite", "quarry-v1.sqlite.json"]);
     const backup = new BetterSqlite3(join(dir, "backups", "quarry-v1.sqlite"), { readonly: true });
     expect(backup.pragma("user_version", { simple: true })).toBe(1);
     expect(backup.prepare("SELECT * FROM one").all()).toEqual([{ a: 1, b: "x" }]);
@@ -72,7 +72,9 @@ describe("opening the operational store", () => {
     reset.exec("ALTER TABLE one DROP COLUMN c; PRAGMA user_version = 1");
     reset.close();
     openDatabase(path, { migrations: [first, second] }).close();
-    expect(readdirSync(join(dir, "backups")).toSorted()).toEqual(["quarry-v1-2.sqlite", "quarry-v1.sqlite"]);
+    expect(readdirSync(join(dir, "backups")).toSorted()).toEqual(
+      ["quarry-v1-2.sqlite", "quarry-v1.sqlite"].flatMap((name) => [name, `${name}.json`]),
+    );
   });
 
   test("a file of a newer version is refused and not touched", () => {

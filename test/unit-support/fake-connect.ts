@@ -4,7 +4,8 @@ import { fakeGraphs } from "./fake-widening.ts";
 
 /**
  * Stands in for renderer/state/client/connect.ts when Vite runs with QUARRY_FAKE: `?rows=100000`, `?empty`, `?delay=300`, `?graph=hub`,
- * `?fail=hunts.list,…` or `?fail=all`, `?old=triage.case` for what can be read once only, `?away` for an engine that does not answer.
+ * `?fail=hunts.list,…` or `?fail=all`, `?old=triage.case` for what can be read once only, `?away` for an engine that does not answer,
+ * `?stopped` for one that is not started again.
  */
 /** What the desk itself asks, whatever is on it. */
 const always = new Set(["workspace.info", "preferences.read", "preferences.write", "jobs.list", "engine.info", "scoring.runs"]);
@@ -22,5 +23,7 @@ export function connect(): Promise<Connection> {
     hasReviews: asked.has("reviews"),
     refuses: (id) => asked.has("refuse") && id.endsWith("f3c9d2"),
   });
-  return Promise.resolve({ ...client, status: asked.has("away") ? "reconnecting" : "connected", onStatus: () => () => undefined });
+  const status = asked.has("away") ? "reconnecting" : asked.has("stopped") ? "stopped" : "connected";
+  const reason = "The engine ended 6 times in a row and is not started again by itself. The last time: the engine ended: exit SIGSEGV.";
+  return Promise.resolve({ ...client, status, reason, onStatus: () => () => undefined });
 }

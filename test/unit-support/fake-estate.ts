@@ -20,6 +20,7 @@ import { createFakeEvaluations } from "./fake-evaluations.ts";
 import { samplePreviewOf, sampleShadowRun } from "./fake-previews.ts";
 import { createFakeStages } from "./fake-stages.ts";
 import { createFakeRejects } from "./fake-rejects.ts";
+import { createFakeBackups } from "./fake-backups.ts";
 import { fakeLineage } from "./fake-lineage.ts";
 import { fakeMerge } from "./fake-review.ts";
 import { fakeSql } from "./fake-sql.ts";
@@ -245,6 +246,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
   };
   const handlers: EstateHandlers = {
     ...createFakeMappings(),
+    ...createFakeBackups(emit),
     ...createFakeViews({ analyst: () => analyst, decisions, emit }),
     "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
     "workspace.info": () => ({

@@ -201,6 +201,12 @@ const kinds: Readonly<Record<string, KindWords>> = {
     z.looseObject({ snapshot: z.string(), reason: Reason }),
     ({ snapshot, reason }) => `Snapshot ${short(snapshot)} retired${because(reason)}`,
   ),
+  "workspace.restore": kind(
+    "Backup restored",
+    z.looseObject({ backup: z.string(), reason: Reason, without: z.number().nullable() }),
+    ({ backup, reason, without }) =>
+      `${backup} put in the database’s place${without === null || without === 0 ? "" : `, without ${plural(without, "later decision")}`}${because(reason)}`,
+  ),
   "snapshot.restore": kind(
     "Snapshot restored",
     z.looseObject({ snapshot: z.string() }),

@@ -1,6 +1,7 @@
 import { CancelledError, toWireError } from "../../../shared/contract/errors.ts";
 import type { Job } from "../../../shared/contract/workspace.ts";
 import { nowUs } from "../runtime.ts";
+import { toStorageError } from "../storage-failure.ts";
 
 /** What a job reports; fields left out keep their last value. */
 export interface JobProgress {
@@ -108,7 +109,7 @@ async function runJob<T>(
     end(entry, { state: "done" });
     return value;
   } catch (error) {
-    const wire = toWireError(error);
+    const wire = toWireError(toStorageError(error));
     if (wire.kind === "cancelled") {
       end(entry, { state: "cancelled" });
       throw error instanceof CancelledError ? error : new CancelledError();

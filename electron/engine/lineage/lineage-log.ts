@@ -5,6 +5,7 @@ import { contentId } from "../hash.ts";
 import { nowUs } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { findSetting, putSetting } from "../sqlite/settings.ts";
+import { toStorageError } from "../storage-failure.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { facets } from "./facet.ts";
 import { appendLine, cutFile, dayFileOf, listDayFiles, readLines } from "./lineage-files.ts";
@@ -33,7 +34,7 @@ type Content = Omit<EventContent, "atUs" | "namespace" | "runId" | "job" | "type
  */
 export interface LineageLog {
   readonly namespace: string;
-  /** Durable when it returns. Throws AppError `io` when it cannot be: work whose lineage cannot be kept does not begin. */
+  /** Durable when it returns. Throws AppError `disk-full`, `read-only` or `io` when it cannot be: work whose lineage cannot be kept does not begin. */
   start(job: string, content: Content): RunRef;
   /** What was done is done: an end that cannot be written is told to the operator and the run is closed at the next opening. */
   end(run: RunRef, type: "COMPLETE" | "FAIL" | "ABORT", content: Content): void;
@@ -78,7 +79,13 @@ export function openLineage({ workspace, log, appended = () => undefined }: Line
     const file = today < before.file ? before.file : today;
     mkdirSync(folder, { recursive: true });
     const bytes = appendLine(folder, file, line);
-    putHead(db, { ...head, file, bytes, open: open(before.open) });
+    try {
+      putHead(db, { ...head, file, bytes, open: open(before.open) });
+    } catch (error) {
+      // The next event would take the same place in the chain.
+      cutFile(folder, file, bytes - Buffer.byteLength(line) - 1);
+      throw error;
+    }
     appended(line);
   };
   const end: LineageLog["end"] = (run, type, content) => {
@@ -100,6 +107,8 @@ export function openLineage({ workspace, log, appended = () => undefined }: Line
       try {
         append({ ...content, ...run, type: "START", atUs, namespace }, (open) => [...open, run]);
       } catch (error) {
+        const told = toStorageError(error);
+        if (told instanceof AppError) throw told;
         throw new AppError("io", `The lineage of this work cannot be written: ${String(error)}`, { file: folder }, { cause: error });
       }
       return run;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { AppError, CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
+import { toNativeError } from "../native-failure.ts";
 import { workerPath } from "../runtime.ts";
 import type { FromModelWorker, ModelAnswer, ModelRequest, ToModelWorker } from "./model-protocol.ts";
 import { silenceRuntime } from "./no-telemetry.ts";
@@ -62,7 +63,7 @@ export class ModelWorkerChannel {
     silenceRuntime();
     const started = new Worker(workerPath("model-worker"), { name: "model-worker" });
     started.on("message", (message: FromModelWorker) => this.#receive(message));
-    started.on("error", (error) => this.#lose(new AppError("internal", "The model worker failed.", {}, { cause: error })));
+    started.on("error", (error) => this.#lose(toLoss(error)));
     started.on("exit", () => {
       if (this.#worker === started) this.#lose(new AppError("engine-gone", "The model worker ended."));
     });
@@ -86,4 +87,11 @@ export class ModelWorkerChannel {
     this.#pending.clear();
     for (const { reject } of waiting) reject(error);
   }
+}
+
+/** Why a worker that failed has failed, as far as that can be told to a person. */
+function toLoss(error: unknown): Error {
+  const told = toNativeError(error);
+  if (told instanceof AppError) return told;
+  return new AppError("internal", "The model worker failed.", {}, { cause: error });
 }

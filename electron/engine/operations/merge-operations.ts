@@ -1,11 +1,11 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Context, Handlers } from "../../../shared/contract/client.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Parsed } from "../../../shared/contract/requests.ts";
 import { applyMerge, type MergePlan, planMerge } from "../merge/merge-workspaces.ts";
 import { openOtherCopy, type OtherCopy, toBroken } from "../merge/other-copy.ts";
+import { layBackup } from "../sqlite/backup.ts";
 import { createDecisionLog } from "../sqlite/decision-log.ts";
-import { layBackup } from "../sqlite/migrate.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { sinkKind, signedSinkUrl } from "./lineage-operations.ts";
 import { runJob } from "./run-job.ts";
@@ -35,7 +35,7 @@ export function mergeOperations(parts: EngineParts): Pick<Handlers, "merge.previ
 
 async function apply(parts: EngineParts, plan: MergePlan, actor: string, signal: AbortSignal): Promise<string> {
   const { db, log, paths } = parts.workspace;
-  const backup = layBackup(db, { path: paths.database, backupDir: paths.backups, label: "before-merge" });
+  const backup = layBackup(db, { path: paths.database, backupDir: paths.backups, label: "before-merge", cause: "merge" });
   const sink = signedSinkUrl(log);
   const bringUp = (): void => {
     // Where events are sent to is decided on each machine: another copy's word for it does not make this one send.
@@ -50,7 +50,7 @@ async function apply(parts: EngineParts, plan: MergePlan, actor: string, signal:
     throw error;
   }
   parts.emit("workspace.changed", { what: "merge" });
-  return backup;
+  return join(paths.backups, backup.file);
 }
 
 async function withPlan<T>(

@@ -1,8 +1,9 @@
 import BetterSqlite3 from "better-sqlite3";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { toStorageError } from "../storage-failure.ts";
 
 export const repairHint =
-  "Put the newest copy from the workspace's backups/ folder in its place, or restore the folder from your own backup.";
+  "Run `quarry doctor` to see what is wrong; `quarry restore` puts a verified copy from the workspace's backups/ folder in its place.";
 
 /** Whether SQLite says it, of whatever kind. */
 export const isSqliteError = (error: unknown): error is Error => error instanceof BetterSqlite3.SqliteError;
@@ -17,12 +18,7 @@ export function toDamageError(error: unknown, path: string): unknown {
       { file: path, hint: repairHint },
       { cause: error },
     );
-  if (
-    error.code === "SQLITE_CANTOPEN" ||
-    error.code.startsWith("SQLITE_IOERR") ||
-    error.code === "SQLITE_FULL" ||
-    error.code === "SQLITE_READONLY"
-  )
+  if (error.code === "SQLITE_CANTOPEN")
     return new AppError("io", `${path} cannot be opened: ${error.message}.`, { file: path }, { cause: error });
-  return error;
+  return toStorageError(error);
 }

@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { Database } from "./connection.ts";
 import { repairHint, toDamageError } from "./damage.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, migrations } from "./migrations.ts";
 
-export type Database = BetterSqlite3.Database;
+export type { Database };
 
 export interface OpenOptions {
   readonly readOnly?: boolean;

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { loadText } from "../runtime.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection.ts";
 import type { DecisionRow } from "./decision-chain.ts";
 import { readRows } from "./decision-rows.ts";
 import { putSetting } from "./settings.ts";

@@ -3,7 +3,7 @@ import { AppError } from "../../../shared/contract/errors.ts";
 import type { AuditReport, Decision } from "../../../shared/contract/workspace.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { loadText, nowUs } from "../runtime.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection.ts";
 import { chainHash, decisionId, DecisionRow, entryProblems, genesisHash, type Head, toDecision } from "./decision-chain.ts";
 import { graphProblems } from "./decision-graph.ts";
 import { findSetting, putSetting } from "./settings.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { loadText } from "../runtime.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection.ts";
 import { DecisionRow } from "./decision-chain.ts";
 import { query } from "./statement.ts";
 

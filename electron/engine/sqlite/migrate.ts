@@ -1,9 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
-import { basename, extname, join } from "node:path";
 import type BetterSqlite3 from "better-sqlite3";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
-import { syncFolder } from "../sync-folder.ts";
+import { layBackup } from "./backup.ts";
 import type { Migration } from "./migrations.ts";
 import { repairHint } from "./damage.ts";
 
@@ -33,7 +31,7 @@ export function migrate(db: BetterSqlite3.Database, options: MigrateOptions): vo
     throw new AppError("conflict", `This workspace has the older format ${version}. Open it for writing once to bring it up to date.`, {
       file: options.path,
     });
-  if (version > 0) backUp(db, options, version);
+  if (version > 0) layBackup(db, { path: options.path, backupDir: options.backupDir, label: `v${version}`, cause: "migration" });
   options.migrations.slice(version).forEach((migration, i) => apply(db, migration, version + i + 1));
 }
 
@@ -59,36 +57,5 @@ function apply(db: BetterSqlite3.Database, migration: Migration, version: number
     }).immediate();
   } finally {
     db.pragma("foreign_keys = ON");
-  }
-}
-
-const backUp = (db: BetterSqlite3.Database, { path, backupDir }: MigrateOptions, version: number): string =>
-  layBackup(db, { path, backupDir, label: `v${version}` });
-
-/** Lays a copy of the database into `backupDir`, named by `label`; gives its path. */
-export function layBackup(
-  db: BetterSqlite3.Database,
-  { path, backupDir, label }: { path: string; backupDir: string; label: string },
-): string {
-  mkdirSync(backupDir, { recursive: true });
-  const stem = `${basename(path, extname(path))}-${label}`;
-  let target = join(backupDir, `${stem}.sqlite`);
-  for (let n = 2; existsSync(target); n += 1) target = join(backupDir, `${stem}-${n}.sqlite`);
-  const partial = `${target}.partial`;
-  rmSync(partial, { force: true });
-  db.prepare("VACUUM INTO ?").run(partial);
-  syncFile(partial);
-  renameSync(partial, target);
-  syncFolder(backupDir);
-  return target;
-}
-
-function syncFile(path: string): void {
-  // Windows flushes only what is open for writing.
-  const fd = openSync(path, "r+");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }

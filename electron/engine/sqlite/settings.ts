@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defaultAuditShare, defaultReviewShare } from "../../../shared/domain/blind.ts";
 import { loadText } from "../runtime.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection.ts";
 import { execute, query } from "./statement.ts";
 
 const getSql = loadText(import.meta.url, "setting-get.sql");

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { CancelledError, toWireError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
+import { toStorageError } from "../storage-failure.ts";
 import type { FromImportWorker, ImportWorkerData } from "../telemetry/import-protocol.ts";
 import { runTableTask } from "../telemetry/mapping/table-task.ts";
 import { type RunHooks, runImport, runInspection } from "../telemetry/run-import.ts";
@@ -23,4 +24,4 @@ async function work(): Promise<FromImportWorker> {
   return { t: "done", outcome: await runImport(workspaceRoot, request, hooks) };
 }
 
-work().then(tell, (error: unknown) => tell({ t: "failed", error: toWireError(error) }));
+work().then(tell, (error: unknown) => tell({ t: "failed", error: toWireError(toStorageError(error)) }));

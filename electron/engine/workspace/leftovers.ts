@@ -2,28 +2,32 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { WorkspacePaths } from "./layout.ts";
 
-/** Removes what a process that was killed left half-written. Only the holder of the lock may call it. Gives what was removed, relative to the workspace. */
-export function clearLeftovers(paths: WorkspacePaths): string[] {
-  const removed: string[] = [];
-  const clear = (folder: string, isLeftover: (name: string) => boolean): void => {
+/** What a process that was killed left half-written, relative to the workspace. */
+export function findLeftovers(paths: WorkspacePaths): string[] {
+  const found: string[] = [];
+  const look = (folder: string, isLeftover: (name: string) => boolean): void => {
     if (!existsSync(folder)) return;
-    for (const name of readdirSync(folder).filter(isLeftover)) {
-      const path = join(folder, name);
-      rmSync(path, { recursive: true, force: true });
-      removed.push(path.slice(paths.root.length + 1));
-    }
+    for (const name of readdirSync(folder).filter(isLeftover)) found.push(join(folder, name).slice(paths.root.length + 1));
   };
   const isUnfinished = (name: string): boolean => name.startsWith(".tmp-");
-  clear(paths.snapshots, isUnfinished);
-  clear(paths.exports, (name) => isUnfinished(name) || isAbandonedPart(name));
-  clear(paths.models, isUnfinished);
-  clear(paths.evaluations, isAbandonedPart);
-  clear(paths.suites, isAbandonedPart);
-  clear(paths.incoming, () => true);
-  clear(paths.backups, (name) => name.endsWith(".partial"));
-  clear(paths.cacheTmp, (name) => !isRunning(Number(name)));
-  clear(paths.cache, (name) => name.endsWith(".wal"));
-  return removed.toSorted();
+  look(paths.root, (name) => name.endsWith(".sqlite.partial"));
+  look(paths.snapshots, isUnfinished);
+  look(paths.exports, (name) => isUnfinished(name) || isAbandonedPart(name));
+  look(paths.models, isUnfinished);
+  look(paths.evaluations, isAbandonedPart);
+  look(paths.suites, isAbandonedPart);
+  look(paths.incoming, () => true);
+  look(paths.backups, (name) => name.endsWith(".partial"));
+  look(paths.cacheTmp, (name) => !isRunning(Number(name)));
+  look(paths.cache, (name) => name.endsWith(".wal"));
+  return found.toSorted();
+}
+
+/** Removes them. Only the holder of the lock may call it. Gives what was removed. */
+export function clearLeftovers(paths: WorkspacePaths): string[] {
+  const found = findLeftovers(paths);
+  for (const name of found) rmSync(join(paths.root, name), { recursive: true, force: true });
+  return found;
 }
 
 /** Exports are written as `<name>.<pid>.partial`; a read-only session may be at one right now. */

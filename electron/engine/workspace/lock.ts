@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { nowUs } from "../runtime.ts";
+import { toStorageError } from "../storage-failure.ts";
 import type { WorkspacePaths } from "./layout.ts";
 
 /**
@@ -34,16 +35,41 @@ export function acquireLock(paths: WorkspacePaths): WorkspaceLock {
     throw isBusy(error) ? lockedError(paths) : toLockError(error, paths.lock);
   }
   held.add(file);
-  const owner: Owner = { pid: process.pid, host: hostname(), since: nowUs() };
-  writeFileSync(paths.lockOwner, `${JSON.stringify(owner)}\n`);
-  return {
-    release() {
-      if (!held.delete(file)) return;
-      rmSync(paths.lockOwner, { force: true });
-      file.exec("ROLLBACK");
-      file.close();
-    },
+  const release = (): void => {
+    if (!held.delete(file)) return;
+    rmSync(paths.lockOwner, { force: true });
+    file.exec("ROLLBACK");
+    file.close();
   };
+  const owner: Owner = { pid: process.pid, host: hostname(), since: nowUs() };
+  try {
+    writeFileSync(paths.lockOwner, `${JSON.stringify(owner)}\n`);
+  } catch (error) {
+    const told = toStorageError(error);
+    // On a full disk the next one is told less about who holds the lock; that is no reason not to open.
+    if (!(told instanceof AppError) || told.code !== "disk-full") {
+      release();
+      throw told;
+    }
+  }
+  return { release };
+}
+
+/** Who holds the lock now, without taking it or writing anything; undefined when nobody does. `since` is 0 where it is not known. */
+export function findLockHolder(paths: WorkspacePaths): Owner | undefined {
+  if (!existsSync(paths.lock)) return undefined;
+  if ([...held].some(({ name }) => name === paths.lock))
+    return readOwner(paths.lockOwner) ?? { pid: process.pid, host: hostname(), since: 0 };
+  const file = new BetterSqlite3(paths.lock, { readonly: true, timeout: 0 });
+  try {
+    file.pragma("schema_version");
+    return undefined;
+  } catch (error) {
+    if (isBusy(error)) return readOwner(paths.lockOwner) ?? { pid: 0, host: hostname(), since: 0 };
+    throw error;
+  } finally {
+    file.close();
+  }
 }
 
 /** What is in the lock file was not put there by this program. It holds nothing, so that nothing is lost with it. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client, Progress } from "../../../shared/contract/client.ts";
 import { AppError, CancelledError, type ErrorDetail, toWireError } from "../../../shared/contract/errors.ts";
+import type { Diagnosis, Restored, RestoreSignature } from "../../engine/care.ts";
 import type { Engine } from "../../engine/engine-interface.ts";
 import { createInProcessClient } from "../in-process/in-process-client.ts";
 import { logBug } from "../log.ts";
@@ -22,6 +23,10 @@ export interface CliParts {
   openEngine(options: EngineOptions): Promise<Engine>;
   /** Shows the desk until it is closed. */
   openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** Looks at a workspace no engine may be able to open, and puts right what it can when asked to. */
+  doctor(workspaceDir: string, repairs: boolean): Promise<Diagnosis>;
+  /** Says what restoring would do; does it where it is signed for. */
+  restore(workspaceDir: string, backup: string, signed: RestoreSignature | undefined): Promise<Restored>;
   prepareDemo(workspaceDir: string, options: DemoOptions, progress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
 }
 
@@ -51,6 +56,8 @@ export interface Cli {
   run<T>(task: Task<T>): Promise<void>;
   /** For work that opens its engine itself. What it returns is printed with `--json`; `say` is for people. */
   runBare(work: (tools: BareTools) => Promise<unknown>): Promise<void>;
+  /** What came is no failure of the command, but means one. */
+  fail(): void;
   exitCode(): number;
 }
 
@@ -81,6 +88,9 @@ export function createCli(options: () => { workspace?: string; json?: boolean },
   return {
     parts,
     workspaceDir,
+    fail: () => {
+      exitCode = 1;
+    },
     exitCode: () => exitCode,
     run: (task) =>
       guarded(async (signal, progress) => {
@@ -137,8 +147,8 @@ async function openFor(access: Task<unknown>["access"], workspaceDir: string, pa
   try {
     return await parts.openEngine({ workspaceDir });
   } catch (error) {
-    const isLocked = error instanceof AppError && error.code === "workspace-locked";
-    if (!isLocked || access !== "read") throw error;
+    const maySee = error instanceof AppError && (error.code === "workspace-locked" || error.code === "read-only");
+    if (!maySee || access !== "read") throw error;
     return parts.openEngine({ workspaceDir, readOnly: true });
   }
 }

@@ -7,7 +7,13 @@ import { fileURLToPath } from "node:url";
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = new URL("./main.ts", import.meta.url);
 if (major > 22 || (major === 22 && minor >= 18)) {
-  await import(main.href);
+  try {
+    await import(main.href);
+  } catch (error) {
+    if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    process.stderr.write(`quarry: ${error.message.split("\n", 1)[0]}. Quarry's packages are not all installed here; run "npm ci" first.\n`);
+    process.exitCode = 1;
+  }
 } else {
   const name = process.platform === "win32" ? "node.exe" : "node";
   const own = fileURLToPath(new URL(`../../../node_modules/node/bin/${name}`, import.meta.url));

@@ -47,6 +47,21 @@ async function run(line: string, settings: Settings = {}): Promise<Ran> {
       return settings.openEngine?.(options) ?? Promise.resolve(engine);
     },
     openDesk: async (options, say) => say(`desk ${JSON.stringify(options)}`),
+    doctor: async (workspace, repairs) => {
+      const broken = {
+        check: "database",
+        state: "broken",
+        words: "The database is damaged.",
+        evidence: ["page 3"],
+        remedy: "restore",
+      } as const;
+      return { workspace, isInUse: false, isSound: repairs, done: repairs ? ["removed lock.json"] : [], findings: repairs ? [] : [broken] };
+    },
+    restore: async (_workspace, backup, signed) => {
+      const holds = { version: 13, decisions: 4, head: "h", problems: [] };
+      const plan = { backup, holds, now: { ...holds, decisions: 6 }, without: 2, kept: "quarry-replaced.sqlite" };
+      return { plan, decision: signed === undefined ? undefined : `d-${signed.reason}` };
+    },
     prepareDemo: async (workspaceDir, { scale, seed }, progress) => {
       progress({ stage: `simulating ${workspaceDir}`, done: scale, total: seed, unit: "days" });
     },
@@ -63,6 +78,23 @@ const readLines = (text: string): unknown[] =>
     .map((line) => JSON.parse(line) as unknown);
 
 describe("the command line", () => {
+  it("says what the doctor found, in the exit code too, and what a repair did", async () => {
+    const found = await run("doctor");
+    expect(found.code).toBe(1);
+    expect(found.out).toContain("broken    database: The database is damaged.\n            page 3\n          to do: restore\n");
+    const mended = await run("doctor --repair --json");
+    expect(mended.code).toBe(0);
+    expect(JSON.parse(mended.out)).toMatchObject({ isSound: true, done: ["removed lock.json"], findings: [] });
+  });
+
+  it("restores nothing without a reason, and says first what would be missing", async () => {
+    expect((await run("restore quarry-v1.sqlite")).code).toBe(2);
+    const planned = await run("restore quarry-v1.sqlite --dry-run");
+    expect(planned.out).toMatch(/would be without +2 later decisions/);
+    expect(planned.out).toMatch(/changed +nothing yet/);
+    expect((await run("restore quarry-v1.sqlite --reason damaged")).out).toMatch(/decision +d-damaged/);
+  });
+
   it("prints the queue as an array of rows whose fields come in a stable order", async () => {
     const { code, out, err } = await run("queue --limit 2 --json");
     expect(code).toBe(0);
@@ -185,6 +217,8 @@ describe("the command line", () => {
     "lineage verify v1 --files a.log b.log",
     "lineage sink",
     "lineage sink set off",
+    "backup",
+    "backups",
     "sql SHOW",
     "sql SHOW --explain",
     "sql SHOW --out a.csv",
@@ -430,6 +464,8 @@ describe("the command line", () => {
       "lineage verify v1",
       "lineage sink",
       "lineage sink set off",
+      "backup",
+      "backups",
       "insights",
       "insights --behind precision",
       "insights per-analyst off",

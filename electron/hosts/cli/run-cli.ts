@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
 import { addAudit } from "./commands/audit.ts";
+import { addBackups } from "./commands/backups.ts";
 import { addBulk } from "./commands/bulk.ts";
 import { addContext } from "./commands/context.ts";
 import { addDatasets } from "./commands/datasets.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addReproduce } from "./commands/reproduce.ts";
@@ -98,6 +100,8 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   addLineage,
   addSql,
   addAudit,
+  addBackups,
+  addDoctor,
   addDemo,
   addOpen,
 ];

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { AppError } from "../../../shared/contract/errors.ts";
 import { createFrameClient } from "../../../shared/contract/frame-client.ts";
 import { startLoopbackHost, type LoopbackHost } from "../loopback/loopback-host.ts";
 import { readStaticFiles } from "../static/static-files.ts";
@@ -117,6 +118,10 @@ async function hasRunningJob(supervisor: EngineSupervisor): Promise<boolean> {
   const client = createFrameClient(supervisor.connect({ trust: "local", host: "loopback" }));
   try {
     return (await client.call("jobs.list", {})).some((job) => job.state === "running");
+  } catch (error) {
+    // An engine that is not there has no work.
+    if (error instanceof AppError && error.code === "engine-gone") return false;
+    throw error;
   } finally {
     client.close();
   }

@@ -1,15 +1,29 @@
 import { parseArgs } from "node:util";
+import { AppError } from "../../../shared/contract/errors.ts";
 import { createEngine } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine-interface.ts";
 import { log } from "../log.ts";
 import { openParentPipe } from "./pipes.ts";
 import { serveEngineProcess } from "./serve-process.ts";
 
-/** The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none. */
-const { values } = parseArgs({ options: { workspace: { type: "string" } } });
+/**
+ * The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only with `--read-only`, and where nothing can
+ * be written.
+ */
+const { values } = parseArgs({ options: { workspace: { type: "string" }, "read-only": { type: "boolean", default: false } } });
 const workspaceDir = values.workspace;
 if (workspaceDir === undefined) throw new Error("--workspace is missing");
 
-void serveEngineProcess(
-  () => createEngine({ workspaceDir, create: true, warm: true, log: (line) => log("engine", { line }) }),
-  openParentPipe(),
-);
+const options = { workspaceDir, warm: true, keepsBackups: true, log: (line: string) => log("engine", { line }) };
+
+async function openEngine(): Promise<Engine> {
+  if (values["read-only"]) return createEngine({ ...options, readOnly: true });
+  try {
+    return await createEngine({ ...options, create: true });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "read-only") throw error;
+    return createEngine({ ...options, readOnly: true });
+  }
+}
+
+void serveEngineProcess(openEngine, openParentPipe());

@@ -23,7 +23,8 @@ const healthyAfterMs = 30_000;
  * Keeps an engine process alive for its host. Connections outlive the process: when it dies, their open calls are answered
  * `engine-gone` and they hear `engine.state` gone; a new process is started after a back-off, the channels are opened again
  * in it, and they hear `restarted`. Calls made in between are refused at once. A process that never became ready, or dies
- * over and over, is not started again.
+ * over and over, is not started again by itself: connections hear `stopped`, with what to do, and so does one that comes
+ * later, except that a page loaded anew has another try made for it.
  */
 export class EngineSupervisor implements Connector {
   /** Settles when the first process is ready, or rejects with the reason it could not open its workspace. */
@@ -33,7 +34,11 @@ export class EngineSupervisor implements Connector {
   readonly #first = Promise.withResolvers<void>();
   #state: "starting" | "ready" | "gone" | "stopped" = "starting";
   #wasReady = false;
+  /** Why no further process is started. */
+  #givenUp: string | undefined;
   #restarts = 0;
+  /** In a row, of processes that had not worked for long. */
+  #endings = 0;
   #nextChannel = 0;
   #restartTimer: NodeJS.Timeout | undefined;
   #child: EngineChild;
@@ -50,7 +55,8 @@ export class EngineSupervisor implements Connector {
     const open = new Set<number>();
     const channel = createChannel<ClientFrame>({
       send: (frame) => {
-        if (frame.t === "call" && !this.#isUp()) return queueMicrotask(() => channel.deliver(refusal(frame.id, "it is being restarted")));
+        if (frame.t === "call" && !this.#isUp())
+          return queueMicrotask(() => channel.deliver(refusal(frame.id, this.#givenUp ?? "it is being restarted")));
         if (frame.t === "call") open.add(frame.id);
         this.#tell({ kind: "frame", channel: id, frame });
       },
@@ -60,7 +66,12 @@ export class EngineSupervisor implements Connector {
       },
     });
     this.#channels.set(id, { channel, open, caller });
-    this.#tell({ kind: "open", channel: id, caller });
+    if (this.#givenUp !== undefined && caller.trust === "page") this.#tryAgain();
+    else this.#tell({ kind: "open", channel: id, caller });
+    if (this.#state === "gone")
+      queueMicrotask(() =>
+        channel.deliver(stateEvent({ state: this.#givenUp === undefined ? "gone" : "stopped", message: this.#givenUp ?? "" })),
+      );
     return channel.port;
   }
 
@@ -100,7 +111,8 @@ export class EngineSupervisor implements Connector {
       else this.#receive(message.channel, message.frame);
     });
     child.onExit((why) => {
-      if (performance.now() - startedAt > healthyAfterMs) this.#restarts = 0;
+      if (performance.now() - startedAt > healthyAfterMs) this.#restarts = this.#endings = 0;
+      this.#endings += 1;
       this.#becomeGone(failure ?? new AppError("engine-gone", `the engine ended: ${why}`));
     });
     return child;
@@ -125,16 +137,25 @@ export class EngineSupervisor implements Connector {
     this.#state = "gone";
     this.#first.reject(error);
     const again = this.#wasReady && this.#restarts < maxRestartsInARow;
+    this.#givenUp = again || !this.#wasReady ? undefined : givenUp(this.#endings, error);
     log("engine-gone", { message: error.message, restarting: again });
     for (const { channel, open } of this.#channels.values()) {
       for (const id of open) channel.deliver(refusal(id, error.message));
       open.clear();
     }
-    this.#announce({ state: "gone", message: error.message });
+    if (this.#givenUp === undefined) this.#announce({ state: "gone", message: error.message });
+    else this.#announce({ state: "stopped", message: this.#givenUp });
     if (!again) return;
     const wait = this.#options.backOffMs?.(this.#restarts) ?? Math.min(10_000, 250 * 2 ** this.#restarts);
     this.#restartTimer = setTimeout(() => this.#restart(), wait);
     this.#restarts += 1;
+  }
+
+  /** One try and no more: should that engine end too before it has worked for a while, it stays ended. */
+  #tryAgain(): void {
+    this.#givenUp = undefined;
+    this.#restarts = maxRestartsInARow;
+    this.#restart();
   }
 
   #restart(): void {
@@ -144,9 +165,12 @@ export class EngineSupervisor implements Connector {
   }
 
   #announce(body: EventBody<"engine.state">): void {
-    for (const { channel } of this.#channels.values()) channel.deliver({ t: "event", name: "engine.state", body } satisfies EngineFrame);
+    for (const { channel } of this.#channels.values()) channel.deliver(stateEvent(body));
   }
 }
+
+const givenUp = (endings: number, error: Error): string =>
+  `The engine ended ${endings} times in a row and is not started again by itself. The last time: ${error.message}.`;
 
 const refusal = (id: number, why: string): EngineFrame => ({
   t: "reply",
@@ -154,6 +178,8 @@ const refusal = (id: number, why: string): EngineFrame => ({
   ok: false,
   error: toWireError(new AppError("engine-gone", `the engine is not reachable: ${why}`)),
 });
+
+const stateEvent = (body: EventBody<"engine.state">): EngineFrame => ({ t: "event", name: "engine.state", body });
 
 const isReply = (frame: unknown): frame is { t: "reply"; id: number } =>
   typeof frame === "object" && frame !== null && "t" in frame && frame.t === "reply" && "id" in frame && typeof frame.id === "number";

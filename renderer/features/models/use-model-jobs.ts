@@ -6,7 +6,7 @@ import { showFailure, showToast } from "../../state/messages.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 
-const finish = (text: string): void => showToast({ tone: "info", text });
+const finish = (text: string): void => void showToast({ tone: "info", text });
 
 function report(what: string, error: unknown): void {
   if (!(error instanceof CancelledError)) showFailure(what, error);

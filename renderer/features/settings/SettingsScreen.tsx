@@ -6,6 +6,7 @@ import { LineageSettings } from "./LineageSettings.tsx";
 import { MergeSettings } from "./MergeSettings.tsx";
 import { SamplingSettings } from "./SamplingSettings.tsx";
 import { SuppressionSettings } from "./SuppressionSettings.tsx";
+import { BackupSettings } from "./BackupSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
 
 export function SettingsScreen() {
@@ -18,6 +19,7 @@ export function SettingsScreen() {
         <SamplingSettings />
         <LineageSettings />
         <MergeSettings />
+        <BackupSettings />
         <EngineFacts />
       </div>
       <div className={styles["column"]}>

@@ -59,6 +59,26 @@ describe("verdicts at the desk", () => {
     expect(stateOf(first)?.verdict).toBe("malicious");
   });
 
+  test("of many refused verdicts none is dropped: one message offers them all, without those judged anew since", async () => {
+    let isFull = true;
+    const { client, decisions, stateOf } = await setUp({ refuses: () => isFull });
+    const ids = Array.from({ length: 7 }, (_, i) => anomalyIdAt(i));
+    for (const id of ids) decisions.judge({ anomalyIds: [id], label: `WS-${id.slice(0, 4)}`, verdict: "malicious" });
+    await settled();
+    const { toasts } = useMessages.getState();
+    expect(toasts).toHaveLength(1);
+    expect(toasts[0]?.text).toMatch(/^7 verdicts were not recorded, last Malicious on .*: the disk is full$/);
+    isFull = false;
+    decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });
+    await settled();
+    const [offer] = useMessages.getState().toasts;
+    expect(offer?.text).toMatch(/^6 verdicts/);
+    offer?.action?.run();
+    await settled();
+    expect(ids.map((id) => stateOf(id)?.verdict)).toEqual(["benign", ...Array.from({ length: 6 }, () => "malicious")]);
+    expect(client.calls.filter((name) => name === "triage.judge")).toHaveLength(14);
+  });
+
   test("decisions reach the engine in the order they were made, and an early failure does not stop the next", async () => {
     const { client, queries, decisions, stateOf } = await setUp({ delayMs: 5, refuses: (id) => id === first });
     decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" });

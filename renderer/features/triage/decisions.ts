@@ -4,11 +4,12 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { Output } from "../../../shared/contract/requests.ts";
 import type { CaseDetail, QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
-import { announce, showFailure } from "../../state/messages.ts";
+import { announce } from "../../state/messages.ts";
 import { inOrder } from "../../state/take-step.ts";
 import { formatCount } from "../../ui/format/number.ts";
 import type { Attended, Attention } from "./attention.ts";
 import { pend, setLastVerdict, settle } from "./triage-store.ts";
+import { offerAgain, supersede } from "./unrecorded.ts";
 
 export interface Judged {
   readonly anomalyIds: readonly string[];
@@ -53,7 +54,9 @@ export function patchStates(queries: QueryClient, states: Readonly<Record<string
 
 export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
   const judge = (judged: Judged): void => {
-    if (judged.anomalyIds.length > 0) send(judged, attention.take(judged.anomalyIds, now()));
+    if (judged.anomalyIds.length === 0) return;
+    supersede(judged.anomalyIds);
+    send(judged, attention.take(judged.anomalyIds, now()));
   };
 
   const send = (judged: Judged, attended: Attended): void => {
@@ -70,7 +73,9 @@ export function createDecisions({ client, queries, attention, now }: DecisionDep
         if (error instanceof CancelledError) return;
         setLastVerdict(undefined);
         announce(`Not recorded: ${verdictTitle(verdict)} on ${label}`);
-        showFailure(`${verdictTitle(verdict)} on ${label} was not recorded`, error, () => send(judged, attended));
+        const message = error instanceof Error ? error.message : String(error);
+        const title = `${verdictTitle(verdict)} on ${label}`;
+        offerAgain({ ...judged, attended, title, message, send: ({ attended: before, ...again }) => send(again, before) });
       })
       .finally(() => settle(key));
   };

@@ -2,15 +2,18 @@ import type { Bridge } from "../../../shared/contract/bridge.ts";
 import { CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
 import type { EventBody } from "../../../shared/contract/events.ts";
 import type { Output, RequestName } from "../../../shared/contract/requests.ts";
-import { type Connection, createStatusStore, statusOf } from "./connection.ts";
+import { type Connection, createStatusStore, hearState } from "./connection.ts";
 
 /** The desk in Electron, over what the preload script exposes. The engine's own state events say whether it is there. */
 export function connectElectron(bridge: Bridge): Connection {
   const status = createStatusStore("connected");
-  bridge.on("engine.state", (body) => status.set(statusOf(body as EventBody<"engine.state">)));
+  bridge.on("engine.state", (body) => hearState(status, body as EventBody<"engine.state">));
   return {
     get status() {
       return status.current;
+    },
+    get reason() {
+      return status.reason;
     },
     onStatus: status.on,
     call: async <K extends RequestName>(name: K, input: unknown, signal?: AbortSignal) => {

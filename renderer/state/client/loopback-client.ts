@@ -3,7 +3,7 @@ import { type EventBody, eventNames, type EventName } from "../../../shared/cont
 import { createFrameClient, type FrameClient } from "../../../shared/contract/frame-client.ts";
 import type { ClientFrame } from "../../../shared/contract/frames.ts";
 import type { Port } from "../../../shared/contract/port.ts";
-import { type Connection, createStatusStore, statusOf } from "./connection.ts";
+import { type Connection, createStatusStore, hearState } from "./connection.ts";
 
 /**
  * The desk in a browser. The launch token in the address is exchanged once for a cookie and a bearer; the bearer is kept in
@@ -30,7 +30,7 @@ export async function connectLoopback(): Promise<Connection> {
   const attach = (port: Port<ClientFrame>): void => {
     const fresh = createFrameClient(port);
     for (const name of eventNames) fresh.on(name, (body) => announce(name, body));
-    fresh.on("engine.state", (body) => status.set(statusOf(body)));
+    fresh.on("engine.state", (body) => hearState(status, body));
     port.onClose(() => {
       client = undefined;
       void reconnect();
@@ -53,6 +53,9 @@ export async function connectLoopback(): Promise<Connection> {
   return {
     get status() {
       return status.current;
+    },
+    get reason() {
+      return status.reason;
     },
     onStatus: status.on,
     call: (name, input, signal) =>

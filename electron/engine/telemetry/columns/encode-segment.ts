@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { Compression, EnabledStatistics, Encoding, Table, writeParquet, WriterPropertiesBuilder } from "parquet-wasm/node";
-import { AppError } from "../../../../shared/contract/errors.ts";
 import { sha256 } from "../../hash.ts";
+import { toStorageError } from "../../storage-failure.ts";
 import { rawColumnName } from "./class-table.ts";
 
 /** One batch of a class's rows as an Arrow IPC stream, and where its Parquet file goes. */
@@ -54,11 +54,8 @@ export function writeDurably(path: string, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     fsyncSync(fd);
   } catch (error) {
-    const isFull = error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
-    if (!isFull) throw error;
-    throw new AppError("io", "The disk of the workspace is full. Nothing was kept of this import.", {
-      hint: "Free some room and import again.",
-    });
+    // As an AppError it crosses to the thread that imports with its code.
+    throw toStorageError(error);
   } finally {
     closeSync(fd);
   }
