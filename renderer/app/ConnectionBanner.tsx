@@ -26,7 +26,7 @@ function EngineStopped() {
   return (
     <div className={styles["banner"]} role="alert">
       <span>
-        <b>{title}.</b> <Safe text={reason} /> What you see is as last read; no verdict is taken now, and every recorded one is in the
+        <b>{title}:</b> <Safe text={reason} />. What you see is as last read; no verdict is taken now, and every recorded one is in the
         workspace. <span className="mono">quarry doctor</span> says what is wrong with it.
       </span>
       <Button size="small" onClick={() => window.location.reload()}>

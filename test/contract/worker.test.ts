@@ -92,8 +92,7 @@ describe("the supervisor of an engine process", () => {
       () => states.filter((state) => state.startsWith("stopped")),
       (stops) => stops.length > 0,
     );
-    const stopped =
-      "stopped: The engine ended 6 times in a row and is not started again by itself. The last time: the engine ended: exit 1.";
+    const stopped = "stopped: it ended 6 times in a row and is not started again by itself; the last time: the engine ended: exit 1";
     expect(states.at(-1)).toBe(stopped);
     await expect(client.call("jobs.list", {})).rejects.toMatchObject({ code: "engine-gone", message: expect.stringContaining("6 times") });
     await new Promise((resolve) => setTimeout(resolve, 50));

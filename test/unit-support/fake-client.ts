@@ -24,6 +24,7 @@ export interface FakeOptions {
   readonly fails?: (name: RequestName, nth: number) => boolean;
   /** The third case was judged by another analyst and is to be judged again; on the fifth two differ. */
   readonly hasReviews?: boolean;
+  readonly isReadOnly?: boolean;
   /** Judging an anomaly for which this holds is refused. */
   readonly refuses?: (anomalyId: string) => boolean;
 }
@@ -76,6 +77,7 @@ export function createFakeClient({
   graph = "small",
   hasReviews = false,
   refuses = () => false,
+  isReadOnly = false,
   fails = () => false,
 }: FakeOptions = {}): FakeClient {
   const listeners = new Map<EventName, Set<(body: never) => void>>();
@@ -91,7 +93,7 @@ export function createFakeClient({
     done.flatMap((step) => (step.anomalyIds.includes(id) ? [{ ...step.after, ...step.detail, undone: false }] : []));
   const calls: RequestName[] = [];
   let clock = nowUs;
-  const estate = createFakeEstate({ isEmpty, emit, used: () => states.size, decisions });
+  const estate = createFakeEstate({ isEmpty, isReadOnly, emit, used: () => states.size, decisions });
 
   const everyRow = (): readonly QueueRow[] => Array.from({ length: isEmpty ? 0 : rows }, (_, i) => withState(rowAt(i)));
   const suppressions = createFakeSuppressions({

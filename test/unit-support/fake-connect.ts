@@ -5,7 +5,7 @@ import { fakeGraphs } from "./fake-widening.ts";
 /**
  * Stands in for renderer/state/client/connect.ts when Vite runs with QUARRY_FAKE: `?rows=100000`, `?empty`, `?delay=300`, `?graph=hub`,
  * `?fail=hunts.list,…` or `?fail=all`, `?old=triage.case` for what can be read once only, `?away` for an engine that does not answer,
- * `?stopped` for one that is not started again.
+ * `?stopped` for one that is not started again, `?refuse` for a verdict that cannot be recorded and `?refuse=all` for all, `?read-only`.
  */
 /** What the desk itself asks, whatever is on it. */
 const always = new Set(["workspace.info", "preferences.read", "preferences.write", "jobs.list", "engine.info", "scoring.runs"]);
@@ -21,9 +21,10 @@ export function connect(): Promise<Connection> {
     fails: (name, nth) =>
       (listed("fail").includes("all") && !always.has(name)) || listed("fail").includes(name) || (listed("old").includes(name) && nth > 1),
     hasReviews: asked.has("reviews"),
-    refuses: (id) => asked.has("refuse") && id.endsWith("f3c9d2"),
+    refuses: (id) => asked.get("refuse") === "all" || (asked.has("refuse") && id.endsWith("f3c9d2")),
+    isReadOnly: asked.has("read-only"),
   });
   const status = asked.has("away") ? "reconnecting" : asked.has("stopped") ? "stopped" : "connected";
-  const reason = "The engine ended 6 times in a row and is not started again by itself. The last time: the engine ended: exit SIGSEGV.";
+  const reason = "it ended 6 times in a row and is not started again by itself; the last time: the engine ended: exit SIGSEGV";
   return Promise.resolve({ ...client, status, reason, onStatus: () => () => undefined });
 }

@@ -33,6 +33,7 @@ import { createFakeHistory } from "./fake-history.ts";
 
 interface EstateOptions {
   readonly isEmpty: boolean;
+  readonly isReadOnly: boolean;
   readonly emit: <K extends EventName>(name: K, body: EventBody<K>) => void;
   readonly used: () => number;
   readonly decisions: FakeDecisions;
@@ -186,7 +187,7 @@ const run = (model: string, modelVersion: string, stage: Run["stage"], notices: 
 });
 
 /** Workspace, telemetry, models and jobs of the fake engine. */
-export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptions): {
+export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }: EstateOptions): {
   readonly handlers: EstateHandlers;
   analyst(): string;
   membersOf(hunt: string): readonly string[];
@@ -257,7 +258,7 @@ export function createFakeEstate({ isEmpty, emit, used, decisions }: EstateOptio
       budget: { used: used(), perDay: 40 },
       auditShare,
       log: { entries: used() + signatures, verifiedAt, ok: true },
-      readOnly: false,
+      readOnly: isReadOnly,
     }),
     "workspace.auditShare": ({ share }) => {
       auditShare = share;

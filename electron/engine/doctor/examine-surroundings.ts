@@ -6,6 +6,7 @@ import { toNativeError } from "../native-failure.ts";
 import { nowUs } from "../runtime.ts";
 import { listBackups } from "../sqlite/backup.ts";
 import { checkCopy } from "../sqlite/check-copy.ts";
+import { probeSqlite } from "../sqlite/database.ts";
 import { isWritableFolder } from "../storage-failure.ts";
 import type { WorkspacePaths } from "../workspace/layout.ts";
 import { findLeftovers } from "../workspace/leftovers.ts";
@@ -18,12 +19,17 @@ import { type Finding, good, shorten } from "./findings.ts";
 const littleRoomBytes = 500_000_000;
 const staleDays = 7;
 
+const loadOnnx = (): unknown => createRequire(import.meta.url)("onnxruntime-node");
+
 /** The packages with compiled parts. */
 export function examineInstall(): Finding[] {
-  const require = createRequire(import.meta.url);
-  return ["better-sqlite3", "onnxruntime-node"].map((name): Finding => {
+  const natives = [
+    ["better-sqlite3", probeSqlite],
+    ["onnxruntime-node", loadOnnx],
+  ] as const;
+  return natives.map(([name, load]): Finding => {
     try {
-      require(name);
+      load();
       return good("program", `${name} loads`);
     } catch (error) {
       const told = toNativeError(error);

@@ -29,7 +29,10 @@ export async function examine(dir: string): Promise<Examination> {
   const backups = listBackups(paths.backups);
   if (!existsSync(paths.database) && backups.length === 0)
     throw new AppError("not-found", `There is no workspace at ${root}.`, { file: root });
-  const findings: Finding[] = [...examineInstall(), examineFolder(root)];
+  const install = examineInstall();
+  // Without SQLite there is nothing more to be seen.
+  if (install[0]?.state === "broken") return { workspace: root, isInUse: false, findings: install };
+  const findings: Finding[] = [...install, examineFolder(root)];
   const holder = isWritableFolder(root) || existsSync(paths.lock) ? findLockHolder(paths) : undefined;
   findings.push(examineLock(paths, holder), examineWal(paths, holder !== undefined));
   const database =

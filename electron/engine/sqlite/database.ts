@@ -16,6 +16,11 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[];
 }
 
+/** Throws what Node says when the compiled part of SQLite does not load. */
+export function probeSqlite(): void {
+  new BetterSqlite3(":memory:").close();
+}
+
 /** Tables looked into at random, such as identifiers, are far larger than SQLite's 2 MiB. */
 const cacheKiB = 64 * 1024;
 

@@ -170,7 +170,7 @@ export class EngineSupervisor implements Connector {
 }
 
 const givenUp = (endings: number, error: Error): string =>
-  `The engine ended ${endings} times in a row and is not started again by itself. The last time: ${error.message}.`;
+  `it ended ${endings} times in a row and is not started again by itself; the last time: ${error.message}`;
 
 const refusal = (id: number, why: string): EngineFrame => ({
   t: "reply",

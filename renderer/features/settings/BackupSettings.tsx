@@ -23,7 +23,7 @@ const because: Readonly<Record<Backup["cause"], string>> = {
 };
 
 const states: Readonly<Record<Backup["state"], { readonly tone: "ok" | "bad" | "neutral"; readonly text: string }>> = {
-  verified: { tone: "ok", text: "whole" },
+  verified: { tone: "ok", text: "verified" },
   damaged: { tone: "bad", text: "damaged" },
   unverified: { tone: "neutral", text: "not checked" },
 };

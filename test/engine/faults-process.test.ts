@@ -1,0 +1,196 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createEngine } from "../../electron/engine/engine.ts";
+import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
+import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
+import type { Client } from "../../shared/contract/client.ts";
+import { createFrameClient, type FrameClient } from "../../shared/contract/frame-client.ts";
+import { createRandom } from "../../shared/lib/random.ts";
+import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "quarry-process-"));
+const good = join(dir, "good");
+const entry = fileURLToPath(new URL("../../electron/hosts/worker/engine-process.ts", import.meta.url));
+const local = { trust: "local", host: "test" } as const;
+const random = createRandom(4);
+
+async function withEngine<T>(workspaceDir: string, work: (client: Client) => Promise<T>, create = false): Promise<T> {
+  const engine = await createEngine({ workspaceDir, create });
+  try {
+    return await work(createInProcessClient(engine, local));
+  } finally {
+    await engine.close();
+  }
+}
+
+let copies = 0;
+function copyOf(): string {
+  const copy = join(dir, `copy-${(copies += 1)}`);
+  cpSync(good, copy, { recursive: true });
+  return copy;
+}
+
+const idsOf = async (client: Client): Promise<string[]> =>
+  (await client.call("triage.queue", { limit: 1000, show: "all" })).rows.map(({ anomalyId }) => anomalyId);
+
+async function logOf(client: Client): Promise<string[]> {
+  const all: string[] = [];
+  for (let before: number | undefined; ;) {
+    const { decisions } = await client.call("audit.page", { limit: 1000, before });
+    all.push(...decisions.map(({ id }) => id));
+    before = decisions.at(-1)?.seq;
+    if (decisions.length < 1000) return all;
+  }
+}
+
+interface Desk {
+  readonly client: FrameClient;
+  readonly states: readonly string[];
+  /** Of the engine that has the workspace now. */
+  pid(): number;
+  close(): Promise<void>;
+}
+
+/** An engine in a process of its own, as the desk has it. */
+async function openDesk(workspace: string): Promise<Desk> {
+  const supervisor = new EngineSupervisor({ start: () => forkEngine(entry, ["--workspace", workspace]), backOffMs: () => 10 });
+  onTestFinished(() => supervisor.stop());
+  await supervisor.ready;
+  const client = createFrameClient(supervisor.connect(local));
+  const states: string[] = [];
+  client.on("engine.state", ({ state }) => states.push(state));
+  const pid = (): number => {
+    const owner: unknown = JSON.parse(readFileSync(join(workspace, "lock.json"), "utf8"));
+    return typeof owner === "object" && owner !== null && "pid" in owner ? Number(owner.pid) : 0;
+  };
+  return { client, states, pid, close: () => supervisor.stop() };
+}
+
+beforeAll(async () => {
+  const log = join(dir, "conn.log");
+  writeFileSync(log, zeekConnLog({ rows: 3000 }));
+  await withEngine(
+    good,
+    async (client) => {
+      await client.call("telemetry.import", { paths: [log], source: "test" });
+      await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
+    },
+    true,
+  );
+}, 120_000);
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("an engine behind a desk", () => {
+  it("killed between verdicts is started again, and every verdict it acknowledged is there", { timeout: 120_000 }, async () => {
+    const workspace = copyOf();
+    const desk = await openDesk(workspace);
+    const [first = "", ...rest] = await idsOf(desk.client);
+    const acknowledged: string[] = [];
+    for (let kill = 1; kill <= 3; kill += 1) {
+      const after = random.below(150);
+      const killed = sleep(after).then(() => process.kill(desk.pid(), "SIGKILL"));
+      for (let i = 0; desk.states.length < 2 * kill; i += 1) {
+        const anomalyIds = [i % 2 === 0 ? first : (rest[0] ?? first)];
+        await desk.client.call("triage.judge", { anomalyIds, verdict: "benign" }).then(
+          ({ decision }) => acknowledged.push(decision),
+          async (error: unknown) => {
+            expect(error).toMatchObject({ code: "engine-gone" });
+            await sleep(20);
+          },
+        );
+      }
+      await killed;
+      expect(desk.states.slice(-2)).toEqual(["gone", "restarted"]);
+    }
+    await desk.close();
+    expect(acknowledged.length).toBeGreaterThan(0);
+    await withEngine(workspace, async (client) => {
+      const kept = new Set(await logOf(client));
+      expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+      expect((await client.call("audit.verify", {})).problems).toEqual([]);
+    });
+  });
+
+  it("that sleeps and wakes answers what was asked meanwhile, once and in order", { timeout: 60_000 }, async () => {
+    const workspace = copyOf();
+    const desk = await openDesk(workspace);
+    const ids = await idsOf(desk.client);
+    const pid = desk.pid();
+    process.kill(pid, "SIGSTOP");
+    const answers: string[] = [];
+    const asked = ids
+      .slice(0, 5)
+      .map((id) =>
+        desk.client.call("triage.judge", { anomalyIds: [id], verdict: "malicious" }).then(({ decision }) => void answers.push(decision)),
+      );
+    await sleep(1500);
+    expect(answers).toEqual([]);
+    process.kill(pid, "SIGCONT");
+    await Promise.all(asked);
+    expect(desk.states, "nobody took it for dead").toEqual([]);
+    expect((await logOf(desk.client)).slice(0, 5)).toEqual(answers.toReversed());
+    await desk.close();
+  });
+});
+
+describe("a clock that jumps", () => {
+  const at = async <T>(iso: string, work: () => Promise<T>): Promise<T> => {
+    const before = process.env["SOURCE_DATE_EPOCH"];
+    process.env["SOURCE_DATE_EPOCH"] = String(Date.parse(iso) / 1000);
+    try {
+      return await work();
+    } finally {
+      if (before === undefined) delete process.env["SOURCE_DATE_EPOCH"];
+      else process.env["SOURCE_DATE_EPOCH"] = before;
+    }
+  };
+
+  it("changes neither the order of decisions nor which of them is undone", async () => {
+    const workspace = copyOf();
+    await withEngine(workspace, async (client) => {
+      const [anomaly = ""] = await idsOf(client);
+      const judge = (verdict: "benign" | "malicious") => client.call("triage.judge", { anomalyIds: [anomaly], verdict });
+      const stateNow = async () => (await client.call("triage.row", { anomalyId: anomaly })).state?.verdict ?? null;
+      await at("2040-01-01T00:00:00Z", () => judge("benign"));
+      const later = await at("2001-01-01T00:00:00Z", () => judge("malicious"));
+      const again = await at("2001-01-01T00:00:00Z", () => judge("malicious"));
+      expect(new Set([later.decision, again.decision]).size, "two alike of one moment are two").toBe(2);
+      expect(await stateNow(), "the later one stands, whatever its clock said").toBe("malicious");
+      expect((await at("1999-01-01T00:00:00Z", () => client.call("decisions.undo", {}))).undone).toBe(again.decision);
+      expect((await at("2050-01-01T00:00:00Z", () => client.call("decisions.undo", {}))).undone).toBe(later.decision);
+      expect(await stateNow()).toBe("benign");
+      const { problems } = await client.call("audit.verify", {});
+      expect(problems).toEqual([]);
+    });
+  });
+
+  it("ends a snooze when its time has come, and only while it has", async () => {
+    const workspace = copyOf();
+    await withEngine(workspace, async (client) => {
+      const [anomaly = ""] = await idsOf(client);
+      const until = Date.parse("2030-06-01T12:00:00Z") * 1000;
+      const isOut = async () => !(await client.call("triage.queue", { limit: 1000 })).rows.some(({ anomalyId }) => anomalyId === anomaly);
+      await at("2030-06-01T11:00:00Z", () => client.call("snoozes.set", { anomalyIds: [anomaly], until }));
+      expect(await at("2030-06-01T11:59:59Z", isOut)).toBe(true);
+      expect(await at("2030-06-01T12:00:01Z", isOut)).toBe(false);
+      expect(await at("2030-06-01T10:00:00Z", isOut), "set back, it is not yet due").toBe(true);
+    });
+  });
+
+  it("set back while work runs keeps the lineage one chain", { timeout: 60_000 }, async () => {
+    const workspace = copyOf();
+    await withEngine(workspace, async (client) => {
+      await at("2035-01-01T00:00:00Z", () => client.call("scoring.run", { models: ["beaconing"], budget: 10 }));
+      await at("2005-01-01T00:00:00Z", () => client.call("scoring.run", { models: ["beaconing"], budget: 20 }));
+      expect((await client.call("audit.verify", {})).problems).toEqual([]);
+      const [newest] = (await client.call("lineage.events", { limit: 1 })).events;
+      expect(newest?.at).toBe(Date.parse("2005-01-01T00:00:00Z") * 1000);
+    });
+  });
+});
