@@ -94,7 +94,7 @@ describe("the supervisor of an engine process", () => {
     );
     const stopped = "stopped: it ended 6 times in a row and is not started again by itself; the last time: the engine ended: exit 1";
     expect(states.at(-1)).toBe(stopped);
-    await expect(client.call("jobs.list", {})).rejects.toMatchObject({ code: "engine-gone", message: expect.stringContaining("6 times") });
+    await expect(client.call("jobs.list", {})).rejects.toThrow("6 times");
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(starts).toBe(6);
 

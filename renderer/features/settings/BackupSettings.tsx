@@ -52,7 +52,7 @@ export function BackupSettings() {
       </p>
       {error === null ? null : <Failure title="The backups could not be listed" error={error} onRetry={() => void refetch()} />}
       {data === undefined ? null : <BackupTable backups={data.backups} />}
-      {data?.failure == null ? null : (
+      {data === undefined || data.failure === null ? null : (
         <p role="alert">
           <Tag tone="bad">failed</Tag> The last backup was not made: <Safe text={data.failure} />
         </p>
