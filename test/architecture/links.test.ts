@@ -69,7 +69,7 @@ async function helpOf(words: readonly string[]): Promise<string> {
     env: {},
     onInterrupt: () => () => undefined,
   };
-  await runCli([...words, "--help"], io, { openEngine: never, openDesk: never, prepareDemo: never });
+  await runCli([...words, "--help"], io, { openEngine: never, openDesk: never, doctor: never, restore: never, prepareDemo: never });
   return out;
 }
 
