@@ -72,8 +72,22 @@ export const deskEntries: readonly Entry[] = [
     meaning: "The beginning of the hash of the last entry of the decision log, which covers all before it.",
   },
   { term: "Backup", on: ["settings"], meaning: "The copy of the database that was laid before the merge." },
+  { term: "Made", on: ["settings"], meaning: "When the copy of the decisions' database was made." },
+  {
+    term: "Why",
+    on: ["settings"],
+    meaning: "What the copy was made for: a new day, many decisions, what changes the whole database, or somebody asked.",
+  },
+  {
+    term: "State",
+    on: ["settings"],
+    meaning: "Verified: read back whole when it was written, and of the same size since. Damaged: it is not what was written.",
+  },
   { term: "Workspace", meaning: "The folder that holds everything: decisions, events, models. Copying the folder moves the work." },
   { term: "Quarry", meaning: "The program's version, how it is run, and the Node it runs on." },
   { term: "Network", meaning: "What leaves this machine. Nothing, unless a person signed for an address to send lineage to." },
-  { term: "Read-only", meaning: "Another Quarry has this workspace open, so nothing can be decided here." },
+  {
+    term: "Read-only",
+    meaning: "Another Quarry has this workspace open, or its folder cannot be written to, so nothing can be decided here.",
+  },
 ];
