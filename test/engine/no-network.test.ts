@@ -19,14 +19,14 @@ const env = (): Record<string, string> => ({ PATH: process.env["PATH"] ?? "", HO
 describe.skipIf(why !== undefined)("opening models, with no network to be had", () => {
   it("tries to reach nobody and leaves nothing in the home folder", async () => {
     const script = join(import.meta.dirname, "open-models.ts");
-    const { stdout, attempts } = await runOffNetwork([process.execPath, script], env());
+    const { stdout, v4, v6 } = await runOffNetwork([process.execPath, script], env());
     expect(stdout).toContain("scored 500; ORT_DISABLE_TELEMETRY=1 ORT_DISABLE_TELEMETRY=1\n");
-    expect(attempts).toBe(0);
+    expect({ v4, v6 }).toEqual({ v4: 0, v6: 0 });
     expect(readdirSync(home)).toEqual([]);
   });
 
   it("would be counted if it did", async () => {
     const look = 'require("node:dgram").createSocket("udp4").send("x", 9, "192.0.2.1", () => process.exit())';
-    expect((await runOffNetwork([process.execPath, "-e", look], env())).attempts).toBeGreaterThan(0);
+    expect((await runOffNetwork([process.execPath, "-e", look], env())).v4).toBeGreaterThan(0);
   });
 });

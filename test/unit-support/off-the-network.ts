@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const ip = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"].find((path) => existsSync(path));
 const enter = (command: string): string[] => ["-rn", "sh", "-c", `${ip ?? "ip"} link set lo up && ${command}`];
@@ -11,10 +11,14 @@ export function whyNoOwnNetwork(): string | undefined {
   return spawnSync("unshare", enter("true")).status === 0 ? undefined : "this machine permits no network namespaces";
 }
 
-export interface OffNetwork {
+/** Connections and datagrams that would have left, as the kernel counted them; a look-up of a name is one. */
+export interface Attempts {
+  readonly v4: number;
+  readonly v6: number;
+}
+
+export interface OffNetwork extends Attempts {
   readonly stdout: string;
-  /** Connections and datagrams that would have left, as the kernel counted them; a look-up of a name is one. */
-  readonly attempts: number;
 }
 
 /**
@@ -30,10 +34,14 @@ export async function runOffNetwork(command: readonly string[], env: Readonly<Re
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const code = await new Promise<number | null>((done) => child.once("close", done));
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}: ${stdout}${stderr}`);
-  return { stdout, attempts: countUnrouted(stdout) };
+  return { stdout, ...countUnrouted(stdout) };
 }
 
-function countUnrouted(text: string): number {
+/** What was counted so far in the network this process is in. */
+export const attemptsSoFar = (): Attempts =>
+  countUnrouted(`${readFileSync("/proc/net/snmp", "utf8")}\n${readFileSync("/proc/net/snmp6", "utf8")}`);
+
+function countUnrouted(text: string): Attempts {
   const [names, counts] = text
     .split("\n")
     .filter((line) => line.startsWith("Ip: "))
@@ -41,5 +49,5 @@ function countUnrouted(text: string): number {
   const v4 = counts?.[names?.indexOf("OutNoRoutes") ?? -1];
   const v6 = /^Ip6OutNoRoutes\s+(\d+)$/m.exec(text)?.[1];
   if (v4 === undefined) throw new Error(`the kernel counts nothing here: ${text.slice(-400)}`);
-  return Number(v4) + Number(v6 ?? 0);
+  return { v4: Number(v4), v6: Number(v6 ?? 0) };
 }
