@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { UnpackedManifest } from "../../hosts/static/unpacked-files.ts";
 import type { PackedFile } from "./pack-targets.ts";
-import { findPackProblems, sumUp } from "./pack-rules.ts";
+import { bundles } from "../bundles.ts";
+import { findPackProblems, findPortableProblems, sumUp } from "./pack-rules.ts";
 
 const target = { platform: "linux", arch: "x64" } as const;
 const inside = [
@@ -13,9 +14,7 @@ const inside = [
   "out/unpacked.json",
 ];
 const beside = [
-  ...["engine-process", "import-worker", "segment-worker", "duckdb-worker", "model-worker", "foreign-model-process"].map(
-    (name) => `out/engine/${name}.cjs`,
-  ),
+  ...bundles.map(({ out }) => `out/${out}`).filter((path) => /^out\/engine\/(?!cli\.)/.test(path)),
   "out/models/beaconing/model.json",
   "out/models/beaconing/card.md",
   "node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
@@ -33,7 +32,7 @@ const problems = (files: readonly PackedFile[]): string[] => findPackProblems(fi
 describe("what may be in a package", () => {
   it("is everything the app needs, and its size is told", () => {
     expect(problems(good)).toEqual([]);
-    expect(sumUp(good)).toEqual({ files: 19, packedBytes: 60, unpackedBytes: 130, nativeBytes: 20 });
+    expect(sumUp(good)).toEqual({ files: good.length, packedBytes: 60, unpackedBytes: 10 * beside.length, nativeBytes: 20 });
   });
 
   it.each(good.map(({ path }) => path).filter((path) => !path.endsWith("card.md")))("lacks nothing: %s", (path) => {
@@ -55,5 +54,20 @@ describe("what may be in a package", () => {
   ] as const)("is nothing else: %o", (extra, why) => {
     const found = problems([...good.filter(({ path }) => path !== extra.path), extra]);
     expect(found.map((problem) => problem.split(":")[0])).toContain(why);
+  });
+
+  it("is, of a portable archive, Node and what starts it besides the engine, and nothing of Electron's", () => {
+    const own = ["node", "quarry", "out/engine/cli.cjs", "THIRD-PARTY-NOTICES.txt", "NODE-LICENSE.txt"];
+    const paths = [...own, "out/renderer/index.html", "out/renderer/manifest.json", ...beside];
+    expect(findPortableProblems(paths, target)).toEqual([]);
+    for (const path of own)
+      expect(
+        findPortableProblems(
+          paths.filter((other) => other !== path),
+          target,
+        ),
+        path,
+      ).toHaveLength(1);
+    expect(findPortableProblems([...paths, "electron", ".env"], target)).toEqual(["private: .env", "not ours: electron", "not ours: .env"]);
   });
 });

@@ -1,3 +1,4 @@
+import { bundles } from "../bundles.ts";
 import { servesPlatform, type UnpackedManifest } from "../../hosts/static/unpacked-files.ts";
 import type { PackedFile } from "./pack-targets.ts";
 import { folderPackages } from "./shipped-packages.ts";
@@ -7,16 +8,15 @@ interface Machine {
   readonly arch: string;
 }
 
+/** The engine and its workers. Each is its own file, so that nothing but a list tells when one is missing. */
+const engineFiles = bundles
+  .map(({ out }) => `out/${out}`)
+  .filter((path) => path.startsWith("out/engine/") && path !== "out/engine/cli.cjs");
+
 /** What the engine cannot start or work without, besides the natives of its platform. */
 const engineNeeds: readonly RegExp[] = [
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/manifest\.json$/,
-  /^out\/engine\/engine-process\.cjs$/,
-  /^out\/engine\/import-worker\.cjs$/,
-  /^out\/engine\/segment-worker\.cjs$/,
-  /^out\/engine\/duckdb-worker\.cjs$/,
-  /^out\/engine\/model-worker\.cjs$/,
-  /^out\/engine\/foreign-model-process\.cjs$/,
   /^out\/models\/[\w-]+\/model\.json$/,
   /^node_modules\/@duckdb\/duckdb-wasm\/dist\/duckdb-eh\.wasm$/,
   /^node_modules\/parquet-wasm\/node\/parquet_wasm_bg\.wasm$/,
@@ -36,8 +36,8 @@ const portableNeeds = [
 const native = /\.(node|dll|dylib|so(\.\d+)*)$/;
 const source = /\.(map|tsx?|mts|cts|tsbuildinfo|md|gyp|c|cc|cpp|h)$|(^|\/)(test|tests|__tests__|docs?|examples?|\.github)\//;
 const secret = /(^|\/)(\.env|\.npmrc|\.git|id_rsa|.+\.(pem|p12|key))($|\/)/;
-/** Model packages bring their card as Markdown. */
-const isWanted = (path: string): boolean => /^out\/models\/[\w-]+\/card\.md$/.test(path);
+/** Model packages bring their cards as Markdown. */
+const isWanted = (path: string): boolean => /^out\/models\/.+\.md$/.test(path);
 const isOtherPackage = (path: string): boolean =>
   path.startsWith("node_modules/") && !folderPackages.some((name) => path.startsWith(`node_modules/${name}/`));
 
@@ -46,6 +46,10 @@ const each = (why: string, paths: readonly string[]): string[] => paths.map((pat
 function findProblems(paths: readonly string[], needs: readonly RegExp[], ours: RegExp, { platform, arch }: Machine): string[] {
   const lacking = [...engineNeeds, ...needs].filter((pattern) => !paths.some((path) => pattern.test(path)));
   return [
+    ...each(
+      "missing",
+      engineFiles.filter((path) => !paths.includes(path)),
+    ),
     ...each("missing", lacking.map(String)),
     ...each(
       "another platform's",
