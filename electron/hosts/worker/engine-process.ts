@@ -6,18 +6,14 @@ import { log } from "../log.ts";
 import { openParentPipe } from "./pipes.ts";
 import { serveEngineProcess } from "./serve-process.ts";
 
-/**
- * The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only with `--read-only`, and where nothing can
- * be written.
- */
-const { values } = parseArgs({ options: { workspace: { type: "string" }, "read-only": { type: "boolean", default: false } } });
+/** The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only where nothing can be written. */
+const { values } = parseArgs({ options: { workspace: { type: "string" } } });
 const workspaceDir = values.workspace;
 if (workspaceDir === undefined) throw new Error("--workspace is missing");
 
 const options = { workspaceDir, warm: true, keepsBackups: true, log: (line: string) => log("engine", { line }) };
 
 async function openEngine(): Promise<Engine> {
-  if (values["read-only"]) return createEngine({ ...options, readOnly: true });
   try {
     return await createEngine({ ...options, create: true });
   } catch (error) {
