@@ -77,7 +77,7 @@ const subcommandsOf = (help: string): string[] =>
   [...(help.split("\nCommands:\n")[1] ?? "").matchAll(/^ {2}([a-z][\w-]*)/gm)].map((match) => match[1] ?? "");
 
 describe("the commands that documents show", () => {
-  const lines = named(/\bnpx quarry ([a-z][^`\n]*)/g).map(({ page, target }) => ({
+  const lines = named(/(?:\bnpx |`)quarry ([a-z][^`\n]*)/g).map(({ page, target }) => ({
     page,
     target: target.split(/ {2,}| #| && |[;,]/)[0]?.trim() ?? "",
   }));

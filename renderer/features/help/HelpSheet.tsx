@@ -1,3 +1,4 @@
+import { useRouterState } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { commands, useHotkey } from "../../commands/commands.ts";
 import { closeHelp } from "../../state/help.ts";
@@ -5,8 +6,10 @@ import { Button } from "../../ui/Button.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
-import type { GroupedEntry } from "./glossary/entry.ts";
+import type { GroupedEntry, Screen } from "./glossary/entry.ts";
 import { glossary, searchGlossary } from "./glossary/glossary.ts";
+import { HelpPage } from "./HelpPage.tsx";
+import { screenOf } from "./terms-on-screen.ts";
 import styles from "./Help.module.css";
 
 function Entry({ entry }: { readonly entry: GroupedEntry }) {
@@ -36,8 +39,10 @@ function Groups({ entries }: { readonly entries: readonly GroupedEntry[] }) {
   ));
 }
 
-/** Every word of the desk, to be searched; and the ways to the other kinds of help. */
+/** Every word of the desk, to be searched; what is asked on this screen; and the ways to the other kinds of help. */
 export function HelpSheet({ text: first }: { readonly text: string }) {
+  const screen = screenOf(useRouterState({ select: (state) => state.location.pathname })) ?? "triage";
+  const [page, setPage] = useState<Screen>();
   const [text, setText] = useState(first);
   const searched = useDeferredValue(text);
   const askKey = useHotkey("app.ask");
@@ -47,6 +52,7 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
     closeHelp();
     setTimeout(() => commands.run(command));
   };
+  const [name, look] = page === undefined ? ["Words", styles["words"]] : ["Page", styles["page"]];
   return (
     <Modal
       title="Help"
@@ -61,9 +67,15 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
           type="search"
           placeholder="Find a word: q, envelope, bits…"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setPage(undefined);
+            setText(event.target.value);
+          }}
         />
-        <output className={styles["count"]}>{plural(found.length, "word")}</output>
+        <output className={styles["count"]}>{page === undefined ? plural(found.length, "word") : ""}</output>
+        <Button size="small" aria-pressed={page !== undefined} onClick={() => setPage(page === undefined ? screen : undefined)}>
+          This screen
+        </Button>
         <Button size="small" tone="quiet" onClick={() => go("app.tour")}>
           Tour
         </Button>
@@ -72,8 +84,14 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
         </Button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["words"]} tabIndex={0} aria-label="Words" data-no-ask>
-        {found.length === 0 ? <p className={styles["source"]}>No word holds “{searched}”.</p> : <Groups entries={found} />}
+      <section key={page} className={look} tabIndex={0} aria-label={name} data-no-ask>
+        {page !== undefined ? (
+          <HelpPage page={page} onPage={setPage} />
+        ) : found.length === 0 ? (
+          <p className={styles["source"]}>No word holds “{searched}”.</p>
+        ) : (
+          <Groups entries={found} />
+        )}
       </section>
     </Modal>
   );
