@@ -39,14 +39,17 @@ const hex = (random: Random, length: number): string =>
     .join("")
     .slice(0, length);
 
-function connLine(random: Random, row: number): string {
+/** A source by its number, of at most 200,000. */
+const sourceOf = (i: number): string => `10.${Math.floor(i / 50_000)}.${Math.floor(i / 250) % 200}.${i % 250}`;
+
+function connLine(random: Random, row: number, sources: number): string {
   const isDns = random.below(3) === 0;
   const bytes = [random.below(100_000), random.below(1_000_000)];
   const micros = String(random.below(1_000_000)).padStart(6, "0");
   return [
     `${firstSecond + Math.floor(row / 23)}.${micros}`,
     `C${word(random, 17)}`,
-    `10.${random.below(4)}.${random.below(200)}.${random.below(250)}`,
+    sourceOf(random.below(sources)),
     1024 + random.below(60_000),
     isDns ? "10.0.0.53" : `${1 + random.below(220)}.${random.below(250)}.${random.below(250)}.${random.below(250)}`,
     isDns ? 53 : pick(random, ["443", "80", "22", "8443"]),
@@ -127,10 +130,10 @@ function windowsLine(random: Random, row: number): string {
   });
 }
 
-/** `rows` connections of a Zeek sensor, the same on every run. */
-export function writeConnLog(path: string, rows: number): void {
+/** `rows` connections of a Zeek sensor that sees so many sources, the same on every run. */
+export function writeConnLog(path: string, rows: number, sources = 200_000): void {
   const random = createRandom(1);
-  writeLines(path, connHeader, rows, (row) => connLine(random, row));
+  writeLines(path, connHeader, rows, (row) => connLine(random, row, sources));
 }
 
 /** `events` Sysmon records as one JSON object per line, the same on every run; about 1.6 kB each. */

@@ -14,6 +14,7 @@ const onRequest = [
   "graph",
   "foils",
   "bulk",
+  "workspace",
   "demotion",
   "fuzz",
 ] as const;

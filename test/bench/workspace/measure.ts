@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createEngine } from "../../../electron/engine/engine.ts";
+import { createDuckDbEngine } from "../../../electron/engine/duckdb/duckdb-engine.ts";
+import { extractFeatures } from "../../../electron/engine/features/extract-features.ts";
+import { loadPackage } from "../../../electron/engine/features/packages.ts";
+import { packagesDir } from "../../../electron/engine/runtime.ts";
+import { workspacePaths } from "../../../electron/engine/workspace/layout.ts";
+import { createInProcessClient } from "../../../electron/hosts/in-process/in-process-client.ts";
+import { writeConnLog } from "../made-telemetry.ts";
+import { copyAnomalies } from "./copy-anomalies.ts";
+import type { Figures } from "./figures.ts";
+import { compareWithNative } from "./native-queries.ts";
+
+export interface Scale {
+  readonly name: string;
+  readonly events: number;
+  readonly anomalies: number;
+}
+export const scales: readonly Scale[] = [
+  { name: "small", events: 100_000, anomalies: 1000 },
+  { name: "medium", events: 1_000_000, anomalies: 10_000 },
+  { name: "large", events: 10_000_000, anomalies: 100_000 },
+];
+
+const model = "beaconing";
+const quarryPath = join(import.meta.dirname, "../../../electron/hosts/cli/quarry.mjs");
+
+const open = async (workspaceDir: string, create: boolean) => {
+  const engine = await createEngine({ workspaceDir, create });
+  return { engine, client: createInProcessClient(engine, { trust: "local", host: "bench" }) };
+};
+
+/** What is measured, in this order, each in a process of its own whose peak memory is its own. `dir` holds what the ones before made. */
+export const stages: Readonly<Record<string, (figures: Figures, dir: string, scale: Scale) => Promise<void>>> = {
+  import: measureImport,
+  "train and score": measureScoring,
+  queries: measureQueries,
+  triage: measureTriage,
+  start: measureStart,
+};
+
+const workspaceIn = (dir: string): string => join(dir, "workspace");
+
+async function measureImport(figures: Figures, dir: string, { events }: Scale): Promise<void> {
+  const log = join(dir, "conn.log");
+  writeConnLog(log, events, Math.max(20, events / 500));
+  const { engine, client } = await open(workspaceIn(dir), true);
+  try {
+    const { ms } = await figures.once("import", undefined, () => client.call("telemetry.import", { paths: [log], source: "bench" }));
+    figures.add("import, rows a second", "rows/s", events / (ms / 1000));
+  } finally {
+    await engine.close();
+  }
+}
+
+async function measureScoring(figures: Figures, dir: string, { anomalies }: Scale): Promise<void> {
+  const { engine, client } = await open(workspaceIn(dir), false);
+  try {
+    await figures.once("train", undefined, () => client.call("models.train", { model }));
+    await figures.once("score, contexts and queue", undefined, () => client.call("scoring.run", { models: [model], auditShare: 0 }));
+  } finally {
+    await engine.close();
+  }
+  copyAnomalies(workspaceIn(dir), anomalies);
+}
+
+async function measureQueries(figures: Figures, dir: string): Promise<void> {
+  const paths = workspacePaths(workspaceIn(dir));
+  const [snapshot] = readdirSync(paths.snapshots).filter((name) => /^[0-9a-f]{64}$/.test(name));
+  if (snapshot === undefined) throw new Error("nothing was imported");
+  const engine = createDuckDbEngine({ snapshotsDir: paths.snapshots, cacheDir: paths.cache, log: console.error });
+  try {
+    const pkg = loadPackage(join(packagesDir(), model));
+    await figures.once("features", undefined, () => extractFeatures(engine, { snapshots: [snapshot] }, pkg));
+    const segments = join(paths.snapshots, snapshot, "segments", "network_activity-*.parquet");
+    await compareWithNative(figures, engine, snapshot, segments, join(dir, "native.duckdb"));
+  } finally {
+    await engine.close();
+  }
+}
+
+async function measureTriage(figures: Figures, dir: string): Promise<void> {
+  const { engine, client } = await open(workspaceIn(dir), false);
+  try {
+    const { rows } = await client.call("triage.queue", { show: "all", limit: 120 });
+    const cases = rows.map(({ anomalyId }) => anomalyId);
+    const pages = Array.from({ length: 20 }, (_, i) => i * 50);
+    await figures.each("queue: a page", 400, pages, (offset) => client.call("triage.queue", { offset }));
+    await figures.each("queue: filtered by a text", 400, ["10.0.0.1", "443", "nothing of the kind", "10.0"], (text) =>
+      client.call("triage.queue", { text }),
+    );
+    await figures.once("queue: in the learnt order, first time", undefined, () => client.call("triage.queue", { order: "live" }));
+    await figures.each("case and its context", 500, cases.slice(0, 50), (anomalyId) =>
+      Promise.all([client.call("triage.case", { anomalyId }), client.call("triage.context", { anomalyId })]),
+    );
+    await figures.each("verdict recorded", 100, cases.slice(0, 60), (anomalyId) =>
+      client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "benign" }),
+    );
+    await figures.each("verdict taken back", 100, cases.slice(0, 60), () => client.call("decisions.undo", {}));
+  } finally {
+    await engine.close();
+  }
+}
+
+/** From the command to the link that opens the desk, and from nothing to the first page of the queue. */
+async function measureStart(figures: Figures, dir: string): Promise<void> {
+  const workspaceDir = workspaceIn(dir);
+  const first = await figures.once("engine ready, with the queue's first page", 6, async () => {
+    const opened = await open(workspaceDir, false);
+    await opened.client.call("triage.queue", {});
+    return opened.engine;
+  });
+  await first.value.close();
+  await figures.once("cold start to the desk's link", 3, async () => {
+    const args = [quarryPath, "--workspace", workspaceDir, "open", "--no-open"];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      for await (const chunk of child.stdout) if (String(chunk).includes("works once")) return;
+      throw new Error("the desk did not open");
+    } finally {
+      child.kill("SIGINT");
+      if (child.exitCode === null) await once(child, "exit");
+    }
+  });
+}
