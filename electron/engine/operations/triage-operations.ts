@@ -12,7 +12,7 @@ import { readEvidence } from "../triage/evidence.ts";
 import { LiveRanking } from "../triage/live-ranking.ts";
 import { readQueue, readQueueRow } from "../triage/queue.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
-import { buildRunContexts } from "./run-contexts.ts";
+import { buildContextsOf } from "./run-contexts.ts";
 
 type Names = "triage.queue" | "triage.row" | "triage.case" | "triage.context" | "triage.evidence" | "triage.judge" | "triage.note";
 
@@ -36,7 +36,7 @@ export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
     "triage.case": async ({ anomalyId }) => readCase(parts.workspace, parts.holds, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {
       const anomaly = readAnomaly(db, anomalyId);
-      if (!hasContext(db, anomalyId)) await buildRunContexts(parts, anomaly.run, context.signal);
+      if (!hasContext(db, anomalyId)) await buildContextsOf(parts, anomaly.run, [anomaly], context.signal);
       return readContext(db, anomalyId);
     },
     "triage.evidence": (input, context) => readEvidence(parts, input, context.signal),
