@@ -8,11 +8,29 @@ import { createStaticHandler, type StaticFiles } from "../static/static-files.ts
 import { createApi } from "./api.ts";
 import { refuseRequest } from "./request-guard.ts";
 import { createSecret, createSessions } from "./sessions.ts";
-import { serveSockets } from "./web-socket.ts";
+import { serveSockets, type SocketLimits, socketLimits } from "./web-socket.ts";
 
 /** The only address the host ever listens on; there is no option for another. */
 const address = "127.0.0.1";
-const maxConnections = 64;
+
+/** What somebody slow, or many at once, may cost. */
+export interface LoopbackLimits {
+  readonly connections: number;
+  /** Until a request's headers have come, and until all of it has. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** An answer of which nothing is taken for so long is not given to the end. */
+  readonly stalledMs: number;
+  readonly sockets: SocketLimits;
+}
+
+export const loopbackLimits: LoopbackLimits = {
+  connections: 64,
+  headersMs: 5000,
+  requestMs: 30_000,
+  stalledMs: 30_000,
+  sockets: socketLimits,
+};
 
 export interface LoopbackHost {
   readonly port: number;
@@ -33,18 +51,20 @@ export interface LoopbackOptions {
   /** Without a page for so long the host ends, unless `isBusy` says that work is going on. 0 means never. */
   readonly idleMs?: number;
   readonly isBusy?: () => Promise<boolean>;
+  readonly limits?: Partial<LoopbackLimits>;
 }
 
 export async function startLoopbackHost(options: LoopbackOptions): Promise<LoopbackHost> {
+  const limits = { ...loopbackLimits, ...options.limits };
   const server = createServer({
     requireHostHeader: true,
     maxHeaderSize: 16_384,
-    headersTimeout: 5000,
-    requestTimeout: 30_000,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
     keepAliveTimeout: 5000,
-    connectionsCheckingInterval: 1000,
+    connectionsCheckingInterval: Math.min(1000, limits.headersMs),
   });
-  server.maxConnections = maxConnections;
+  server.maxConnections = limits.connections;
   const port = await listen(server, options.port ?? 0);
   const authority = `${address}:${port}`;
   const origin = `http://${authority}`;
@@ -66,13 +86,14 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const { method = "", url: target = "", httpVersion, rawHeaders } = request;
     const status = refuseRequest({ method, target, httpVersion, rawHeaders }, authority);
+    dropStalled(response, limits.stalledMs);
     if (status === undefined) return void answer(request, response);
     log("refused", { status });
     request.resume();
     response.writeHead(status, { ...headers, "Cache-Control": "no-store", "Content-Length": "0", Connection: "close" }).end();
   });
   const idle = watchIdle(options, () => ended.resolve("idle"));
-  const sockets = serveSockets({ server, connector: options.connector, sessions, authority, onCount: idle.count });
+  const sockets = serveSockets({ server, connector: options.connector, sessions, authority, onCount: idle.count, limits: limits.sockets });
   return {
     port,
     origin,
@@ -94,6 +115,21 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
     server.once("error", reject);
     server.listen({ host: address, port }, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** A reader that takes nothing of its answer would hold its connection for ever, and with it one of the few there are. */
+function dropStalled(response: ServerResponse, stalledMs: number): void {
+  let left = -1;
+  const look = setInterval(() => {
+    const { socket, headersSent } = response;
+    const waiting = headersSent ? (socket?.writableLength ?? 0) : 0;
+    if (waiting > 0 && waiting === left) {
+      log("refused", { because: "the answer is not read" });
+      socket?.destroy();
+    }
+    left = waiting;
+  }, stalledMs / 2).unref();
+  response.once("close", () => clearInterval(look));
 }
 
 function watchIdle(options: LoopbackOptions, end: () => void): { readonly count: (open: number) => void; readonly stop: () => void } {

@@ -14,11 +14,19 @@ import { readCookie, type Sessions } from "./sessions.ts";
  */
 export const socketPath = "/ws";
 export const maxMessageBytes = 4_000_000;
-const maxSockets = 16;
 const helloWithinMs = 2000;
-const pingEveryMs = 30_000;
-/** A page that does not read what it asked for is dropped before it fills our memory. */
-const maxBufferedBytes = 64_000_000;
+/** How long a page that is turned away may take to close its end; until then it holds a place. */
+const partWithinMs = 500;
+
+export interface SocketLimits {
+  readonly sockets: number;
+  /** A page that has not answered one ping when the next is due is gone. */
+  readonly pingEveryMs: number;
+  /** A page that does not read what it asked for is dropped before it fills our memory. */
+  readonly bufferedBytes: number;
+}
+
+export const socketLimits: SocketLimits = { sockets: 16, pingEveryMs: 30_000, bufferedBytes: 64_000_000 };
 
 export const closeCodes = { unauthorised: 4401, badFrame: 1008, engineClosed: 1011 } as const;
 
@@ -30,11 +38,13 @@ export interface SocketOptions {
   readonly sessions: Sessions;
   readonly authority: string;
   readonly onCount: (open: number) => void;
+  readonly limits: SocketLimits;
 }
 
 export function serveSockets(options: SocketOptions): { close(): void } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false, clientTracking: true });
-  const { sessions } = options;
+  const { sessions, limits } = options;
+  const answering = new WeakSet<WebSocket>();
 
   options.server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const cookie = readCookie(request.headers.cookie, sessions.cookieName);
@@ -46,12 +56,17 @@ export function serveSockets(options: SocketOptions): { close(): void } {
     sockets.handleUpgrade(request, stream, head, (socket) => {
       options.onCount(sockets.clients.size);
       socket.on("close", () => options.onCount(sockets.clients.size));
-      awaitHello(socket, (bearer) => sessions.isAllowed(cookie, bearer), options.connector);
+      answering.add(socket);
+      socket.on("pong", () => answering.add(socket));
+      awaitHello(socket, (bearer) => sessions.isAllowed(cookie, bearer), options);
     });
   });
   const ping = setInterval(() => {
-    for (const socket of sockets.clients) socket.ping();
-  }, pingEveryMs).unref();
+    for (const socket of sockets.clients) {
+      if (!answering.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }, limits.pingEveryMs).unref();
   return {
     close: () => {
       clearInterval(ping);
@@ -72,14 +87,21 @@ function refuseHandshake(request: IncomingMessage, options: SocketOptions, cooki
   if (refused !== undefined) return refused;
   if (request.url !== socketPath) return 404;
   if (!options.sessions.hasCookie(cookie)) return 403;
-  return open >= maxSockets ? 503 : undefined;
+  return open >= options.limits.sockets ? 503 : undefined;
 }
 
-function awaitHello(socket: WebSocket, isAllowed: (bearer: string) => boolean, connector: Connector): void {
+/** Says why and lets go, whether the other end answers or not. */
+function turnAway(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  const timer = setTimeout(() => socket.terminate(), partWithinMs);
+  socket.once("close", () => clearTimeout(timer));
+}
+
+function awaitHello(socket: WebSocket, isAllowed: (bearer: string) => boolean, options: SocketOptions): void {
   socket.on("error", (error) => log("socket-error", { message: error.message }));
   const refuse = (): void => {
     log("refused", { path: socketPath });
-    socket.close(closeCodes.unauthorised, "not authorised");
+    turnAway(socket, closeCodes.unauthorised, "not authorised");
   };
   const timer = setTimeout(refuse, helloWithinMs);
   socket.once("close", () => clearTimeout(timer));
@@ -88,22 +110,22 @@ function awaitHello(socket: WebSocket, isAllowed: (bearer: string) => boolean, c
     const hello = Hello.safeParse(readFrame(data, isBinary));
     if (!hello.success || !isAllowed(hello.data.bearer)) return refuse();
     socket.send(JSON.stringify({ t: "welcome" }));
-    carryFrames(socket, connector);
+    carryFrames(socket, options);
   });
 }
 
-function carryFrames(socket: WebSocket, connector: Connector): void {
+function carryFrames(socket: WebSocket, { connector, limits }: SocketOptions): void {
   const port = connector.connect({ trust: "page", host: "loopback" });
   port.onMessage((frame) => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > maxBufferedBytes) return socket.terminate();
+    if (socket.bufferedAmount > limits.bufferedBytes) return socket.terminate();
     socket.send(JSON.stringify(frame));
   });
-  port.onClose((reason) => socket.close(closeCodes.engineClosed, reason.slice(0, 100)));
+  port.onClose((reason) => turnAway(socket, closeCodes.engineClosed, reason.slice(0, 100)));
   socket.on("message", (data, isBinary) => {
     const frame = ClientFrame.safeParse(readFrame(data, isBinary));
     if (frame.success) port.send(frame.data);
-    else socket.close(closeCodes.badFrame, "malformed frame");
+    else turnAway(socket, closeCodes.badFrame, "malformed frame");
   });
   socket.once("close", () => port.close("the page has gone"));
 }
