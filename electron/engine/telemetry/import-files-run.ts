@@ -9,7 +9,7 @@ import { type ContentOptions, importContent } from "./content-import.ts";
 import { peek, readFileBytes } from "./readers/byte-streams.ts";
 import { containerOf, containerOfFile } from "./readers/container.ts";
 import { gunzip } from "./readers/inflate.ts";
-import type { Bytes, UnpackBudget } from "./readers/limits.ts";
+import type { Archive, Bytes, UnpackBudget } from "./readers/limits.ts";
 import type { Member } from "./readers/member.ts";
 import { Tap } from "./readers/tap.ts";
 import { readTar } from "./readers/tar.ts";
@@ -76,16 +76,17 @@ export class FilesImport {
         report.formatReason += report.formatReason === "" ? "" : "; gzip";
         return;
       case "zip":
-        await this.#importMembers((skipped) => readZip(file.path, name, skipped), report, "ZIP archive");
+        await this.#importMembers((skipped) => readZip(file.path, name, skipped), report, "ZIP archive", file.bytes);
         return;
       case "tar":
-        await this.#importMembers((skipped) => readTar(tap, name, skipped), report, "tar archive");
+        await this.#importMembers((skipped) => readTar(tap, name, skipped), report, "tar archive", file.bytes);
         return;
       case "tar.gz":
         await this.#importMembers(
           (skipped) => readTar(budget.watch(gunzip(tap, name), name, packed), name, skipped),
           report,
           "gzip-compressed tar archive",
+          file.bytes,
         );
         return;
     }
@@ -95,18 +96,20 @@ export class FilesImport {
     open: (skipped: (name: string) => void) => AsyncGenerator<Member, void, undefined>,
     archive: FileReport,
     what: string,
+    bytes: number,
   ): Promise<void> {
+    const { budget } = this.#context;
+    const whole: Archive = { name: archive.name, bytes, unpacked: 0 };
     let read = 0;
     let skipped = 0;
     archive.format = what;
     try {
       for await (const member of open(() => skipped++)) {
         read += 1;
-        if (read > this.#context.budget.limits.maxMembers)
-          throw new AppError("limit-exceeded", `${archive.name} has more than ${this.#context.budget.limits.maxMembers} members`, {
-            file: archive.name,
-          });
-        await this.#importMember(member);
+        if (read > budget.limits.maxMembers)
+          throw new AppError("limit-exceeded", `${archive.name} has more than ${budget.limits.maxMembers} members`, { file: archive.name });
+        await this.#importMember(member, whole);
+        budget.requireRatio(whole);
       }
     } finally {
       archive.formatReason = `${what}: ${read} members${skipped > 0 ? `, ${skipped} skipped (folders, resource forks)` : ""}`;
@@ -114,20 +117,20 @@ export class FilesImport {
     if (read === 0) throw new AppError("unsupported-format", `${archive.name} is an archive without files`, { file: archive.name });
   }
 
-  async #importMember(member: Member): Promise<void> {
+  async #importMember(member: Member, archive: Archive): Promise<void> {
     const report = this.#report(member.name);
     const { budget } = this.#context;
-    const tap = new Tap(budget.watch(member.bytes, member.name, member.packedBytes));
-    await readThrough(tap, report, async () => this.#importContent(await this.#unwrap(tap, member), report));
+    const tap = new Tap(budget.watch(member.bytes, member.name, member.packedBytes, archive));
+    await readThrough(tap, report, async () => this.#importContent(await this.#unwrap(tap, member, archive), report));
   }
 
   /** Archives are read one level deep: of what lies inside one only gzip is unpacked. */
-  async #unwrap(tap: Tap, member: Member): Promise<Bytes> {
+  async #unwrap(tap: Tap, member: Member, archive: Archive): Promise<Bytes> {
     const { head, all } = await peek(tap, 512);
     const inner = containerOf(head);
     if (inner === "zip" || inner === "tar")
       throw new AppError("unsupported-format", `${member.name} is an archive inside an archive; unpack it first`, { file: member.name });
-    return inner === "gzip" ? this.#context.budget.watch(gunzip(all, member.name), member.name, () => tap.bytes) : all;
+    return inner === "gzip" ? this.#context.budget.watch(gunzip(all, member.name), member.name, () => tap.bytes, archive) : all;
   }
 
   async #importContent(bytes: Bytes, report: FileReport, path?: string): Promise<void> {

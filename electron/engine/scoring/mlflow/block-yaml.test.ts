@@ -90,6 +90,12 @@ describe("the YAML of an MLflow model", () => {
     expect(() => parseYaml("MLmodel", text)).toThrow(problem);
   });
 
+  it.each(["'", '"'])("reads or refuses a megabyte of lines within one quotation (%s), each once", (quote) => {
+    const lines = "x\n".repeat(500_000);
+    expect(() => parseYaml("MLmodel", `a: ${quote}${lines}`)).toThrow(/never closed/);
+    expect(parseYaml("MLmodel", `a: ${quote}${lines}${quote}\n`)).toMatchObject({ a: expect.stringMatching(/^(?:x )+$/) as string });
+  });
+
   it("throws nothing but a refusal at any text", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("a", ": ", "\n", "- ", "  ", "'", '"', "\\", "{}", "#", "b"), { maxLength: 30 }), (parts) => {

@@ -133,24 +133,56 @@ class Reader {
   }
 
   #quoted(line: Line, begun: string, quote: "'" | '"'): string {
-    const isClosed = quote === "'" ? /^'(?:[^']|'')*'$/ : /^"(?:[^"\\]|\\.)*"$/s;
-    let text = begun;
+    const end = new QuotationEnd(quote);
+    const parts = [begun];
     let breaks = 0;
-    while (!isClosed.test(text)) {
+    end.look(begun.slice(1));
+    while (end.state === "open") {
       const next = this.#lines[this.#at];
       if (next === undefined) return this.#refuse(line, "opens a quotation that is never closed");
       this.#at += 1;
       if (next.text === "") breaks += 1;
       else {
-        const isJoined = quote === '"' && /(?:^|[^\\])(?:\\\\)*\\$/.test(text);
-        text = isJoined
-          ? text.slice(0, -1) + next.text.replace(/^\\(?= )/, "")
-          : text + (breaks === 0 ? " " : "\n".repeat(breaks)) + next.text;
+        const isJoined = end.isEscaped;
+        if (isJoined) parts.push((parts.pop() ?? "").slice(0, -1));
+        end.isEscaped = false;
+        parts.push(isJoined ? next.text.replace(/^\\(?= )/, "") : (breaks === 0 ? " " : "\n".repeat(breaks)) + next.text);
+        end.look(parts.at(-1) ?? "");
         breaks = 0;
       }
     }
+    if (end.state === "passed") return this.#refuse(line, "has text behind a quotation, or one that is never closed");
+    const text = parts.join("");
     if (quote === "'") return text.slice(1, -1).replaceAll("''", "'");
     return unquote(text) ?? this.#refuse(line, "has a quotation that is not read here");
+  }
+}
+
+/** Where a quotation ends, found part by part: a text of many lines is looked at once. */
+class QuotationEnd {
+  /** `passed`: closed, and something follows. */
+  state: "open" | "closed" | "passed" = "open";
+  /** The last character is a backslash that stands for no backslash. */
+  isEscaped = false;
+  readonly #quote: "'" | '"';
+
+  constructor(quote: "'" | '"') {
+    this.#quote = quote;
+  }
+
+  look(part: string): void {
+    for (let i = 0; i < part.length; i++) {
+      const letter = part[i];
+      if (this.isEscaped) this.isEscaped = false;
+      else if (letter === "\\" && this.#quote === '"') this.isEscaped = true;
+      else if (letter === this.#quote) {
+        if (letter === "'" && part[i + 1] === "'") i += 1;
+        else {
+          this.state = i === part.length - 1 ? "closed" : "passed";
+          return;
+        }
+      }
+    }
   }
 }
 

@@ -23,6 +23,13 @@ export const defaultLimits: ReadLimits = {
 
 export type Bytes = AsyncIterable<Buffer>;
 
+/** A file that others lie in. Members may share their bytes, so that each is within its ratio and all of them are not. */
+export interface Archive {
+  readonly name: string;
+  readonly bytes: number;
+  unpacked: number;
+}
+
 /** Counts what one import unpacks. */
 export class UnpackBudget {
   readonly limits: ReadLimits;
@@ -33,21 +40,33 @@ export class UnpackBudget {
   }
 
   /** Passes `source` on and throws `limit-exceeded` when it unpacks to too much. `packedBytes` tells how much was read for it so far. */
-  async *watch(source: Bytes, name: string, packedBytes: () => number): AsyncGenerator<Buffer, void, undefined> {
-    const { maxRatio, ratioAfterBytes, maxTotalBytes } = this.limits;
+  async *watch(source: Bytes, name: string, packedBytes: () => number, archive?: Archive): AsyncGenerator<Buffer, void, undefined> {
+    const { maxTotalBytes } = this.limits;
     let unpacked = 0;
     for await (const chunk of source) {
       unpacked += chunk.length;
       this.unpacked += chunk.length;
-      if (unpacked > ratioAfterBytes && unpacked > maxRatio * packedBytes())
-        throw new AppError("limit-exceeded", `${name} unpacks to more than ${maxRatio} times its size and was not read further`, {
-          file: name,
-        });
+      if (archive !== undefined) archive.unpacked += chunk.length;
+      this.#requireRatio(name, unpacked, packedBytes());
+      if (archive !== undefined) this.requireRatio(archive);
       if (this.unpacked > maxTotalBytes)
         throw new AppError("limit-exceeded", `the import unpacks to more than ${maxTotalBytes} bytes; ${name} was not read further`, {
           file: name,
         });
       yield chunk;
     }
+  }
+
+  /** Throws `limit-exceeded` for an archive whose members unpack to too much together. */
+  requireRatio({ name, bytes, unpacked }: Archive): void {
+    this.#requireRatio(name, unpacked, bytes);
+  }
+
+  #requireRatio(name: string, unpacked: number, packed: number): void {
+    const { maxRatio, ratioAfterBytes } = this.limits;
+    if (unpacked <= ratioAfterBytes || unpacked <= maxRatio * packed) return;
+    throw new AppError("limit-exceeded", `${name} unpacks to more than ${maxRatio} times its size and was not read further`, {
+      file: name,
+    });
   }
 }
