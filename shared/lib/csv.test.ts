@@ -13,15 +13,21 @@ describe("a cell of CSV", () => {
 
   it("never begins as a formula and never leaves its cell, whatever the text", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: fc.constantFrom(..."=+-@\t\r\n\",;' a1") }), { minLength: 1, maxLength: 4 }), (cells) => {
-        const line = csvLine(cells);
-        const read = parse(line, { record_delimiter: "\r\n" })[0] ?? [];
-        expect(read).toHaveLength(cells.length);
-        for (const [i, text] of read.entries()) {
-          expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
-          expect(text.replace(/^'(?=[=+\-@\t\r\n])/, "")).toBe(cells[i]?.replace(/^'(?=[=+\-@\t\r\n])/, ""));
-        }
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom("=", "+", "-", "@", "\t", "\r", "\n", '"', ",", ";", "'", " ", "a", "1") }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (cells) => {
+          const line = csvLine(cells);
+          const read = parse(line, { record_delimiter: "\r\n" })[0] ?? [];
+          expect(read).toHaveLength(cells.length);
+          for (const [i, text] of read.entries()) {
+            expect(text).not.toMatch(/^[=+\-@\t\r\n]/);
+            expect(text.replace(/^'(?=[=+\-@\t\r\n])/, "")).toBe(cells[i]?.replace(/^'(?=[=+\-@\t\r\n])/, ""));
+          }
+        },
+      ),
       { seed: 1, numRuns: 2000 },
     );
   });

@@ -25,15 +25,33 @@ const files = new Map([
   ["/assets/large.js", file(new Uint8Array(64_000_000))],
 ]);
 
+/** The same but for pings: a page that reads nothing answers none, and is to be let go for what it does not read. */
+const patient = { ...limits, sockets: { ...limits.sockets, pingEveryMs: 600_000 } };
+
 let engine: EchoEngine;
 let host: LoopbackHost;
 let session: PageSession;
+let patientHost: LoopbackHost;
+let patientSession: PageSession;
+const logged: string[] = [];
+const write = process.stderr.write.bind(process.stderr);
 beforeAll(async () => {
+  process.stderr.write = (chunk: string | Uint8Array) => {
+    logged.push(String(chunk));
+    return true;
+  };
   engine = createEchoEngine();
-  host = await startLoopbackHost({ connector: createInProcessConnector(engine), files, limits });
+  const connector = createInProcessConnector(engine);
+  host = await startLoopbackHost({ connector, files, limits });
   session = await openSession(host.createLaunchUrl());
+  patientHost = await startLoopbackHost({ connector, files, limits: patient });
+  patientSession = await openSession(patientHost.createLaunchUrl());
 });
-afterAll(() => host.close());
+afterAll(async () => {
+  await host.close();
+  await patientHost.close();
+  process.stderr.write = write;
+});
 
 const own = (): string => `Host: 127.0.0.1:${host.port}\r\n`;
 const page = (): string => `${own()}Origin: ${host.origin}\r\nCookie: ${session.cookie}\r\nx-quarry-token: ${session.bearer}\r\n`;
@@ -50,7 +68,7 @@ async function placed(): Promise<WebSocket> {
   let found: WebSocket | undefined;
   await until(
     async () => {
-      const socket = openPageSocket(session);
+      const socket = openPageSocket(patientSession);
       const isOpen = await Promise.race([
         once(socket, "open").then(
           () => true,
@@ -160,10 +178,12 @@ describe("somebody slow", () => {
     await once(socket, "connect");
     socket.pause();
     socket.write(`GET /assets/large.js HTTP/1.1\r\n${own()}\r\n`);
-    // Paused, it hears of its end only when it writes.
-    const poke = setInterval(() => socket.write(" "), 100);
-    await closed(socket);
-    clearInterval(poke);
+    await until(
+      () => logged.join(""),
+      (text) => text.includes("the answer is not read"),
+      60_000,
+    );
+    socket.destroy();
     expect(await answers()).toBe(200);
   });
 
@@ -204,7 +224,7 @@ describe("a page that has gone wrong", () => {
   });
 
   it("and does not read what it asks for is dropped before it fills the memory", async () => {
-    const { socket } = await connectPage(session);
+    const { socket } = await connectPage(patientSession);
     socket.pause();
     let isGone = false;
     void closed(socket).then(() => (isGone = true));

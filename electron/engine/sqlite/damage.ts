@@ -11,7 +11,8 @@ export const isSqliteError = (error: unknown): error is Error => error instanceo
 /** Turns what SQLite says of an unreadable file into an error for a person; anything else is passed through. */
 export function toDamageError(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;
-  if (error.code.startsWith("SQLITE_CORRUPT") || error.code === "SQLITE_NOTADB")
+  const isOfNoForm = error.code === "SQLITE_ERROR" && /unsupported file format|malformed database schema/.test(error.message);
+  if (error.code.startsWith("SQLITE_CORRUPT") || error.code === "SQLITE_NOTADB" || isOfNoForm)
     return new AppError(
       "workspace-damaged",
       `${path} is damaged (${error.message}). ${repairHint}`,
