@@ -66,8 +66,11 @@ const Analyst = z.string().max(120).optional();
 export const blindReviewRequests = {
   /** Draws the sample from what the version and the champion would list of telemetry after its training; drawn already, it is the same one. */
   "blindReview.start": job(Target.extend({ dataset: z.string().optional(), analyst: Analyst }), BlindReview),
-  /** The newest review of the version beside the present champion; null where none was drawn. */
-  "blindReview.status": request(Target.extend({ analyst: Analyst }), BlindReview.nullable()),
+  /** A review by its id, or the newest of a version beside the present champion; null where none was drawn. */
+  "blindReview.status": request(
+    z.union([z.object({ review: z.string(), analyst: Analyst }), Target.extend({ analyst: Analyst })]),
+    BlindReview.nullable(),
+  ),
   /** Ends the analyst's own review once every case has their verdict. What it found is told from then on, and verdicts no longer count as blind. */
   "blindReview.end": request(
     z.object({ review: z.string(), analyst: Analyst }),

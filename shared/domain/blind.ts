@@ -4,7 +4,7 @@
  */
 export const withheldWords = "withheld until your verdict: part of the blind sample";
 
-const withheldInReview = "withheld until you end this review: either version may have listed the case";
+const withheldInReview = "withheld until you end this review";
 
 /** As above, by how the case comes before the analyst. */
 export function withheldWordsOf(review: "second-look" | "disputed" | "blind-review" | null): string {

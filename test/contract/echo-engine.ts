@@ -109,7 +109,7 @@ function echoReview(emit: Emit) {
     "merge.preview": async () => fakeMerge["merge.preview"](),
     "merge.apply": async () => fakeMerge["merge.apply"](),
     "blindReview.start": async ({ model, version }) => sampleBlindReview(model, version),
-    "blindReview.status": async ({ model, version }) => sampleBlindReview(model, version),
+    "blindReview.status": async () => sampleBlindReview("beaconing", "c0ffee11"),
     "blindReview.end": async () => ({ decision: "db1", receipt: sampleReceipt(sampleBlindReview("beaconing", "c0ffee11")) }),
     "blindReview.receipt": async () => sampleReceipt(sampleBlindReview("beaconing", "c0ffee11")),
     "review.agreement": async (input) => handlers["review.agreement"](input),

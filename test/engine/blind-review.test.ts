@@ -146,6 +146,8 @@ describe("drawing a blind review", () => {
     await judge(first);
     expect(await client.call("blindReview.start", target())).toMatchObject({ id: review.id, judged: 1 });
     expect(items()).toEqual(before);
+    expect(await client.call("blindReview.status", { review: review.id })).toEqual(await status());
+    expect(await client.call("blindReview.status", { review: "none" })).toBeNull();
     await client.call("decisions.undo", {});
     expect(await status()).toMatchObject({ judged: 0, state: "open" });
   });
@@ -292,7 +294,7 @@ describe("a blind review that is judged", () => {
 
   it("decides line 7 of the gate once the version is evaluated again, and the old evaluation says so", async () => {
     const before = await client.call("models.gate", target());
-    expect(before.stale).toBe("Its blind review says something else now than when it was evaluated. Evaluate it again.");
+    expect(before.stale).toBe("Its blind review says something else now than when it was evaluated.");
     const { line, review: evidence } = await lineSeven();
     expect(evidence.sample).toMatchObject({ isEnded: true, by: ["ana"], undecided: 1, disputed: 0 });
     expect(line).toMatchObject({ k: evidence.cases.k, n: evidence.cases.n });

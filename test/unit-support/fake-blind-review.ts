@@ -147,7 +147,10 @@ export function createFakeBlindReview({ rows, stateOf, analyst, decisions, emit 
         tell(model);
         return required();
       },
-      "blindReview.status": ({ model, version }) => (drawn?.model === model && drawn.version === version ? now() : null),
+      "blindReview.status": (input) => {
+        const isAsked = "review" in input ? drawn?.id === input.review : drawn?.model === input.model && drawn.version === input.version;
+        return isAsked ? now() : null;
+      },
       "blindReview.end": () => {
         const review = required();
         if (review.state === "open")
@@ -183,7 +186,7 @@ export function createFakeBlindReview({ rows, stateOf, analyst, decisions, emit 
         return receipt();
       },
     },
-    rowsOf: (review) => (drawn?.id === review ? rows.map(blinded) : undefined),
+    rowsOf: (review) => (drawn?.id === review ? rows.map((row, i) => blinded({ ...row, rank: i + 1 })) : undefined),
     blinded,
   };
 }

@@ -254,6 +254,7 @@ export function createFakeClient({
     "triage.row": ({ anomalyId }) => find(anomalyId),
     "triage.case": ({ anomalyId }) => ({
       ...detailOf(find(anomalyId)),
+      ...(find(anomalyId).review === "blind-review" ? { lineage: null, contributions: [], base: null, additiveScore: null } : {}),
       history: historyOf(anomalyId),
       notes: notes.get(anomalyId) ?? [],
     }),

@@ -201,6 +201,8 @@ export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }:
   const jobs: Job[] = [];
   const cancelled = new Set<string>();
   const scoredBeside = new Set<string>();
+  const quarantined = new Set<string>();
+  const stages = createFakeStages(version);
   const snapshots = isEmpty
     ? []
     : [
@@ -402,7 +404,11 @@ export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }:
       if (found === undefined) throw new AppError("not-found", `there is no inventory ${id}`);
       return found;
     },
-    "models.list": () => models,
+    "models.list": () =>
+      models.map((model) => ({
+        ...model,
+        versions: model.versions.map((one) => (quarantined.has(one.id) ? { ...one, stage: "quarantined" as const } : one)),
+      })),
     "models.train": async ({ model }) => {
       await runJob("models.train", `Train ${model}`, ["features", "forest", "calibration", "export"]);
       return version(model, "c0ffee11", "registered", 0);
@@ -414,7 +420,17 @@ export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }:
       return sampleExportedModel(model, id);
     },
     "models.promote": ({ model, version: id }) => version(model, id, "champion", 0),
-    ...createFakeStages(version),
+    ...stages,
+    "models.quarantine": (input) => {
+      quarantined.add(input.version);
+      emit("models.changed", { model: input.model });
+      return stages["models.quarantine"](input);
+    },
+    "models.stage": (input) => {
+      quarantined.delete(input.version);
+      emit("models.changed", { model: input.model });
+      return stages["models.stage"](input);
+    },
     ...createFakeEvaluations(runJob),
     "preferences.read": () => ({ text: null }),
     "preferences.write": () => ({}),

@@ -162,6 +162,11 @@ const kinds: Readonly<Record<string, KindWords>> = {
     z.looseObject({ model: z.string(), title: z.string(), bad: z.number(), good: z.number() }),
     ({ model, title, bad, good }) => `Suite “${title}” of ${model} made of ${bad} known-bad and ${good} known-good cases`,
   ),
+  "blind-review.end": kind(
+    "Blind review",
+    z.looseObject({ model: z.string(), version: z.string(), verdicts: z.array(z.string()) }),
+    ({ model, version, verdicts }) => `Blind review of ${model} ${short(version)} ended after ${plural(verdicts.length, "verdict")}`,
+  ),
   "retraining.decline": kind(
     "Training declined",
     z.looseObject({ model: z.string(), reason: Reason }),

@@ -42,9 +42,14 @@ export function blindReviewOperations(parts: EngineParts): Pick<Handlers, Names>
       });
     },
     "blindReview.status": async (input) => {
+      const analyst = signer(parts, input.analyst);
+      if ("review" in input) {
+        const named = findReview(db, input.review);
+        return named === undefined ? null : progressOf(db, named, analyst);
+      }
       const version = requireVersion(db, input.model, input.version);
       const [review] = reviewsOf(db, version.id, rivalOf(parts, version)?.id ?? null);
-      return review === undefined ? null : progressOf(db, review, signer(parts, input.analyst));
+      return review === undefined ? null : progressOf(db, review, analyst);
     },
     "blindReview.end": async (input) => {
       requireWritable(parts);

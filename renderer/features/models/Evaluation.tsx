@@ -8,6 +8,7 @@ import { shortId } from "../../ui/format/text.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../ui/States.tsx";
 import { BaseRate } from "./BaseRate.tsx";
+import { BlindReviewStep } from "./BlindReviewStep.tsx";
 import { Entrants } from "./Entrants.tsx";
 import { GateTable } from "./GateTable.tsx";
 import { summary } from "./gate-words.ts";
@@ -35,7 +36,7 @@ function Overridden({ overrides }: { readonly overrides: readonly Override[] }) 
   );
 }
 
-function Outcome({ gate }: { readonly gate: GateOutcome }) {
+function Outcome({ gate, version }: { readonly gate: GateOutcome; readonly version: ModelVersion }) {
   const time = useTime();
   const { evaluation, stale, lines, passes, trainers } = gate;
   if (evaluation === null)
@@ -51,7 +52,10 @@ function Outcome({ gate }: { readonly gate: GateOutcome }) {
         flagged at p ≤ {report.operatingPValue}. <Safe text={trained} />
         {report.changed.length === 0 ? null : ` The package sets ${report.changed.join("; ")}.`}
       </p>
-      <GateTable lines={lines} />
+      <GateTable
+        lines={lines}
+        stepOf={({ line }) => (line === 7 ? <BlindReviewStep version={version} needed={report.settings.review.cases} /> : null)}
+      />
       <h4 className={styles["sub"]}>Beside the champion and trivial methods</h4>
       <Entrants report={report} />
       <h4 className={styles["sub"]}>What a day would bring</h4>
@@ -82,7 +86,7 @@ function OfVersion({ version }: { readonly version: ModelVersion }) {
         </span>
       </div>
       <Overridden overrides={data.overrides} />
-      <Outcome gate={data} />
+      <Outcome gate={data} version={version} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { GateLine } from "../../../shared/contract/evaluations.ts";
+import type { ReactNode } from "react";
 import { formatCount } from "../../ui/format/number.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { Safe } from "../../ui/Safe.tsx";
@@ -31,8 +32,15 @@ function Counted({ line }: { readonly line: GateLine }) {
   );
 }
 
+interface GateTableProps {
+  readonly lines: readonly GateLine[];
+  readonly brief?: boolean;
+  /** What can be done about a line, under its reasons. */
+  readonly stepOf?: (line: GateLine) => ReactNode;
+}
+
 /** Every line of the gate with what it was counted from. A line that cannot be decided does not pass. */
-export function GateTable({ lines, brief = false }: { readonly lines: readonly GateLine[]; readonly brief?: boolean }) {
+export function GateTable({ lines, brief = false, stepOf = () => null }: GateTableProps) {
   return (
     <table className={styles["gate"]} aria-label="Promotion gate">
       <thead>
@@ -58,7 +66,10 @@ export function GateTable({ lines, brief = false }: { readonly lines: readonly G
               <Mark tone={stateWords[line.state].tone} /> {stateWords[line.state].word}
             </td>
             {brief ? null : <Counted line={line} />}
-            <td>{brief ? <Safe text={line.text} /> : <Reasons line={line} />}</td>
+            <td>
+              {brief ? <Safe text={line.text} /> : <Reasons line={line} />}
+              {stepOf(line)}
+            </td>
           </tr>
         ))}
       </tbody>

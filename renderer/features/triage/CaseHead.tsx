@@ -51,7 +51,13 @@ export function CaseHead({ row, detail }: CaseHeadProps) {
           <span className={styles["model"]} data-term="model">
             {shown.model}
           </span>{" "}
-          <code>{shortId(shown.version)}</code> {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
+          {shown.version === "" ? (
+            "version withheld"
+          ) : (
+            <>
+              <code>{shortId(shown.version)}</code> {shown.stage === "champion" ? null : <Tag tone="model">{shown.stage}</Tag>}
+            </>
+          )}
         </span>
         <Rarity row={shown} detail={detail} />
         <button

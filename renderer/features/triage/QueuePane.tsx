@@ -6,6 +6,7 @@ import { QueueHead } from "./QueueHead.tsx";
 import { QueueList } from "./QueueList.tsx";
 import { type Queue, useQueue } from "./queue-source.ts";
 import { pageSize, type QueueFilter } from "./queue-view.ts";
+import { ReviewHead } from "./review/ReviewHead.tsx";
 import { moveCursor, toggleMark } from "./triage-store.ts";
 import { useCursorInQueue, usePrefetch } from "./use-triage-session.ts";
 
@@ -21,6 +22,12 @@ const isFiltered = ({ text, model, hunt, health }: QueueFilter): boolean =>
   text !== "" || model !== undefined || hunt !== undefined || health !== "any";
 
 function NothingHere({ filter, setFilter }: Pick<QueuePaneProps, "filter" | "setFilter">) {
+  if (filter.review !== undefined && filter.text === "")
+    return (
+      <Empty title="No case is left" action={<Button onClick={() => setFilter({ show: "all" })}>Show judged cases</Button>}>
+        Every case of this review has your verdict. End it above to see what it found.
+      </Empty>
+    );
   if (isFiltered(filter))
     return (
       <Empty
@@ -88,13 +95,17 @@ export function QueuePane(props: QueuePaneProps) {
   );
   return (
     <section className={styles["queue"]} aria-label="Queue" data-page-size={pageSize}>
-      <QueueHead
-        first={queue.first}
-        filter={filter}
-        setFilter={setFilter}
-        searchRef={searchRef}
-        onLeaveSearch={() => listRef.current?.focus()}
-      />
+      {filter.review === undefined ? (
+        <QueueHead
+          first={queue.first}
+          filter={filter}
+          setFilter={setFilter}
+          searchRef={searchRef}
+          onLeaveSearch={() => listRef.current?.focus()}
+        />
+      ) : (
+        <ReviewHead filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={() => listRef.current?.focus()} />
+      )}
       {queue.isOld ? <p className={styles["old"]}>Shown as last read; the engine did not answer.</p> : null}
       <QueueBody {...props} queue={queue} onRange={onRange} />
     </section>

@@ -60,7 +60,7 @@ export const QueueRowView = memo(function QueueRowView({ row, state, isMarked, t
           {row.isNew === true ? <Tag tone="warn">NEW</Tag> : null}
           {row.review === "second-look" ? <Tag tone="accent">second look</Tag> : null}
           {row.review === "disputed" ? <Tag tone="warn">disagreement</Tag> : null}
-          {row.blind === null || row.review === "second-look" ? null : (
+          {row.blind === null || row.review === "second-look" || row.review === "blind-review" ? null : (
             <Tag tone="accent">{row.blind.kind === "audit" ? "audit item" : "blind"}</Tag>
           )}
           {row.priorVerdicts > 0 ? (

@@ -132,9 +132,11 @@ function WithheldReasons({ review }: Pick<CaseDetail["row"], "review">) {
     <section className={clsx(styles["reasons"], styles["withheld"])} aria-label="Reasons">
       <b>Reasons and score {withheldWordsOf(review)}.</b>
       <p className={styles["expected"]}>
-        {review === "second-look"
-          ? "Judged by the evidence alone, your verdict and the first show how far analysts agree. Where they differ, neither counts until somebody settles it."
-          : "Some cases of the sample were surfaced by the model, others were drawn at random from what it did not surface. Judged by the evidence alone, they show how much the model misses."}
+        {review === "blind-review"
+          ? "The case is of a sample drawn at random from what this version and the champion would list. Judged by the evidence alone, the sample shows which list is worth more of an analyst's time."
+          : review === "second-look"
+            ? "Judged by the evidence alone, your verdict and the first show how far analysts agree. Where they differ, neither counts until somebody settles it."
+            : "Some cases of the sample were surfaced by the model, others were drawn at random from what it did not surface. Judged by the evidence alone, they show how much the model misses."}
       </p>
     </section>
   );

@@ -92,6 +92,7 @@ export function TriageScreen() {
   const info = useRequest("workspace.info", {});
   const runs = useRequest("scoring.runs", {});
   const isEmpty = info.data?.snapshots === 0;
-  const isUnscored = runs.data?.length === 0;
+  const { review } = route.useSearch();
+  const isUnscored = runs.data?.length === 0 && review === undefined;
   return isEmpty || isUnscored ? <FirstRun hasTelemetry={!isEmpty} /> : <Desk />;
 }

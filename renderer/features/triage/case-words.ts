@@ -88,12 +88,16 @@ export const sumOf = (detail: Pick<CaseDetail, "base" | "contributions" | "occlu
 export const rated = ({ pValue, qValue, review }: QueueRow): string =>
   pValue === null || qValue === null ? withheldWordsOf(review) : `p ${formatProbability(pValue)}, q ${formatProbability(qValue)}`;
 
+/** The model with the version that scored the case, where that may be told. */
+export const modelWords = ({ model, version }: Pick<QueueRow, "model" | "version">): string =>
+  version === "" ? model : `${model} ${version.slice(0, 12)}`;
+
 /** The case in plain text, for a ticket or a chat; addresses in it cannot be clicked by mistake. */
 export function toCaseText(detail: CaseDetail, window: string): string {
   const { row } = detail;
   return [
     defang(detail.headline),
-    `${defang(row.subject.label)} | ${window} | ${row.model} ${row.version.slice(0, 12)} | ${rated(row)}`,
+    `${defang(row.subject.label)} | ${window} | ${modelWords(row)} | ${rated(row)}`,
     ...byWeight(detail.contributions)
       .slice(0, 3)
       .map((c) => `- ${defang(c.sentence)} (${expectation(c)})`),

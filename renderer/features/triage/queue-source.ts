@@ -21,6 +21,7 @@ export const toQueueInput = (filter: QueueFilter, page: number): Input<"triage.q
   text: filter.text,
   ...(filter.model === undefined ? {} : { model: filter.model }),
   ...(filter.hunt === undefined ? {} : { hunt: filter.hunt }),
+  ...(filter.review === undefined ? {} : { review: filter.review }),
 });
 
 export const queuePage = (client: Client, filter: QueueFilter, page: number) => request(client, "triage.queue", toQueueInput(filter, page));
@@ -43,6 +44,7 @@ function offsetOf(input: unknown, filter: QueueFilter): number | undefined {
     field(input, "text") === filter.text &&
     field(input, "model") === filter.model &&
     field(input, "hunt") === filter.hunt &&
+    field(input, "review") === filter.review &&
     field(input, "limit") === pageSize;
   return isOurs && typeof offset === "number" ? offset : undefined;
 }

@@ -15,6 +15,8 @@ export interface QueueFilter {
   readonly hunt?: string | undefined;
   /** show: what suppressions hide stands in its place, marked; without it, it is left out. */
   readonly held?: "show" | undefined;
+  /** A blind review whose cases alone are shown. */
+  readonly review?: string | undefined;
   readonly text: string;
 }
 

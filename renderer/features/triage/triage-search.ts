@@ -11,6 +11,8 @@ export const TriageSearch = z.object({
   model: z.string().max(100).optional().catch(undefined),
   /** A hunt or candidate whose anomalies alone are shown. */
   hunt: z.string().max(100).optional().catch(undefined),
+  /** A blind review whose cases alone are shown. */
+  review: z.string().max(100).optional().catch(undefined),
   held: z.literal("show").optional().catch(undefined),
   q: z.string().max(200).catch("").default(""),
   case: z.string().max(200).optional().catch(undefined),
@@ -23,7 +25,7 @@ export type TriageSearch = z.infer<typeof TriageSearch>;
 const route = getRouteApi("/triage");
 
 export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFilter: (change: Partial<QueueFilter>) => void } {
-  const { show, health, order, model, hunt, held, q } = route.useSearch();
+  const { show, health, order, model, hunt, review, held, q } = route.useSearch();
   const navigate = route.useNavigate();
   return useMemo(() => {
     const filter: QueueFilter = {
@@ -33,6 +35,7 @@ export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFi
       text: q,
       ...(model === undefined ? {} : { model }),
       ...(hunt === undefined ? {} : { hunt }),
+      ...(review === undefined ? {} : { review }),
       ...(held === undefined ? {} : { held }),
     };
     const setFilter = (change: Partial<QueueFilter>): void => {
@@ -45,13 +48,14 @@ export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFi
           q: next.text,
           model: next.model,
           hunt: next.hunt,
+          review: next.review,
           held: next.held,
         },
         replace: true,
       });
     };
     return { filter, setFilter };
-  }, [show, health, order, model, hunt, held, q, navigate]);
+  }, [show, health, order, model, hunt, review, held, q, navigate]);
 }
 
 export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();

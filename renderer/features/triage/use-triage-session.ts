@@ -85,7 +85,7 @@ export function usePrefetch(view: QueueView): void {
 /** Keeps the cursor on its anomaly while the queue changes under it, and gives it a place when it has none. */
 export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: QueueFilter): void {
   const cursor = useTriage((s) => s.cursor);
-  const { show, health, model, hunt, text } = filter;
+  const { show, health, model, hunt, review, text } = filter;
   useEffect(() => {
     if (isLoading) return;
     const { overlay } = useTriage.getState();
@@ -99,7 +99,7 @@ export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: Qu
     const row = same ?? findNextOpen(view, -1, overlay)?.row ?? view.at(0);
     moveCursor(row === undefined ? undefined : { anomalyId: row.anomalyId, index: view.indexOf(row.anomalyId) });
   }, [view, isLoading, cursor]);
-  useEffect(() => setMarked(new Set()), [show, health, model, hunt, text]);
+  useEffect(() => setMarked(new Set()), [show, health, model, hunt, review, text]);
 }
 
 /** The address follows the case a moment later, so that moving never waits for the router; a new address moves the cursor. */

@@ -48,7 +48,7 @@ function whyReviewedSince(db: Database, version: string, champion: string | null
   const now = reviewEvidence(db, version, champion);
   const isEnded = then?.sample?.isEnded === true || now.sample?.isEnded === true;
   return isEnded && canonicalJson(now) !== canonicalJson(then ?? null)
-    ? "Its blind review says something else now than when it was evaluated. Evaluate it again."
+    ? "Its blind review says something else now than when it was evaluated."
     : null;
 }
 

@@ -2,7 +2,7 @@ import type { ContextGraph } from "../../../../shared/contract/context-graph.ts"
 import type { CaseDetail, Contribution, EvidenceRow } from "../../../../shared/contract/triage.ts";
 import { formatCount, formatPercent, formatSigned, formatValue } from "../../../ui/format/number.ts";
 import { defang } from "../../../ui/format/text.ts";
-import { byWeight, rated } from "../case-words.ts";
+import { byWeight, modelWords, rated } from "../case-words.ts";
 
 /** One of the two cases, as far as it is read. */
 export interface ComparedCase {
@@ -60,7 +60,7 @@ function headLines(a: ComparedCase, b: ComparedCase): ComparedLine[] {
   return [
     of("Headline", ({ detail }) => detail.headline),
     of("Window", ({ window }) => window),
-    of("Model", ({ detail: { row } }) => `${row.model} ${row.version.slice(0, 12)}`),
+    of("Model", ({ detail: { row } }) => modelWords(row)),
     of("Rarity", ({ detail: { row } }) => rated(row)),
     of("Score", ({ detail: { row } }) => (row.score === null ? "withheld until judged" : row.score.toFixed(4))),
     of("Evidence", ({ detail: { row } }) => `${formatCount(row.evidenceCount)} events`),
