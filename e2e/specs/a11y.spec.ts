@@ -179,9 +179,9 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     const banner = page.getByRole("region", { name: "Blind review" });
     await expect(page.getByText("version withheld")).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    for (const judged of [1, 2, 3, 4, 5, 6]) {
+    for (const judged of [1, 2, 3]) {
       await page.keyboard.press(judged === 1 ? "1" : "3");
-      await expect(banner).toContainText(`${judged} of 6 judged`);
+      await expect(banner).toContainText(`${judged} of 3 judged`);
     }
     const end = banner.getByRole("button", { name: "End and see" });
     await expect(end).toBeVisible();

@@ -45,7 +45,7 @@ type Note = CaseDetail["notes"][number];
 type FakeHandlers = { readonly [K in RequestName]: (input: Parsed<K>) => Output<K> | Promise<Output<K>> };
 
 /** Cases of a blind review, which come after those of the queue and are not in it. */
-const reviewCases = 6;
+const reviewCases = 3;
 
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
