@@ -83,7 +83,7 @@ function Case({ one }: { readonly one: ReviewedCase }) {
   );
 }
 
-function Cases({ cases, hasChampion }: { readonly cases: readonly ReviewedCase[]; readonly hasChampion: boolean }) {
+function Cases({ cases }: { readonly cases: readonly ReviewedCase[] }) {
   return (
     <table className={styles["gate"]} aria-label="Cases of the review">
       <thead>
@@ -93,7 +93,7 @@ function Cases({ cases, hasChampion }: { readonly cases: readonly ReviewedCase[]
             Rank, this version
           </th>
           <th scope="col" className={styles["number"]}>
-            {hasChampion ? "Rank, champion" : "Rank, no champion"}
+            Rank, champion
           </th>
           <th scope="col">Your verdict</th>
         </tr>
@@ -134,7 +134,7 @@ export function ReviewReceipt({ review: id, onClose }: { readonly review: string
               </Button>
               <span>Line 7 of the gate counts the review from the next evaluation on.</span>
             </div>
-            <Cases cases={data.cases} hasChampion={data.review.champion !== null} />
+            <Cases cases={data.cases} />
           </>
         )}
       </div>

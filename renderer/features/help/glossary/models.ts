@@ -172,6 +172,20 @@ export const evaluationEntries: readonly Entry[] = [
     meaning: "How well known-bad cases stand before known-good ones in the order of the score: 1 when all of them do.",
     formula: "sum over scores of recall gained × precision",
   },
+  { term: "List", on: ["models"], meaning: "Whose list a blind review drew its cases from: the version’s or the champion’s." },
+  {
+    term: "Places",
+    on: ["models"],
+    meaning: "How many cases a list has: the daily budget for every day of the telemetry that was listed.",
+  },
+  {
+    term: "Malicious of the decided",
+    meaning: "Cases of a list that you judged malicious, of those judged malicious or benign, with a 95 % interval.",
+  },
+  { term: "Found by it alone", meaning: "Malicious cases that this list had and the other had not." },
+  { term: "Rank, this version", meaning: "The place a case had on the list of the version under review; a dash where it was not on it." },
+  { term: "Rank, champion", meaning: "The place a case had on the champion’s list; a dash where it was not on it." },
+  { term: "Your verdict", meaning: "What you judged a case of the blind review to be." },
   {
     term: "Line",
     on: ["models"],
