@@ -21,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { name: "0012-rows-of-a-record", sql: loadText(import.meta.url, "migrations/0012-rows-of-a-record.sql") },
   { name: "0013-shadow-runs", sql: loadText(import.meta.url, "migrations/0013-shadow-runs.sql") },
   { name: "0014-blind-reviews", sql: loadText(import.meta.url, "migrations/0014-blind-reviews.sql") },
+  { name: "0015-queue-of-many", sql: loadText(import.meta.url, "migrations/0015-queue-of-many.sql") },
 ];

@@ -3,20 +3,19 @@
 -- Columns: total (matching the filter), suppressed (scores not to be trusted, matching the filter but for $health; they come last),
 -- snoozed, hidden (by suppressions, not snoozed) and audited (all matching the filter but for $held), open (without a verdict and not hidden, any text), second_looks and disputed (any text),
 -- largest_q (of all that is surfaced, audit items left out).
-WITH item AS MATERIALIZED (
+-- Replaced: {{listed}} = SELECT '' AS id, '' AS model, 1 AS rank, 1.0 AS tie, 0 AS is_judged, 0 AS is_second_look, 0 AS is_disputed, 1 AS is_scored, $show = 'all' AND $text = '' AND $among IS NULL AS is_found
+WITH listed AS ({{listed}}),
+item AS MATERIALIZED (
   SELECT
-    q.verdict IS NULL AND NOT q.is_disputed AS is_open,
-    q.look_at IS NOT NULL AS is_second_look,
-    q.is_disputed,
-    q.verdict IS NULL AND NOT q.is_disputed AND q.score IS NOT NULL AND q.id IN (SELECT value FROM json_each($suppressed)) AS is_suppressed,
-    q.id IN (SELECT value FROM json_each($snoozed)) AS is_snoozed,
-    q.score IS NOT NULL AND q.verdict IS NULL AND q.id IN (SELECT value FROM json_each($audited)) AS is_audited,
+    NOT i.is_judged AND NOT i.is_disputed AS is_open,
+    i.is_second_look,
+    i.is_disputed,
+    NOT i.is_judged AND NOT i.is_disputed AND i.is_scored AND i.id IN (SELECT value FROM json_each($suppressed)) AS is_suppressed,
+    i.id IN (SELECT value FROM json_each($snoozed)) AS is_snoozed,
+    i.is_scored AND NOT i.is_judged AND i.id IN (SELECT value FROM json_each($audited)) AS is_audited,
     coalesce(h.state, '') AS health,
-    CASE $show WHEN 'all' THEN 1 WHEN 'open' THEN q.verdict IS NULL AND NOT q.is_disputed WHEN 'second-look' THEN q.look_at IS NOT NULL ELSE q.is_disputed END
-      AND ($among IS NULL OR q.id IN (SELECT value FROM json_each($among)))
-      AND ($text = '' OR instr(lower(q.label || ' ' || q.model || ' ' || coalesce(q.reasons, '')), $text) > 0) AS is_found
-  FROM queue_item AS q LEFT JOIN anomaly_health AS h ON h.anomaly_id = q.id
-  WHERE q.run_id IN (SELECT value FROM json_each($runs))
+    i.is_found
+  FROM listed AS i LEFT JOIN anomaly_health AS h ON h.anomaly_id = i.id
 ),
 shown AS (
   SELECT *, is_suppressed OR is_snoozed AS is_hidden, $held = 'show' OR ($held = 'only') = (is_suppressed OR is_snoozed) AS is_kept, $health = 'any' OR health = $health AS is_healthy FROM item

@@ -15,9 +15,12 @@ import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import type { HeldNow, Holds } from "./holds.ts";
 import type { LiveRanking } from "./live-ranking.ts";
 
-const pageSql = loadText(import.meta.url, "queue-page.sql");
+const withoutHeader = (sql: string): string => sql.replaceAll(/^--.*$/gm, "");
+const listedSql = withoutHeader(loadText(import.meta.url, "queue-listed.sql"));
+const ofListed = (sql: string): string => withoutHeader(sql).replaceAll("{{listed}}", listedSql);
+const pageSql = ofListed(loadText(import.meta.url, "queue-page.sql"));
 const rowSql = loadText(import.meta.url, "queue-row.sql");
-const countSql = loadText(import.meta.url, "queue-count.sql");
+const countSql = ofListed(loadText(import.meta.url, "queue-count.sql"));
 const runByIdSql = loadText(import.meta.url, "run-by-id.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
 
