@@ -72,6 +72,10 @@ const screens = [
   { name: "the decision log", query: "", route: "/insights?view=log&entry=390", ready: "text=Taken back by entry" },
   { name: "the decision log, empty", query: "empty", route: "/insights?view=log", ready: "text=Nothing was decided yet" },
   { name: "insights, empty", query: "empty", route: "/insights", ready: "text=Nothing was decided yet" },
+  { name: "a lineage", query: "", route: "/lineage?of=anomaly:a0000001f3c9d2", ready: "text=Recorded runs" },
+  { name: "a lineage as a table", query: "", route: "/lineage?of=anomaly:a0000001f3c9d2&view=table", ready: "[role=grid]" },
+  { name: "a lineage that is not there", query: "", route: "/lineage?of=decision:none", ready: "text=could not be read" },
+  { name: "nothing traced yet", query: "", route: "/lineage", ready: "text=Id, name or sha256" },
   { name: "settings", query: "", route: "/settings", ready: "text=Single-key shortcuts" },
 ] as const;
 

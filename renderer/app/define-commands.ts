@@ -2,6 +2,7 @@ import type { CommandRegistry, CommandSpec } from "../commands/registry.ts";
 import { sqlCommands } from "../features/data/sql/commands.ts";
 import { huntCommands } from "../features/hunts/commands.ts";
 import { insightCommands } from "../features/insights/commands.ts";
+import { lineageCommands } from "../features/lineage/commands.ts";
 import { triageCommands } from "../features/triage/commands.ts";
 
 const everywhere = (id: string, title: string, keys: readonly string[], group: string, keyOnly = false): CommandSpec => ({
@@ -43,5 +44,6 @@ export function defineCommands(registry: CommandRegistry): void {
   registry.define(triageCommands);
   registry.define(huntCommands);
   registry.define(insightCommands);
+  registry.define(lineageCommands);
   registry.define(sqlCommands);
 }

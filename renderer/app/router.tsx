@@ -10,6 +10,7 @@ import {
 import { DataSearch } from "../features/data/data-search.ts";
 import { HuntsSearch } from "../features/hunts/hunts-search.ts";
 import { InsightsSearch } from "../features/insights/insights-search.ts";
+import { LineageSearch } from "../features/lineage/lineage-search.ts";
 import { ModelsSearch } from "../features/models/models-search.ts";
 import { TriageScreen } from "../features/triage/TriageScreen.tsx";
 import { TriageSearch } from "../features/triage/triage-search.ts";
@@ -62,6 +63,13 @@ const insights = createRoute({
   component: lazyRouteComponent(() => import("../features/insights/InsightsScreen.tsx"), "InsightsScreen"),
   errorComponent: ScreenFailure,
 });
+const lineage = createRoute({
+  getParentRoute: () => root,
+  path: "/lineage",
+  validateSearch: (search: Partial<LineageSearch> & SearchSchemaInput): LineageSearch => LineageSearch.parse(search),
+  component: lazyRouteComponent(() => import("../features/lineage/LineageScreen.tsx"), "LineageScreen"),
+  errorComponent: ScreenFailure,
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -71,7 +79,7 @@ const settings = createRoute({
 
 export const createDeskRouter = () =>
   createRouter({
-    routeTree: root.addChildren([index, triage, hunts, models, data, insights, settings]),
+    routeTree: root.addChildren([index, triage, hunts, models, data, insights, lineage, settings]),
     history: createHashHistory(),
     defaultPreload: false,
     defaultNotFoundComponent: () => <ScreenFailure error={new Error("There is no such screen.")} />,

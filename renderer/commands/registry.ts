@@ -6,7 +6,7 @@ export interface CommandSpec {
   /** Default keys in tinykeys syntax; the first can be remapped, the others are fixed companions. */
   readonly keys?: readonly string[];
   /** Screens do not share keys with each other, only with `everywhere`. */
-  readonly scope: "everywhere" | "triage" | "hunts" | "models" | "data" | "insights" | "settings";
+  readonly scope: "everywhere" | "triage" | "hunts" | "models" | "data" | "insights" | "lineage" | "settings";
   /** Not offered by name in the palette, because it means little without its place (next row, one digit). */
   readonly keyOnly?: boolean;
 }

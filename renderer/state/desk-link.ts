@@ -1,4 +1,4 @@
-const screens = "triage|hunts|models|data|insights|settings";
+const screens = "triage|hunts|models|data|insights|lineage|settings";
 
 /** An address of the desk by itself, as the part behind the #. */
 export const isDeskRoute = (text: string): boolean => new RegExp(`^/(?:${screens})(?:\\?[^#\\s]{0,500})?$`, "u").test(text);

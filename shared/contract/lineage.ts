@@ -99,6 +99,8 @@ const TouchingRun = z.object({
 export const LineageDetail = z.object({
   node: LineageNode.omit({ side: true }),
   facts: z.array(LineageFact),
+  /** Of a decision its place in the log. */
+  entry: z.number().int().optional(),
   members: z.object({ total: z.number().int(), rows: z.array(LineageMember) }),
   /** Newest first, the last eight. */
   runs: z.array(TouchingRun),

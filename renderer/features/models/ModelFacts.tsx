@@ -1,4 +1,5 @@
 import type { ModelSummary, ModelVersion } from "../../../shared/contract/models.ts";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { useRunningJobs } from "../../state/jobs.ts";
@@ -98,6 +99,11 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
       ) : (
         <>
           <VersionFacts version={version} />
+          <p>
+            <Link to="/lineage" search={{ of: `model:${version.id}` }}>
+              Trace this version
+            </Link>
+          </p>
           <ExportVersion version={version} />
         </>
       )}

@@ -18,12 +18,18 @@ export function readDetail(source: LineageSource, of: string, limit: number): Li
   return {
     node: focus,
     facts: [...factsOf(source, found), ...noteFact(focus)],
+    ...(focus.kind === "decision" && focus.count === undefined ? entryOf(source, focus) : {}),
     members: { total: members.length, rows: members.slice(0, limit) },
     runs: runsOf(source, focus),
   };
 }
 
 const noteFact = ({ note }: Node): LineageFact[] => (note === undefined ? [] : [{ term: "Note", text: note }]);
+
+function entryOf({ log }: LineageSource, { version }: Node): Pick<LineageDetail, "entry"> {
+  const made = log.find(version);
+  return made === undefined ? {} : { entry: made.seq };
+}
 
 /** The last recorded runs that read or wrote what has this version. */
 function runsOf({ paths }: LineageSource, { version, count }: Node): LineageDetail["runs"] {

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { DatasetEntry, SnapshotSummary } from "../../../../shared/contract/snapshots.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
@@ -39,6 +40,11 @@ export function VersionPage({ version, before, snapshots }: VersionPageProps) {
             : [{ label: version.origin === "composed" ? "Choice" : "Reason", value: <Safe text={version.note} /> }]),
         ]}
       />
+      <p>
+        <Link to="/lineage" search={{ of: `dataset:${version.id}` }}>
+          Trace this dataset version
+        </Link>
+      </p>
       <h3>Changed</h3>
       {before === undefined ? (
         <p className={data["quiet"]}>The first dataset version there is.</p>

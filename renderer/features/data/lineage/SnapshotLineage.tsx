@@ -7,17 +7,12 @@ import { Safe } from "../../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../../ui/States.tsx";
 import styles from "./SnapshotLineage.module.css";
 
-const words: Readonly<Record<LineageNode["kind"], string>> = {
-  file: "file",
+/** What is listed here; the rest is in the drawing. */
+const words: Readonly<Partial<Record<LineageNode["kind"], string>>> = {
   snapshot: "snapshot",
   dataset: "dataset",
   model: "model",
   run: "scoring run",
-  anomaly: "anomaly",
-  labels: "labels",
-  suite: "suite",
-  evaluation: "evaluation",
-  decision: "decision",
 };
 
 function NodeName({ node }: { readonly node: LineageNode }) {
@@ -64,8 +59,8 @@ export function SnapshotLineage({ snapshotId }: { readonly snapshotId: string })
   const files =
     data.nodes.filter(({ side, kind }) => side === "upstream" && kind === "file").length +
     (data.leftOut.find(({ kind }) => kind === "file")?.n ?? 0);
-  const before = data.nodes.filter(({ side, kind }) => side === "upstream" && kind !== "file");
-  const after = data.nodes.filter(({ side }) => side === "downstream");
+  const before = data.nodes.filter(({ side, kind }) => side === "upstream" && kind in words);
+  const after = data.nodes.filter(({ side, kind }) => side === "downstream" && kind in words);
   return (
     <>
       {before.length === 0 ? null : <Nodes title="Made from" nodes={before} />}
@@ -74,6 +69,11 @@ export function SnapshotLineage({ snapshotId }: { readonly snapshotId: string })
       ) : (
         <Nodes title="Went into" nodes={after} />
       )}
+      <p>
+        <Link to="/lineage" search={{ of: data.focus }}>
+          Trace this snapshot
+        </Link>
+      </p>
     </>
   );
 }
