@@ -73,9 +73,10 @@ export const LineageGraph = z.object({
 });
 export type LineageGraph = z.infer<typeof LineageGraph>;
 
-/** A property of a node: words, a digest or a time. */
+/** A property of a node: words, a number, a digest or a time. */
 const LineageFact = z.union([
   z.object({ term: z.string(), text: z.string() }),
+  z.object({ term: z.string(), n: z.number() }),
   z.object({ term: z.string(), digest: z.string() }),
   z.object({ term: z.string(), at: TimeUs }),
 ]);

@@ -120,7 +120,7 @@ describe("a lineage graph", { timeout: 60_000 }, () => {
         .toSorted()
         .map((id) => [`anomaly:${id}`, `Confirmed malicious by ${id === judged[0] ? "ana" : "ben"}; unusual, weight 1.00`]),
     );
-    expect(facts).toContainEqual({ term: "Stands for", text: "2" });
+    expect(facts).toContainEqual({ term: "Stands for", n: 2 });
   });
 
   it("starts at a decision, a label set, an evaluation or a suite just as well", async () => {
@@ -148,7 +148,7 @@ describe("a lineage graph", { timeout: 60_000 }, () => {
     expect(facts).toEqual(
       expect.arrayContaining([
         { term: "Made by", text: "ana" },
-        { term: "Seed", text: "2" },
+        { term: "Seed", n: 2 },
       ]),
     );
     expect(runs.map(({ job }) => job)).toEqual(expect.arrayContaining(["model.train", "model.evaluate", "model.promote"]));

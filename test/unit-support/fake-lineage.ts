@@ -137,7 +137,7 @@ function detailOf(of: string, limit: number): Output<"lineage.node"> {
       ...(by === undefined ? [] : [{ term: "By", text: by }]),
       ...(kind === "model"
         ? [
-            { term: "Seed", text: "41" },
+            { term: "Seed", n: 41 },
             { term: "ONNX", digest: hex("0aa1") },
           ]
         : []),

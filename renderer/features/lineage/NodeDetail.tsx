@@ -17,10 +17,11 @@ import styles from "./Lineage.module.css";
 function Fact({ fact }: { readonly fact: LineageFact }) {
   const time = useTime();
   if ("digest" in fact) return <code className={styles["digest"]}>{fact.digest}</code>;
-  return "at" in fact ? time.time(fact.at, "full") : <Safe text={fact.text} />;
+  if ("at" in fact) return time.time(fact.at, "full");
+  return "n" in fact ? formatCount(fact.n) : <Safe text={fact.text} />;
 }
 
-const keyOf = (fact: LineageFact): string => `${fact.term} ${"digest" in fact ? fact.digest : "at" in fact ? String(fact.at) : fact.text}`;
+const keyOf = (fact: LineageFact): string => Object.values(fact).join(" ");
 
 /** How it compared, with what was recorded and what was found. */
 function Check({ check }: { readonly check: LineageCheck }) {

@@ -1,8 +1,8 @@
 import type { ShownGraph, ShownNode } from "./fold.ts";
 
-export const nodeWidth = 164;
+export const nodeWidth = 172;
 export const nodeHeight = 58;
-const columnGap = 38;
+const columnGap = 34;
 const rowGap = 12;
 const passHeight = 10;
 const margin = 20;

@@ -13,8 +13,8 @@ export function reasonOf({ log }: LineageSource, { version, count }: Node): Line
     { term: "Kind", text: made.kind },
     ...(reason === "" ? [] : [{ term: "Reason", text: reason }]),
     ...(note === "" ? [] : [{ term: "Said", text: note }]),
-    ...(anomalyIds === undefined ? [] : [{ term: "On anomalies", text: String(anomalyIds.length) }]),
-    { term: "Place in the log", text: String(made.seq) },
+    ...(anomalyIds === undefined ? [] : [{ term: "On anomalies", n: anomalyIds.length }]),
+    { term: "Place in the log", n: made.seq },
     { term: "Hash", digest: made.hash },
     { term: "Follows", digest: made.prevHash },
   ];

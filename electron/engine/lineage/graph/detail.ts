@@ -3,7 +3,7 @@ import { StoredEvent } from "../run-event.ts";
 import { readEvents } from "../read-events.ts";
 import { factsOf } from "./facts.ts";
 import { membersOf } from "./members.ts";
-import { findNode } from "./read-graph.ts";
+import { type Found, findNode } from "./read-graph.ts";
 import type { LineageSource, Node } from "./whole.ts";
 
 const shownRuns = 8;
@@ -20,20 +20,24 @@ export function readDetail(source: LineageSource, of: string, limit: number): Li
     facts: [...factsOf(source, found), ...noteFact(focus)],
     ...(focus.kind === "decision" && focus.count === undefined ? entryOf(source, focus) : {}),
     members: { total: members.length, rows: members.slice(0, limit) },
-    runs: runsOf(source, focus),
+    runs: runsOf(source, found),
   };
 }
 
-const noteFact = ({ note }: Node): LineageFact[] => (note === undefined ? [] : [{ term: "Note", text: note }]);
+/** A version's note is its stage, which is among its facts. */
+const noteFact = ({ kind, note, count }: Node): LineageFact[] =>
+  note === undefined || kind === "model" ? [] : [{ term: kind === "anomaly" && count === undefined ? "Model" : "Note", text: note }];
 
 function entryOf({ log }: LineageSource, { version }: Node): Pick<LineageDetail, "entry"> {
   const made = log.find(version);
   return made === undefined ? {} : { entry: made.seq };
 }
 
-/** The last recorded runs that read or wrote what has this version. */
-function runsOf({ paths }: LineageSource, { version, count }: Node): LineageDetail["runs"] {
-  if (count !== undefined) return [];
+/** The last recorded runs that read or wrote what has this version; of an anomaly those of the run that surfaced it. */
+function runsOf({ paths }: LineageSource, { focus, whole }: Found): LineageDetail["runs"] {
+  if (focus.count !== undefined) return [];
+  const run = whole.edges.find(({ from, to }) => to === focus.id && from.startsWith("run:"))?.from.slice("run:".length);
+  const version = run ?? focus.version;
   const { events } = readEvents(paths.lineage, { limit: shownRuns, dataset: version, whole: true });
   return events.map(({ seq, at, type, job, runId, file, line, event }) => ({
     seq,

@@ -11,7 +11,8 @@ import { reasonOf } from "./decision-facts.ts";
 import type { Found } from "./read-graph.ts";
 import type { LineageSource, Node } from "./whole.ts";
 
-const text = (term: string, value: string | number): LineageFact => ({ term, text: String(value) });
+const text = (term: string, value: string | number): LineageFact =>
+  typeof value === "number" ? { term, n: value } : { term, text: value };
 const digest = (term: string, value: string): LineageFact => ({ term, digest: value });
 
 /** What is known of the node beside its title: digests, times, people and counts. */

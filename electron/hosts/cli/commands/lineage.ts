@@ -121,7 +121,7 @@ function describeGraph({ nodes, leftOut, withheld }: LineageGraph): string {
 
 const describeFact = (fact: LineageFact): readonly [string, string] => [
   fact.term,
-  "digest" in fact ? fact.digest : "at" in fact ? isoTime(fact.at) : printable(fact.text),
+  "digest" in fact ? fact.digest : "at" in fact ? isoTime(fact.at) : "n" in fact ? String(fact.n) : printable(fact.text),
 ];
 
 function describeDetail({ node, facts: known, members, runs }: LineageDetail): string {
@@ -143,9 +143,18 @@ function describeDetail({ node, facts: known, members, runs }: LineageDetail): s
   );
 }
 
+type Outcome = Omit<LineageVerification["nodes"][number], "state"> & { readonly state: string };
+
+/** Many of which the same is to be said are counted; `--json` has each. */
+function inShort(alike: readonly Outcome[]): readonly Outcome[] {
+  const [first] = alike;
+  if (first === undefined || alike.length <= 3) return alike;
+  return [{ id: `${first.id.split(":")[0] ?? ""}: ${alike.length} of them`, state: first.state, text: first.text }];
+}
+
 function describeVerification({ focus, nodes, logs, counts }: LineageVerification): string {
-  const row = [...logs.map(({ name, ...outcome }) => ({ id: name, ...outcome })), ...nodes];
-  const rows = table(row, [
+  const all = [...logs.map(({ name, ...outcome }) => ({ id: name, ...outcome })), ...nodes];
+  const rows = table([...Map.groupBy(all, ({ state, text }) => `${state} ${text}`).values()].flatMap(inShort), [
     { title: "STATE", value: ({ state }) => state },
     { title: "WHAT", value: ({ id }) => id.slice(0, 40) },
     { title: "EXPECTED", value: ({ expected }) => (expected === undefined ? "" : shortId(expected)) },
