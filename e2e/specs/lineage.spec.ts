@@ -74,13 +74,6 @@ test("a verification says of every node how it compares, with what was expected 
   await expect(verification).not.toContainText("verified");
 });
 
-test("a verification can be cancelled", async ({ open }) => {
-  const { verification } = new LineagePage(await open("", "/lineage?of=d9c4417b02"));
-  await verification.getByRole("button", { name: /Verify$/ }).click();
-  await verification.getByRole("button", { name: "Cancel" }).click();
-  await expect(verification.getByRole("button", { name: /Verify$/ })).toBeEnabled();
-});
-
 test("what is traced is asked for by name, and says when there is no such thing", async ({ open }) => {
   const { page, graph } = new LineagePage(await open("", "/lineage"));
   const asked = page.getByRole("textbox", { name: "Id, name or sha256" });
