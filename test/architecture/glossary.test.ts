@@ -10,7 +10,7 @@ import type { Screen } from "../../renderer/features/help/glossary/entry.ts";
 import { readShownTerms, type ShownTerm } from "../unit-support/shown-terms.ts";
 import { readSources } from "../unit-support/source-files.ts";
 
-const screens: readonly Screen[] = ["triage", "hunts", "models", "data", "insights", "settings"];
+const screens: readonly Screen[] = ["triage", "hunts", "models", "data", "insights", "lineage", "settings"];
 const screenOf = (path: string): Screen | undefined => screens.find((screen) => path.startsWith(`renderer/features/${screen}/`));
 
 const sources = readSources(["renderer"], /\.tsx?$/).filter(({ path }) => !/\.test\.tsx?$|\/features\/help\//.test(path));

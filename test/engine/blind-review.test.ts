@@ -143,6 +143,7 @@ describe("drawing a blind review", () => {
     const before = items();
     const [first] = await cases();
     if (first === undefined) expect.unreachable("there are cases");
+    await expect(client.call("lineage.graph", { of: first.anomalyId })).rejects.toMatchObject({ code: "conflict" });
     await judge(first);
     expect(await client.call("blindReview.start", target())).toMatchObject({ id: review.id, judged: 1 });
     expect(items()).toEqual(before);

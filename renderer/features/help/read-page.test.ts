@@ -4,11 +4,20 @@ import { appCommands } from "../../app/define-commands.ts";
 import { sqlCommands } from "../data/sql/commands.ts";
 import { huntCommands } from "../hunts/commands.ts";
 import { insightCommands } from "../insights/commands.ts";
+import { lineageCommands } from "../lineage/commands.ts";
 import { triageCommands } from "../triage/commands.ts";
 import { type Block, type Inline, readPage } from "./read-page.ts";
 
-const names = ["triage", "hunts", "models", "data", "insights", "settings"] as const;
-const own = { triage: triageCommands, hunts: huntCommands, data: sqlCommands, insights: insightCommands, models: [], settings: [] };
+const names = ["triage", "hunts", "models", "data", "insights", "lineage", "settings"] as const;
+const own = {
+  triage: triageCommands,
+  hunts: huntCommands,
+  data: sqlCommands,
+  insights: insightCommands,
+  lineage: lineageCommands,
+  models: [],
+  settings: [],
+};
 
 const read = (name: string): Block[] => readPage(readFileSync(new URL(`./pages/${name}.md`, import.meta.url), "utf8"));
 const partsOf = (block: Block): readonly Inline[] => (block.kind === "list" ? block.items.flat() : block.parts);

@@ -2,7 +2,7 @@ import type { GroupedEntry, Screen } from "./glossary/entry.ts";
 import { findEntry } from "./glossary/glossary.ts";
 
 const words = '[data-term], th[scope="col"], th[scope="row"], dt, label, legend, h2, h3, h4';
-const screens: readonly Screen[] = ["triage", "hunts", "models", "data", "insights", "settings"];
+const screens: readonly Screen[] = ["triage", "hunts", "models", "data", "insights", "lineage", "settings"];
 
 export const screenOf = (pathname: string): Screen | undefined => screens.find((screen) => pathname.split("/")[1] === screen);
 

@@ -20,6 +20,7 @@ const AnomalyRow = z.object({
   run: z.string(),
   from_us: z.number(),
   is_withheld: z.number(),
+  is_in_review: z.number(),
   carried_from: z.string().nullable(),
   decision: z.string().nullable(),
   verdict: z.string().nullable(),
@@ -41,7 +42,10 @@ const VerdictRow = z.object({
 const shownVerdicts = 20;
 const shownAnomalies = 12;
 
-/** Adds an anomaly with its run, the verdicts on it and the label sets that these went into. Gives undefined when there is no such anomaly. */
+/**
+ * Adds an anomaly with its run, the verdicts on it and the label sets that these went into. Gives undefined when there is no such anomaly. Throws AppError
+ * `conflict` for one that is reviewed blind.
+ */
 export function addAnomaly(
   whole: Whole,
   { db }: LineageSource,
@@ -50,6 +54,11 @@ export function addAnomaly(
 ): { id: string; withheld: boolean } | undefined {
   const row = query(db, anomalySql, AnomalyRow).get({ id: anomaly });
   if (row === undefined) return undefined;
+  if (row.is_in_review === 1)
+    throw new AppError(
+      "conflict",
+      "This case is reviewed blind, and its lineage would name a version; it is told once the review is over.",
+    );
   const id = whole.add({ kind: "anomaly", version: row.id, title: row.label, note: row.model });
   whole.link(`run:${row.run}`, id, "score.batch");
   const all = query(db, verdictsSql, VerdictRow).all({ anomaly });

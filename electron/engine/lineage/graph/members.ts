@@ -24,7 +24,9 @@ export function membersOf(source: LineageSource, { focus, sets }: Pick<Found, "f
       .map(({ name, sha256, mapped }) => ({ id: `file:${sha256}`, title: name, note: `${mapped} events` }));
   const [owner = "", part] = focus.id.slice(focus.kind.length + 1).split("/");
   if (owner === allOfRun && part !== undefined)
-    return surfacedBy(source.db, part).map(({ id, label, model }) => ({ id: `anomaly:${id}`, title: label, note: model }));
+    return surfacedBy(source.db, part)
+      .filter((row) => row.is_in_review === 0)
+      .map(({ id, label, model }) => ({ id: `anomaly:${id}`, title: label, note: model }));
   const members = sets.find(({ id }) => id === owner)?.members;
   if (members !== undefined) return members.filter((one) => isIn(one, focus.kind, part)).map(ofLabel);
   return focus.kind === "decision" || part !== undefined ? judgedBy(source, owner, part) : [];

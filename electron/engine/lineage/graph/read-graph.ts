@@ -34,7 +34,7 @@ export function findNode(source: LineageSource, of: string): Found {
 
 /**
  * What a thing was made from, down to the files, and what was made from it. Throws AppError `not-found`, `bad-input` when several things fit, and
- * `conflict` for a verdict that may not be told yet.
+ * `conflict` for a verdict, or a case of a blind review, that may not be told yet.
  */
 export function readGraph(source: LineageSource, of: string): LineageGraph {
   const { whole, focus, withheld } = findNode(source, of);

@@ -1,5 +1,5 @@
 /** A screen of the desk, as its address begins. */
-export type Screen = "triage" | "hunts" | "models" | "data" | "insights" | "settings";
+export type Screen = "triage" | "hunts" | "models" | "data" | "insights" | "lineage" | "settings";
 
 export const groups = [
   "Queue and case",
@@ -12,6 +12,7 @@ export const groups = [
   "Inventories and entities",
   "Health of the data",
   "Insights",
+  "Lineage",
   "The desk",
 ] as const;
 export type Group = (typeof groups)[number];

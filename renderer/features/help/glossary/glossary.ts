@@ -3,6 +3,7 @@ import { deskEntries, healthEntries } from "./desk.ts";
 import type { Entry, Group, GroupedEntry, Screen } from "./entry.ts";
 import { huntEntries } from "./hunts.ts";
 import { insightEntries } from "./insights.ts";
+import { lineageEntries } from "./lineage.ts";
 import { driftEntries, evaluationEntries, modelEntries } from "./models.ts";
 import { queueEntries } from "./queue.ts";
 import { entityEntries, telemetryEntries } from "./telemetry.ts";
@@ -22,6 +23,7 @@ export const glossary: readonly GroupedEntry[] = [
   ...inGroup("Inventories and entities", entityEntries),
   ...inGroup("Health of the data", healthEntries),
   ...inGroup("Insights", insightEntries),
+  ...inGroup("Lineage", lineageEntries),
   ...inGroup("The desk", deskEntries),
 ];
 
