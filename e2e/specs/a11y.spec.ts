@@ -154,6 +154,47 @@ test.describe("dark with compact rows, light with comfortable ones", () => {
     expect(await violations(models.page)).toEqual([]);
   });
 
+  test("a version going back, ended, put into quarantine and released: axe finds nothing", async ({ open }) => {
+    const page = await open("", "/models");
+    for (const [name, title] of [
+      ["Roll back…", "Roll beaconing back"],
+      ["Demote 7f3a9c…", "Demote beaconing 7f3a9c"],
+      ["Quarantine 1c88d0", "Quarantine beaconing 1c88d0"],
+    ] as const) {
+      await page.getByRole("button", { name, exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: title });
+      await dialog.getByRole("button", { name: /^(?:Roll back|Demote|Quarantine)$/ }).click();
+      await expect(dialog.getByRole("alert")).toContainText("Say why");
+      expect(await violations(page)).toEqual([]);
+      if (name.startsWith("Quarantine")) break;
+      await page.keyboard.press("Escape");
+      await expect(dialog).toBeHidden();
+    }
+    await page.getByRole("textbox", { name: "Reason" }).fill("poisoned");
+    await page.getByRole("dialog").getByRole("button", { name: "Quarantine" }).click();
+    await page.getByRole("button", { name: "Release 1c88d0" }).click();
+    await expect(page.getByRole("dialog", { name: "Release beaconing 1c88d0" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("a blind review, judged, ended and what it found: axe finds nothing", async ({ open }) => {
+    const page = await open("", "/models?model=process-rarity");
+    await page.getByRole("button", { name: "Review blind, at least 50 cases" }).click();
+    const banner = page.getByRole("region", { name: "Blind review" });
+    await expect(page.getByText("version withheld")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    for (const judged of [1, 2, 3]) {
+      await page.keyboard.press(judged === 1 ? "1" : "3");
+      await expect(banner).toContainText(`${judged} of 3 judged`);
+    }
+    const end = banner.getByRole("button", { name: "End and see" });
+    await expect(end).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await end.click();
+    await expect(page.getByRole("table", { name: "Both lists" })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("dialogs, selection, judged rows, notes and messages: axe finds nothing", async ({ open }) => {
     const triage = new TriagePage(await open("refuse"));
     await triage.ready();
