@@ -100,7 +100,7 @@ export function ModelFacts({ model }: { readonly model: ModelSummary }) {
         <>
           <VersionFacts version={version} />
           <p>
-            <Link to="/lineage" search={{ of: `model:${version.id}` }}>
+            <Link className={styles["trace"]} to="/lineage" search={{ of: `model:${version.id}` }}>
               Trace this version
             </Link>
           </p>
