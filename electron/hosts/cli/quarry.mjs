@@ -11,7 +11,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     await import(main.href);
   } catch (error) {
     if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    process.stderr.write(`quarry: ${error.message.split("\n", 1)[0]}. Quarry's packages are not all installed here; run "npm ci" first.\n`);
+    const [first] = String(error.message).split("\n", 1);
+    process.stderr.write(`quarry: ${first}. Quarry's packages are not all installed here; run "npm ci" first.\n`);
     process.exitCode = 1;
   }
 } else {
