@@ -14,6 +14,7 @@ test("the desk opens with the link, cleans the address and is isolated", async (
 });
 
 test("a reload keeps the session and another tab has none of its own", async ({ desk, context }) => {
+  await expect(desk.locator(rail).first()).toBeVisible();
   await desk.reload();
   await expect(desk.locator(rail).first()).toBeVisible();
   const other = await context.newPage();

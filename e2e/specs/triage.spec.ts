@@ -1,4 +1,5 @@
 import { expect, test } from "../pages/fake-desk.ts";
+import { GraphPage } from "../pages/graph-page.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
 test.describe("the queue", () => {
@@ -197,7 +198,9 @@ test.describe("a case", () => {
   test("the graph and its table hold the same relations, and the keyboard walks the graph", async ({ open }) => {
     const triage = new TriagePage(await open());
     await triage.ready();
-    const graph = triage.page.getByRole("application", { name: "Context graph" });
+    const graphPage = new GraphPage(triage.page);
+    await graphPage.ready();
+    const graph = graphPage.drawing;
     await graph.focus();
     await triage.press("ArrowRight", "ArrowRight");
     await expect(triage.announcement).toContainText(/domain|process/);
