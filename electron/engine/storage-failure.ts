@@ -21,7 +21,7 @@ const refused: Words = {
 const readOnly: Words = {
   code: "read-only",
   message: "The folder of the workspace cannot be written to.",
-  hint: "Make it writable, copy the workspace to where it is, or open it read-only.",
+  hint: "Make it writable, or copy the workspace to where it is.",
 };
 const failing: Words = {
   code: "io",

@@ -5,11 +5,10 @@ import type { Decision } from "../../../shared/contract/workspace.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { DecisionRow, toDecision } from "../sqlite/decision-chain.ts";
-import { query, type SqlParameters } from "../sqlite/statement.ts";
+import { query, type SqlParameters, withoutHeader } from "../sqlite/statement.ts";
 import { targetsOf } from "./log-targets.ts";
 import { kindTitle, type LogNames, wordsOf } from "./log-words.ts";
 
-const withoutHeader = (sql: string): string => sql.replaceAll(/^--.*$/gm, "");
 const matchingSql = withoutHeader(loadText(import.meta.url, "log-matching.sql"));
 const ofMatching = (sql: string): string => withoutHeader(sql).replaceAll("{{matching}}", matchingSql);
 const pageSql = ofMatching(loadText(import.meta.url, "log-page.sql"));

@@ -61,3 +61,6 @@ export function execute(db: BetterSqlite3.Database, sql: string, parameters: Sql
 export function inTransaction<T>(db: BetterSqlite3.Database, work: () => T): T {
   return db.inTransaction ? work() : db.transaction(work).immediate();
 }
+
+/** A statement that is put into another: without its lines of comment, whose words a placeholder there could hold. */
+export const withoutHeader = (sql: string): string => sql.replaceAll(/^--.*$/gm, "");

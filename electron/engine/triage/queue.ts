@@ -10,12 +10,11 @@ import { unknownHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
 import { BlindColumns, toBlind } from "../scoring/blind-of.ts";
 import { latestRuns } from "../scoring/runs.ts";
-import { query } from "../sqlite/statement.ts";
+import { query, withoutHeader } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import type { HeldNow, Holds } from "./holds.ts";
 import type { LiveRanking } from "./live-ranking.ts";
 
-const withoutHeader = (sql: string): string => sql.replaceAll(/^--.*$/gm, "");
 const listedSql = withoutHeader(loadText(import.meta.url, "queue-listed.sql"));
 const ofListed = (sql: string): string => withoutHeader(sql).replaceAll("{{listed}}", listedSql);
 const pageSql = ofListed(loadText(import.meta.url, "queue-page.sql"));

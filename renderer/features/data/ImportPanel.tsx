@@ -5,6 +5,7 @@ import { hasFileDialog } from "../../state/host.ts";
 import { showFailure } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Button } from "../../ui/Button.tsx";
+import { FilePicker } from "../../ui/FilePicker.tsx";
 import { droppedFiles } from "./dropped-files.ts";
 import styles from "./Data.module.css";
 import { type Picked, prepareImport, useImportState } from "./import-store.ts";
@@ -59,19 +60,7 @@ export function ImportPanel() {
           </span>
         </div>
       )}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Telemetry files"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])].map((file) => ({ name: file.name, blob: file }));
-          event.target.value = "";
-          if (files.length > 0) start({ files });
-        }}
-      />
+      <FilePicker ref={picker} label="Telemetry files" onFiles={(files) => start({ files })} />
       {state.step === "review" ? <Review review={state.review} /> : null}
       <ImportProgress />
       <ImportReport />

@@ -6,6 +6,7 @@ import { useJobCancel } from "../../state/jobs.ts";
 import { showFailure } from "../../state/messages.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
+import { FilePicker } from "../../ui/FilePicker.tsx";
 import { progressText, shareOf } from "../../ui/format/progress.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { ProgressBar } from "../../ui/ProgressBar.tsx";
@@ -81,19 +82,7 @@ export function VerifyBar({ verification, hasFiles }: { readonly verification: V
           <Result result={result} />
         )}
       </div>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Source files"
-        onChange={(event) => {
-          const blobs = [...(event.target.files ?? [])].map((file) => ({ name: file.name, blob: file }));
-          event.target.value = "";
-          if (blobs.length > 0) verify({ blobs });
-        }}
-      />
+      <FilePicker ref={picker} label="Source files" onFiles={(blobs) => verify({ blobs })} />
       {result?.logs
         .filter(({ state }) => state !== "verified")
         .map(({ name, text }) => (

@@ -3,6 +3,7 @@ import type { ImportedModel } from "../../../shared/contract/foreign-models.ts";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { ModelSummary } from "../../../shared/contract/models.ts";
 import { Button } from "../../ui/Button.tsx";
+import { FilePicker } from "../../ui/FilePicker.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
@@ -40,19 +41,7 @@ function Choose({ refused, onFiles, onDialog, onClose }: ChooseProps) {
         Choose one .onnx file, or the files of a bundle together: manifest.json or MLmodel, the .onnx file and the files its tensors lie in.
         The model is checked, held to its golden rows where it brings some, and calibrated on this workspace’s telemetry.
       </p>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Model files"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])].map((file) => ({ name: file.name, blob: file }));
-          event.target.value = "";
-          if (files.length > 0) onFiles(files);
-        }}
-      />
+      <FilePicker ref={picker} label="Model files" onFiles={onFiles} />
       <div className={styles["end"]}>
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" onClick={() => (onDialog === undefined ? picker.current?.click() : onDialog())}>

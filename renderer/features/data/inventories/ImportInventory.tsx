@@ -6,6 +6,7 @@ import { showFailure } from "../../../state/messages.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
+import { FilePicker } from "../../../ui/FilePicker.tsx";
 import { Failure } from "../../../ui/States.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import data from "../Data.module.css";
@@ -67,19 +68,7 @@ export function ImportInventory() {
           Choose files…
         </Button>
       </div>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Inventory files"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])].map((file) => ({ name: file.name, blob: file }));
-          event.target.value = "";
-          if (files.length > 0) void inspectFiles(files, choice);
-        }}
-      />
+      <FilePicker ref={picker} label="Inventory files" onFiles={(files) => void inspectFiles(files, choice)} />
       {state.step === "busy" ? <output className={styles["quiet"]}>{state.what}…</output> : null}
       {state.step === "failed" ? <Failure title="The files could not be imported" error={state.error} onRetry={dismiss} /> : null}
       {state.step === "preview" ? (
