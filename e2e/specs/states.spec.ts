@@ -53,6 +53,26 @@ test("an engine that does not answer is said once, over what was read", async ({
   await expect(triage.queue).toBeVisible();
 });
 
+test("an engine that is hung is started again by a person, and not before", async ({ open, page }) => {
+  const triage = new TriagePage(await open("silent"));
+  await triage.ready();
+  const banner = page.getByRole("alert").filter({ hasText: "it has not answered for 30 s" });
+  await expect(banner).toContainText("every recorded one is in the workspace");
+  await expect(triage.queue).toBeVisible();
+  await banner.getByRole("button", { name: "Start it again" }).press("Enter");
+  await expect(banner).toHaveCount(0);
+  await expect(triage.queue).toBeVisible();
+});
+
+test("an engine that has stopped says why, where help is, and how it is started", async ({ open, page }) => {
+  await open("stopped");
+  const banner = page.getByRole("alert").filter({ hasText: "The engine has stopped" });
+  await expect(banner).toContainText("it ended 6 times in a row");
+  await expect(banner).toContainText("quarry doctor");
+  await expect(banner.getByRole("button", { name: "Start it again" })).toBeEnabled();
+  await expect(banner.getByRole("button", { name: "Copy details" })).toBeVisible();
+});
+
 test("grey lines come only after 150 ms", async ({ open, page }) => {
   await open("delay=100000", "/triage");
   const waiting = page.locator("main output[aria-label]").first();

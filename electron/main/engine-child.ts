@@ -2,6 +2,8 @@ import type { EngineChild } from "../hosts/worker/messages.ts";
 
 /** The part of Electron's UtilityProcess that is needed. */
 export interface UtilityProcessLike {
+  /** Undefined until it runs, and again when it has ended. */
+  readonly pid: number | undefined;
   postMessage(message: unknown): void;
   kill(): boolean;
   on(event: "message", listener: (message: unknown) => void): unknown;
@@ -19,6 +21,9 @@ export function toEngineChild(child: UtilityProcessLike): EngineChild {
   child.stdout?.pipe(process.stderr, { end: false });
   child.stderr?.pipe(process.stderr, { end: false });
   return {
+    get pid() {
+      return child.pid;
+    },
     send: (message) => {
       if (exited === undefined) child.postMessage(message);
     },
@@ -27,6 +32,12 @@ export function toEngineChild(child: UtilityProcessLike): EngineChild {
       if (exited === undefined) child.on("exit", (code) => listener(`exit ${code}`));
       else queueMicrotask(() => listener(`exit ${exited ?? "unknown"}`));
     },
-    kill: () => void child.kill(),
+    kill: () => killUtility(child),
   };
+}
+
+/** `kill()` asks to end, which a process that hangs or is stopped does not hear. */
+export function killUtility(child: Pick<UtilityProcessLike, "pid" | "kill">): void {
+  if (child.pid === undefined) child.kill();
+  else process.kill(child.pid, "SIGKILL");
 }

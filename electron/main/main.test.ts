@@ -443,6 +443,7 @@ function createFakeUtility() {
   const emitter = new EventEmitter();
   const posted: unknown[] = [];
   return {
+    pid: undefined,
     posted,
     emit: (event: string, value: unknown) => emitter.emit(event, value),
     postMessage: (message: unknown) => void posted.push(message),

@@ -19,8 +19,11 @@ export const events = {
   /** Candidates may have changed with them. */
   "hunts.changed": z.object({ hunts: z.array(z.string()) }),
   "workspace.changed": z.object({ what: z.string() }),
-  /** `gone` for a moment, since another engine is being started; `stopped` until a person starts one. */
-  "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone", "stopped"]), message: z.string() }),
+  /**
+   * `gone` for a moment, since another engine is being started; `stopped` until a person starts one; `silent` while one is there
+   * and does not answer, until it is `ready` or a person starts another.
+   */
+  "engine.state": z.object({ state: z.enum(["starting", "ready", "restarted", "gone", "stopped", "silent"]), message: z.string() }),
 } as const;
 
 export type EventName = keyof typeof events;

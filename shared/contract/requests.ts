@@ -46,6 +46,8 @@ const AnomalyId = z.object({ anomalyId: z.string() });
 /** The whole boundary between whoever shows and the engine. Names are `domain.verb`. */
 export const requests = {
   "engine.info": request(Nothing, z.object({ version: z.string(), host: z.string(), node: z.string(), ready: z.boolean() })),
+  /** Ends an engine that does not answer, so that its host starts another. One that does answer says itself that it was not. */
+  "engine.restart": request(Nothing, z.object({ restarted: z.boolean() })),
   "workspace.info": request(Nothing, WorkspaceInfo),
   "workspace.sign": request(z.object({ analyst: z.string().trim().min(1).max(120) }), z.object({ analyst: z.string() })),
   /** For runs from now on; what is in the queue stays. */

@@ -19,6 +19,7 @@ export interface Carrier {
 /** One input for every request of the contract. */
 const samples: { readonly [K in RequestName]: Input<K> } = {
   "engine.info": {},
+  "engine.restart": {},
   "workspace.info": {},
   "workspace.sign": { analyst: "ana" },
   "workspace.auditShare": { share: 0.1 },

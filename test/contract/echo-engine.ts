@@ -125,6 +125,7 @@ function echoReview(emit: Emit) {
 const workspaceHandlers = (emit: Emit) =>
   ({
     "engine.info": async (_input, { caller }) => ({ version: "echo", host: `${caller.host}/${caller.trust}`, node: "test", ready: true }),
+    "engine.restart": async () => ({ restarted: false }),
     "workspace.info": async () => ({
       name: "echo",
       analyst: "ana",

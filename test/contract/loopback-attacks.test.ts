@@ -223,6 +223,19 @@ describe("a page that has gone wrong", () => {
     socket.terminate();
   });
 
+  it("and one that answered stays when the host slept before it read that", async () => {
+    const { socket, client } = await connectPage(session);
+    let isGone = false;
+    socket.once("close", () => (isGone = true));
+    await once(socket, "ping");
+    // The answer leaves as this is heard; the host sleeps over the time of the next ping, and finds it late.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * limits.sockets.pingEveryMs);
+    await new Promise((resolve) => setTimeout(resolve, 2 * limits.sockets.pingEveryMs));
+    expect(isGone).toBe(false);
+    expect(await client.call("engine.info", {})).toMatchObject({ ready: true });
+    socket.terminate();
+  });
+
   it("and does not read what it asks for is dropped before it fills the memory", async () => {
     const { socket } = await connectPage(patientSession);
     socket.pause();

@@ -71,6 +71,7 @@ describe("the supervisor of an engine process", () => {
       starts += 1;
       let exit: (why: string) => void = () => undefined;
       return {
+        pid: undefined,
         send: () => undefined,
         onMessage: (listener) =>
           void setTimeout(() => {

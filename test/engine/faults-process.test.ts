@@ -57,8 +57,8 @@ interface Desk {
 }
 
 /** An engine in a process of its own, as the desk has it. */
-async function openDesk(workspace: string): Promise<Desk> {
-  const supervisor = new EngineSupervisor({ start: () => forkEngine(entry, ["--workspace", workspace]), backOffMs: () => 10 });
+async function openDesk(workspace: string, pulse = { everyMs: 2000, silentAfterMs: 30_000 }): Promise<Desk> {
+  const supervisor = new EngineSupervisor({ start: () => forkEngine(entry, ["--workspace", workspace]), backOffMs: () => 10, pulse });
   onTestFinished(() => supervisor.stop());
   await supervisor.ready;
   const client = createFrameClient(supervisor.connect(local));
@@ -135,6 +135,27 @@ describe("an engine behind a desk", () => {
     await Promise.all(asked);
     expect(desk.states, "nobody took it for dead").toEqual([]);
     expect((await logOf(desk.client)).slice(0, 5)).toEqual(answers.toReversed());
+    await desk.close();
+  });
+});
+
+describe("an engine that hangs behind a desk", () => {
+  it("is started again by a person, and every verdict it acknowledged is there", { timeout: 60_000 }, async () => {
+    const workspace = copyOf();
+    const desk = await openDesk(workspace, { everyMs: 50, silentAfterMs: 1000 });
+    const ids = await idsOf(desk.client);
+    const judge = (id: string) => desk.client.call("triage.judge", { anomalyIds: [id], verdict: "malicious" });
+    const acknowledged: string[] = [];
+    for (const id of ids.slice(0, 5)) acknowledged.push((await judge(id)).decision);
+    process.kill(desk.pid(), "SIGSTOP");
+    const late = expect(judge(ids[5] ?? "")).rejects.toMatchObject({ code: "engine-gone" });
+    while (!desk.states.includes("silent")) await sleep(20);
+    expect(await desk.client.call("engine.restart", {})).toEqual({ restarted: true });
+    await late;
+    while (!desk.states.includes("restarted")) await sleep(20);
+    expect(desk.states).toEqual(["silent", "gone", "restarted"]);
+    expect((await logOf(desk.client)).slice(0, 5), "what was not acknowledged is not there").toEqual(acknowledged.toReversed());
+    expect((await desk.client.call("audit.verify", {})).problems).toEqual([]);
     await desk.close();
   });
 });

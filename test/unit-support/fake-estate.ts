@@ -252,6 +252,10 @@ export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }:
     ...createFakeBackups(emit),
     ...createFakeViews({ analyst: () => analyst, decisions, emit }),
     "engine.info": () => ({ version: "0.1.0", host: "fake", node: "24", ready: true }),
+    "engine.restart": () => {
+      emit("engine.state", { state: "restarted", message: "The engine was restarted." });
+      return { restarted: true };
+    },
     "workspace.info": () => ({
       name: "northwind-estate",
       analyst,

@@ -16,6 +16,7 @@ const dayUs = 86_400_000_000;
 
 type Names =
   | "engine.info"
+  | "engine.restart"
   | "workspace.info"
   | "workspace.sign"
   | "workspace.auditShare"
@@ -32,6 +33,7 @@ export function workspaceOperations(parts: EngineParts, version: string): Pick<H
   const { db, log } = parts.workspace;
   return {
     "engine.info": async (_input, context) => ({ version, host: context.caller.host, node: process.version, ready: true }),
+    "engine.restart": async () => ({ restarted: false }),
     "workspace.info": async (_input, context) => describeWorkspace(parts, context.caller.trust === "local"),
     "workspace.sign": async (input) => {
       requireWritable(parts);

@@ -61,9 +61,14 @@ export function serveSockets(options: SocketOptions): { close(): void } {
       awaitHello(socket, (bearer) => sessions.isAllowed(cookie, bearer), options);
     });
   });
+  let lookedAt = performance.now();
   const ping = setInterval(() => {
+    const now = performance.now();
+    // After a sleep, or held up, what the pages have answered lies unread: this look tells nothing of them.
+    const isLate = now - lookedAt > 1.5 * limits.pingEveryMs;
+    lookedAt = now;
     for (const socket of sockets.clients) {
-      if (!answering.delete(socket)) socket.terminate();
+      if (!answering.delete(socket) && !isLate) socket.terminate();
       else socket.ping();
     }
   }, limits.pingEveryMs).unref();

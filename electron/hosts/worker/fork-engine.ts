@@ -37,6 +37,7 @@ export function forkEngine(entry: string, args: readonly string[]): EngineChild 
   let why: string | undefined;
   child.once("error", (error) => (why ??= error.message));
   return {
+    pid: child.pid,
     send: (message) => void (child.connected && child.send(message)),
     onMessage: (listener) => void child.on("message", listener),
     onExit: (listener) => {

@@ -11,12 +11,14 @@ export const ToEngine = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("open"), channel, caller: z.object({ trust: z.enum(["local", "page"]), host: z.string() }) }),
   z.object({ kind: z.literal("frame"), channel, frame: z.unknown() }),
   z.object({ kind: z.literal("close"), channel, reason: z.string() }),
+  z.object({ kind: z.literal("ping") }),
   z.object({ kind: z.literal("stop") }),
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
 export const FromEngine = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("pong") }),
   z.object({ kind: z.literal("failed"), error: WireErrorSchema }),
   z.object({ kind: z.literal("frame"), channel, frame: z.unknown() }),
   z.object({ kind: z.literal("close"), channel, reason: z.string() }),
@@ -35,6 +37,8 @@ export interface EnginePipe {
 
 /** The engine process as its host sees it. */
 export interface EngineChild {
+  /** Undefined until it runs. */
+  readonly pid: number | undefined;
   send(message: ToEngine): void;
   onMessage(listener: (message: unknown) => void): void;
   onExit(listener: (why: string) => void): void;

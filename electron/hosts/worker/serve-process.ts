@@ -27,7 +27,7 @@ export async function serveEngineProcess(openEngine: () => Promise<Engine>, pipe
       pipe.exit(1);
     }
   };
-  const receive = (engine: Engine, message: ToEngine): void => {
+  const receive = (engine: Engine, message: Exclude<ToEngine, { kind: "ping" }>): void => {
     if (message.kind === "stop") return void stop(engine);
     if (message.kind === "open") {
       const channel = openChannel(message.channel, pipe, () => channels.delete(message.channel));
@@ -45,6 +45,7 @@ export async function serveEngineProcess(openEngine: () => Promise<Engine>, pipe
 
   pipe.onMessage((raw) => {
     const message = ToEngine.parse(raw);
+    if (message.kind === "ping") return pipe.send({ kind: "pong" });
     whenOpen((engine) => receive(engine, message));
   });
   pipe.onClose(() => whenOpen((engine) => void stop(engine)));

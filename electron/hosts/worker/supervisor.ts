@@ -7,17 +7,22 @@ import type { Connector } from "../connector.ts";
 import { log, logBug } from "../log.ts";
 import { createChannel, type Channel } from "./channel.ts";
 import { FromEngine, type EngineChild } from "./messages.ts";
+import { type Pulse, takePulse } from "./pulse.ts";
 
 export interface SupervisorOptions {
   start(): EngineChild;
   /** Milliseconds to wait before the nth restart in a row, counted from 0. */
   backOffMs?(attempt: number): number;
   stopWithinMs?: number;
+  /** How often a process that is ready is asked whether it is there, and after how much asking in vain that is said. */
+  pulse?: { readonly everyMs: number; readonly silentAfterMs: number };
 }
 
 const maxRestartsInARow = 5;
 /** A process that lived this long counts as having worked. */
 const healthyAfterMs = 30_000;
+/** Longer than anything an engine does in one go. */
+const usualPulse = { everyMs: 2000, silentAfterMs: 30_000 } as const;
 
 /**
  * Keeps an engine process alive for its host. Connections outlive the process: when it dies, their open calls are answered
@@ -25,6 +30,9 @@ const healthyAfterMs = 30_000;
  * in it, and they hear `restarted`. Calls made in between are refused at once. A process that never became ready, or dies
  * over and over, is not started again by itself: connections hear `stopped`, with what to do, and so does one that comes
  * later, except that a page loaded anew has another try made for it.
+ *
+ * A process that is there and does not answer is left alone: connections hear `silent`, their new calls are refused at once,
+ * and they hear `ready` should it answer again. It is ended, and so started again, when somebody calls `engine.restart`.
  */
 export class EngineSupervisor implements Connector {
   /** Settles when the first process is ready, or rejects with the reason it could not open its workspace. */
@@ -41,6 +49,7 @@ export class EngineSupervisor implements Connector {
   #endings = 0;
   #nextChannel = 0;
   #restartTimer: NodeJS.Timeout | undefined;
+  #pulse: Pulse | undefined;
   #child: EngineChild;
 
   constructor(options: SupervisorOptions) {
@@ -55,9 +64,11 @@ export class EngineSupervisor implements Connector {
     const open = new Set<number>();
     const channel = createChannel<ClientFrame>({
       send: (frame) => {
-        if (frame.t === "call" && !this.#isUp())
-          return queueMicrotask(() => channel.deliver(refusal(frame.id, this.#givenUp ?? "it is being restarted")));
-        if (frame.t === "call") open.add(frame.id);
+        if (frame.t === "call") {
+          const answer = this.#answerFor(frame);
+          if (answer !== undefined) return queueMicrotask(() => channel.deliver(answer));
+          open.add(frame.id);
+        }
         this.#tell({ kind: "frame", channel: id, frame });
       },
       close: (reason) => {
@@ -68,16 +79,15 @@ export class EngineSupervisor implements Connector {
     this.#channels.set(id, { channel, open, caller });
     if (this.#givenUp !== undefined && caller.trust === "page") this.#tryAgain();
     else this.#tell({ kind: "open", channel: id, caller });
-    if (this.#state === "gone")
-      queueMicrotask(() =>
-        channel.deliver(stateEvent({ state: this.#givenUp === undefined ? "gone" : "stopped", message: this.#givenUp ?? "" })),
-      );
+    const state = this.#stateForNewcomers();
+    if (state !== undefined) queueMicrotask(() => channel.deliver(stateEvent(state)));
     return channel.port;
   }
 
   /** Asks the engine to close, waits for it, and ends it by force when it takes too long. */
   async stop(): Promise<void> {
     clearTimeout(this.#restartTimer);
+    this.#pulse?.stop();
     const wasUp = this.#isUp();
     this.#state = "stopped";
     if (!wasUp) return;
@@ -95,6 +105,29 @@ export class EngineSupervisor implements Connector {
     return this.#state === "starting" || this.#state === "ready";
   }
 
+  /** What the host says to a call itself, instead of passing it on. */
+  #answerFor({ id, name }: Extract<ClientFrame, { t: "call" }>): EngineFrame | undefined {
+    if (!this.#isUp()) return refusal(id, this.#givenUp ?? "it is being restarted");
+    if (this.#pulse?.isSilent !== true) return undefined;
+    if (name !== "engine.restart") return refusal(id, this.#silence());
+    log("engine-restart", { asked: true });
+    this.#child.kill();
+    return { t: "reply", id, ok: true, value: { restarted: true } };
+  }
+
+  #stateForNewcomers(): EventBody<"engine.state"> | undefined {
+    if (this.#state === "gone") return { state: this.#givenUp === undefined ? "gone" : "stopped", message: this.#givenUp ?? "" };
+    return this.#pulse?.isSilent === true ? { state: "silent", message: this.#silence() } : undefined;
+  }
+
+  #silence(): string {
+    return `it has not answered for ${this.#pulseOf().silentAfterMs / 1000} s`;
+  }
+
+  #pulseOf(): NonNullable<SupervisorOptions["pulse"]> {
+    return this.#options.pulse ?? usualPulse;
+  }
+
   #tell(message: Parameters<EngineChild["send"]>[0]): void {
     if (this.#isUp()) this.#child.send(message);
   }
@@ -105,7 +138,8 @@ export class EngineSupervisor implements Connector {
     let failure: Error | undefined;
     child.onMessage((raw) => {
       const message = FromEngine.parse(raw);
-      if (message.kind === "ready") this.#becomeReady();
+      if (message.kind === "ready") this.#becomeReady(child);
+      else if (message.kind === "pong") this.#pulse?.heard();
       else if (message.kind === "failed") failure = fromWireError(message.error);
       else if (message.kind === "close") this.#channels.get(message.channel)?.channel.end(message.reason);
       else this.#receive(message.channel, message.frame);
@@ -118,8 +152,16 @@ export class EngineSupervisor implements Connector {
     return child;
   }
 
-  #becomeReady(): void {
+  #becomeReady(child: EngineChild): void {
     this.#state = "ready";
+    this.#pulse = takePulse({
+      ...this.#pulseOf(),
+      ask: () => child.send({ kind: "ping" }),
+      changed: (isSilent) => {
+        log("engine-silent", { silent: isSilent });
+        this.#announce(isSilent ? { state: "silent", message: this.#silence() } : { state: "ready", message: "The engine answers again." });
+      },
+    });
     this.#first.resolve();
     if (this.#wasReady) this.#announce({ state: "restarted", message: "The engine was restarted." });
     this.#wasReady = true;
@@ -133,6 +175,8 @@ export class EngineSupervisor implements Connector {
   }
 
   #becomeGone(error: Error): void {
+    this.#pulse?.stop();
+    this.#pulse = undefined;
     if (this.#state === "stopped") return;
     this.#state = "gone";
     this.#first.reject(error);

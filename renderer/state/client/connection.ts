@@ -1,8 +1,11 @@
 import type { Client } from "../../../shared/contract/client.ts";
 import type { EventBody } from "../../../shared/contract/events.ts";
 
-/** `stopped`: the host is there, and starts no further engine by itself. `gone` is final: the desk must be opened anew. */
-export type ConnectionStatus = "connected" | "reconnecting" | "stopped" | "gone";
+/**
+ * `silent`: the engine is there and does not answer. `stopped`: the host is there, and starts no further engine by itself. `gone` is
+ * final: the desk must be opened anew.
+ */
+export type ConnectionStatus = "connected" | "reconnecting" | "silent" | "stopped" | "gone";
 
 /** A client that says how its connection fares. While not connected, calls are rejected with `engine-gone` at once. */
 export interface Connection extends Client {
@@ -25,6 +28,7 @@ const statuses: Readonly<Record<EventBody<"engine.state">["state"], ConnectionSt
   starting: "reconnecting",
   gone: "reconnecting",
   stopped: "stopped",
+  silent: "silent",
   ready: "connected",
   restarted: "connected",
 };
