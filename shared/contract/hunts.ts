@@ -173,13 +173,14 @@ export const huntRequests = {
       total: z.number().int(),
       /** Anomalies that share nothing with another nearby. */
       alone: z.number().int(),
-      /** Left out: not to be trusted, withheld, explained by a verdict, dropped by a person, or in a hunt. */
+      /** Left out: not to be trusted, withheld, explained by a verdict, dropped by a person, in a hunt, or too far down its run to be looked at. */
       leftOut: z.object({
         suppressed: z.number().int(),
         withheld: z.number().int(),
         explained: z.number().int(),
         dropped: z.number().int(),
         inHunts: z.number().int(),
+        beyond: z.number().int(),
       }),
       /** How near and how shared, in words. */
       rules: z.array(z.string()),

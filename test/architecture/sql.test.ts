@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDuckDbEngine } from "../../electron/engine/duckdb/duckdb-engine.ts";
 import type { InputTable, QueryEngine } from "../../electron/engine/duckdb/query-engine.ts";
 import { type Database, openDatabase } from "../../electron/engine/sqlite/database.ts";
+import { withFixedPlan } from "../../electron/engine/sqlite/statement.ts";
 import { migrations } from "../../electron/engine/sqlite/migrations.ts";
+import { z } from "zod";
 import { ModelPackage } from "../../shared/contract/models.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -98,6 +100,28 @@ describe("every statement beside the engine's code", () => {
       expect.unreachable(`SQLite: ${refusal}\nDuckDB: ${messageOf(error)}`);
     }
   });
+});
+
+/** How SQLite would go about a statement; nothing of one that is not for SQLite. */
+function planOf(sql: string): string[] {
+  if (refusedBySqlite(sql) !== undefined) return [];
+  const fixed = withFixedPlan(sql);
+  const given = Object.fromEntries([...fixed.matchAll(/\$(\w+)/g)].map(([, name = ""]) => [name, "[]"]));
+  return z
+    .array(z.object({ detail: z.string() }))
+    .parse(store.prepare(`EXPLAIN QUERY PLAN ${fixed}`).all(given))
+    .map(({ detail }) => detail);
+}
+
+describe("every statement over the queue", () => {
+  test.each(statements.filter((file) => readFileSync(join(repository, file), "utf8").includes("queue_item")))(
+    "%s looks at those it is about, and does not make the whole queue first",
+    (file) => {
+      const plan = planOf(withStandIns(readFileSync(join(repository, file), "utf8")));
+      expect(plan.length).toBeGreaterThan(0);
+      expect(plan.filter((step) => step.startsWith("MATERIALIZE queue_item"))).toEqual([]);
+    },
+  );
 });
 
 describe("every model package", () => {

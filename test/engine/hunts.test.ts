@@ -64,7 +64,7 @@ describe("candidate hunts", () => {
     expect(await groups()).toEqual(gathered);
     const { alone, leftOut, rules } = await client.call("hunts.candidates", {});
     expect(alone).toBe(estate.length - 6);
-    expect(Object.values(leftOut)).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(leftOut).every((n) => n === 0)).toBe(true);
     expect(rules.join(" ")).toContain("12 hours");
     const detail = await client.call("hunts.candidate", { id: (await holding("beacon-1")).id });
     expect(detail.entities.find((one) => one.key === "host:fqdn:ws-1.corp")).toMatchObject({ members: 3, anomalies: 4, isFollowed: true });

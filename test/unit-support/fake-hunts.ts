@@ -226,7 +226,7 @@ export function createFakeHunts(
         .map((one) => ({ ...one, entities: one.entities.map((entity) => entity.label) })),
       total: state.candidates.length,
       alone: isEmpty ? 0 : 12,
-      leftOut: { suppressed: isEmpty ? 0 : 3, withheld: 0, explained: 0, dropped: 0, inHunts: isEmpty ? 0 : 1 },
+      leftOut: { suppressed: isEmpty ? 0 : 3, withheld: 0, explained: 0, dropped: 0, inHunts: isEmpty ? 0 : 1, beyond: 0 },
       rules: ["Anomalies are gathered when they share an entity and at most 12 hours lie between their windows."],
     }),
     "hunts.candidate": ({ id }) => findCandidate(id),

@@ -7,12 +7,16 @@ import { execute, inTransaction, query } from "../sqlite/statement.ts";
 import type { JudgedAnomaly } from "./gates.ts";
 
 const putSql = loadText(import.meta.url, "anomaly-health-put.sql");
+const changesSql = loadText(import.meta.url, "anomaly-health-changes.sql");
 const findSql = loadText(import.meta.url, "anomaly-health-by-id.sql");
 
 const Row = z.object({ state: z.string(), weight: z.number(), failing: z.string(), warnings: z.string(), gates: z.string() });
 
 /** What is shown of anomalies whose run kept no health. */
 export const unknownHealth: AnomalyHealth = { state: "unknown", failing: [], warnings: [], weight: 1 };
+
+/** How often health was written, by whatever process: who keeps something made of it keeps it as long as this stands. */
+export const anomalyHealthChanges = (db: Database): number => query(db, changesSql, z.object({ changes: z.number() })).get()?.changes ?? 0;
 
 export function storeAnomalyHealth(db: Database, judged: ReadonlyMap<string, JudgedAnomaly>, reportId: string): void {
   inTransaction(db, () => {

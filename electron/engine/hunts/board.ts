@@ -10,7 +10,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { arrangedBy } from "./arranged.ts";
 import { toCandidates, type Candidate } from "./candidates.ts";
 import { createCriticalityLookup, type CriticalityLookup } from "./entity-criticality.ts";
-import { type Finding, readFindings, readFindingsById } from "./finding.ts";
+import { type Finding, readFindingsById, SurfacedFindings } from "./finding.ts";
 import { foldHunts, type HuntsState, type HuntState } from "./fold-hunts.ts";
 import { gather } from "./gather.ts";
 import { readHuntDecisions } from "./hunt-decisions.ts";
@@ -54,12 +54,14 @@ export class HuntBoard {
   readonly criticality: CriticalityLookup;
   readonly #workspace: Workspace;
   readonly #log: DecisionLog;
+  readonly #surfaced: SurfacedFindings;
   #kept: { readonly stamp: string; readonly board: Board } | undefined;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     this.#log = workspace.log;
     this.facts = createModelFacts(workspace.paths.root);
+    this.#surfaced = new SurfacedFindings(workspace.db, this.facts);
     this.criticality = createCriticalityLookup(workspace.db);
   }
 
@@ -104,16 +106,18 @@ export class HuntBoard {
   #derive(runs: readonly Run[]): Board {
     const { db } = this.#workspace;
     const hunts = foldHunts(readHuntDecisions(db));
-    const findings = readFindings(db, this.facts, runs);
     const named = [
-      ...[...hunts.hunts.values()].flatMap((hunt) => hunt.anomalyIds),
-      ...hunts.arrangements.flatMap(({ together, apart, dropped }) => [...together.flat(), ...apart.flat(2), ...dropped]),
+      ...new Set([
+        ...[...hunts.hunts.values()].flatMap((hunt) => hunt.anomalyIds),
+        ...hunts.arrangements.flatMap(({ together, apart, dropped }) => [...together.flat(), ...apart.flat(2), ...dropped]),
+      ]),
     ];
+    const { findings, beyond } = this.#surfaced.of(runs, named);
     const current = new Set(findings.map((finding) => finding.id));
     const older = readFindingsById(
       db,
       this.facts,
-      [...new Set(named)].filter((id) => !current.has(id)),
+      named.filter((id) => !current.has(id)),
     );
     const keys = new Map([...older, ...findings].map((finding) => [finding.id, finding.key]));
     const keyOf = (anomalyId: string): string | undefined => keys.get(anomalyId);
@@ -124,7 +128,7 @@ export class HuntBoard {
         if (key !== undefined) huntOf.set(key, hunt);
       }
     const arranged = arrangedBy(hunts.arrangements, keyOf);
-    const leftOut: LeftOut = { suppressed: 0, withheld: 0, explained: 0, dropped: 0, inHunts: 0 };
+    const leftOut: LeftOut = { suppressed: 0, withheld: 0, explained: 0, dropped: 0, inHunts: 0, beyond };
     const free = findings.filter((finding) => {
       const why = whyLeftOut(finding, huntOf, arranged.dropped);
       if (why !== undefined) leftOut[why] += 1;

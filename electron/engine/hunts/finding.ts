@@ -4,7 +4,9 @@ import { Subject } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKeys } from "../../../shared/domain/verdict.ts";
 import { destinationThing, hostOrAddress } from "../entities/things.ts";
 import { contentId } from "../hash.ts";
+import { anomalyHealthChanges } from "../health/store-anomaly-health.ts";
 import { createEntityNames } from "../resolution/entity-names.ts";
+import { currentPartition } from "../resolution/partition.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
@@ -13,6 +15,9 @@ import type { ModelFacts } from "./model-facts.ts";
 
 const keysSql = loadText(import.meta.url, "finding-keys.sql");
 const findingsSql = loadText(import.meta.url, "findings.sql");
+const standingsSql = loadText(import.meta.url, "finding-standings.sql");
+const gatheredSql = loadText(import.meta.url, "gathered-ids.sql");
+const surfacedSql = loadText(import.meta.url, "surfaced-by-runs.sql");
 const runOfSql = loadText(import.meta.url, "runs-of.sql");
 
 const Row = z.object({
@@ -23,15 +28,26 @@ const Row = z.object({
   label: z.string(),
   from_us: z.number(),
   to_us: z.number(),
-  p_value: z.number().nullable(),
-  verdict: z.string().nullable(),
+  p_value: z.number(),
   subject: z.string(),
   is_suppressed: z.number(),
   headline: z.string(),
   entities: z.string(),
 });
 const RunRow = z.object({ id: z.string(), model: z.string(), model_version: z.string(), dataset_version: z.string() });
+const StandingRow = z.object({
+  id: z.string(),
+  p_value: z.number().nullable(),
+  verdict: z.string().nullable(),
+  blind_kind: z.string().nullable(),
+});
+type StandingRow = z.infer<typeof StandingRow>;
+const IdRow = z.object({ id: z.string() });
+const CountRow = z.object({ n: z.number() });
 const Texts = z.array(z.string());
+
+/** Candidates are gathered from so many of each run, by rank: further down nobody hunts, and each decision gathers them anew. */
+const mostGathered = 2000;
 
 /** An anomaly with what gathering needs of it. The same subject and window surfaced by another run has the same `key`. */
 export interface Finding {
@@ -57,32 +73,89 @@ export interface Finding {
   readonly place: string;
 }
 
-/** What `runs` surfaced; by id. */
-export const readFindings = (db: Database, facts: ModelFacts, runs: readonly Run[]): Finding[] =>
-  read(db, facts, { runs: JSON.stringify(runs.map((run) => run.id)), anomalies: "[]" });
+/** What no decision changes of a finding. */
+type Surfaced = Omit<Finding, "verdict">;
 
 /** Chosen anomalies of any run; by id, those there are none of left out. */
 export const readFindingsById = (db: Database, facts: ModelFacts, anomalyIds: readonly string[]): Finding[] =>
-  read(db, facts, { runs: "[]", anomalies: JSON.stringify(anomalyIds) });
+  withStandings(db, readSurfaced(db, facts, anomalyIds)).map(({ finding }) => finding);
 
-function read(db: Database, facts: ModelFacts, which: { readonly runs: string; readonly anomalies: string }): Finding[] {
-  const rows = query(db, findingsSql, Row).all(which);
+/** What runs surfaced, kept as long as neither resolution nor health says something else of it: only what was decided is read again. */
+export class SurfacedFindings {
+  readonly #db: Database;
+  readonly #facts: ModelFacts;
+  #kept = { stamp: "", surfaced: new Map<string, Surfaced>() };
+
+  constructor(db: Database, facts: ModelFacts) {
+    this.#db = db;
+    this.#facts = facts;
+  }
+
+  /** By id: the first of each run, and whatever else in them is the same finding as one of `named`. What a run put in by lot it did not surface, which is told once that is judged. */
+  of(runs: readonly Run[], named: readonly string[]): { readonly findings: readonly Finding[]; readonly beyond: number } {
+    const ids = JSON.stringify(runs.map((run) => run.id));
+    const chosen = query(this.#db, gatheredSql, IdRow)
+      .all({ runs: ids, named: JSON.stringify(named), most: mostGathered })
+      .map(({ id }) => id);
+    const surfaced = this.#surfaced(chosen);
+    const standings = withStandings(this.#db, surfaced);
+    return {
+      findings: standings.flatMap(({ finding, blindKind }) => (blindKind === "audit" ? [] : [finding])),
+      beyond: (query(this.#db, surfacedSql, CountRow).get({ runs: ids })?.n ?? 0) - surfaced.length,
+    };
+  }
+
+  #surfaced(ids: readonly string[]): Surfaced[] {
+    const stamp = JSON.stringify([anomalyHealthChanges(this.#db), currentPartition(this.#db)?.id]);
+    const known = this.#kept.stamp === stamp ? this.#kept.surfaced : new Map<string, Surfaced>();
+    const missing = ids.filter((id) => !known.has(id));
+    const read = new Map(readSurfaced(this.#db, this.#facts, missing).map((one) => [one.id, one]));
+    const all = ids.flatMap((id) => known.get(id) ?? read.get(id) ?? []);
+    this.#kept = { stamp, surfaced: new Map(all.map((one) => [one.id, one])) };
+    return all;
+  }
+}
+
+function withStandings(db: Database, surfaced: readonly Surfaced[]): { readonly finding: Finding; readonly blindKind: string | null }[] {
+  const ids = JSON.stringify(surfaced.map(({ id }) => id));
+  const standings = new Map(
+    query(db, standingsSql, StandingRow)
+      .all({ anomalies: ids })
+      .map((row) => [row.id, row]),
+  );
+  return surfaced.map((one) => toStanding(one, standings.get(one.id)));
+}
+
+function toStanding(one: Surfaced, standing: StandingRow | undefined) {
+  if (standing === undefined) return { finding: { ...one, verdict: undefined }, blindKind: null };
+  const { p_value: pValue, verdict, blind_kind: blindKind } = standing;
+  const finding: Finding = {
+    ...one,
+    headline: pValue === null ? one.label : one.headline,
+    pValue: pValue ?? undefined,
+    verdict: verdictKeys.find((key) => key === verdict),
+  };
+  return { finding, blindKind };
+}
+
+function readSurfaced(db: Database, facts: ModelFacts, anomalyIds: readonly string[]): Surfaced[] {
+  const rows = query(db, findingsSql, Row).all({ anomalies: JSON.stringify(anomalyIds) });
   const runs = query(db, runOfSql, RunRow).all({ runs: JSON.stringify([...new Set(rows.map((row) => row.run_id))]) });
   const byId = new Map(runs.map((run) => [run.id, run]));
   const named = createEntityNames(db);
   return rows.map((row) => {
     const run = byId.get(row.run_id);
     const grain = run === undefined ? [] : (facts({ model: run.model, modelVersion: run.model_version })?.grain.keys ?? []);
-    return toFinding(row, run, grain, named);
+    return toSurfaced(row, run, grain, named);
   });
 }
 
-function toFinding(
+function toSurfaced(
   row: z.infer<typeof Row>,
   run: z.infer<typeof RunRow> | undefined,
   grain: readonly z.infer<typeof SubjectKey>[],
   nameOf: ReturnType<typeof createEntityNames>,
-): Finding {
+): Surfaced {
   const names = nameOf(Texts.parse(JSON.parse(row.entities)));
   const entities = [...new Set(names.values())].toSorted();
   const { source, destinations } = partsOf(Subject.parse(JSON.parse(row.subject)).keys, grain);
@@ -96,11 +169,10 @@ function toFinding(
     modelVersion: run?.model_version ?? "",
     dataset: run?.dataset_version ?? "",
     label: row.label,
-    headline: row.p_value === null ? row.label : row.headline,
+    headline: row.headline,
     fromUs: row.from_us,
     toUs: row.to_us,
-    pValue: row.p_value ?? undefined,
-    verdict: verdictKeys.find((key) => key === row.verdict),
+    pValue: row.p_value,
     isSuppressed: row.is_suppressed === 1,
     entities,
     actor,

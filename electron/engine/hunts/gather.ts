@@ -14,14 +14,15 @@ export interface Arranged {
  */
 export function gather(findings: readonly Finding[], links: readonly Link[], arranged: Arranged): Finding[][] {
   const groups = new Map<string, Set<string>>(findings.map((finding) => [finding.key, new Set([finding.key])]));
-  const mayJoin = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => {
-    for (const key of one) for (const far of arranged.apart.get(key) ?? []) if (other.has(far)) return false;
+  const mayJoin = (large: ReadonlySet<string>, small: ReadonlySet<string>): boolean => {
+    for (const key of small) for (const far of arranged.apart.get(key) ?? []) if (large.has(far)) return false;
     return true;
   };
   const join = (a: string, b: string): void => {
     const [one, other] = [groups.get(a), groups.get(b)];
-    if (one === undefined || other === undefined || one === other || !mayJoin(one, other)) return;
+    if (one === undefined || other === undefined || one === other) return;
     const [large, small] = one.size >= other.size ? [one, other] : [other, one];
+    if (!mayJoin(large, small)) return;
     for (const key of small) {
       large.add(key);
       groups.set(key, large);

@@ -11,6 +11,7 @@ import { readAnomaly, readCase } from "../triage/case.ts";
 import { readEvidence } from "../triage/evidence.ts";
 import { LiveRanking } from "../triage/live-ranking.ts";
 import { readQueue, readQueueRow } from "../triage/queue.ts";
+import { QueueLists } from "../triage/queue-list.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { buildContextsOf } from "./run-contexts.ts";
 
@@ -25,15 +26,15 @@ export function signer(parts: EngineParts, given: string | undefined): string {
 
 export function triageOperations(parts: EngineParts): Pick<Handlers, Names> {
   const { db } = parts.workspace;
-  const live = new LiveRanking(db, parts.workspace.paths.root);
+  const queue = { lists: new QueueLists(db), live: new LiveRanking(db, parts.workspace.paths.root), holds: parts.holds };
   return {
     "triage.queue": async (input) => {
       const among = input.hunt === undefined ? undefined : parts.board.currentIds(input.hunt);
       const review = input.review === undefined ? undefined : queueOf(db, getReview(db, input.review), signer(parts, undefined));
-      return readQueue(db, () => listPackages(parts.packagesDir), { live, holds: parts.holds }, input, { among, review });
+      return readQueue(db, () => listPackages(parts.packagesDir), queue, input, { among, review });
     },
-    "triage.row": async ({ anomalyId }) => readQueueRow(db, parts.holds, anomalyId),
-    "triage.case": async ({ anomalyId }) => readCase(parts.workspace, parts.holds, anomalyId),
+    "triage.row": async ({ anomalyId }) => readQueueRow(db, queue, anomalyId),
+    "triage.case": async ({ anomalyId }) => readCase(parts.workspace, queue, anomalyId),
     "triage.context": async ({ anomalyId }, context) => {
       const anomaly = readAnomaly(db, anomalyId);
       if (!hasContext(db, anomalyId)) await buildContextsOf(parts, anomaly.run, [anomaly], context.signal);

@@ -22,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: "0013-shadow-runs", sql: loadText(import.meta.url, "migrations/0013-shadow-runs.sql") },
   { name: "0014-blind-reviews", sql: loadText(import.meta.url, "migrations/0014-blind-reviews.sql") },
   { name: "0015-queue-of-many", sql: loadText(import.meta.url, "migrations/0015-queue-of-many.sql") },
+  { name: "0016-queue-health", sql: loadText(import.meta.url, "migrations/0016-queue-health.sql") },
 ];

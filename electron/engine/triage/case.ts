@@ -11,9 +11,8 @@ import { loadBundle } from "../scoring/bundle.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { query } from "../sqlite/statement.ts";
-import type { Holds } from "./holds.ts";
 import { readLabel } from "./check-verdict.ts";
-import { readQueueRow } from "./queue.ts";
+import { type QueueParts, readQueueRow } from "./queue.ts";
 import { viewerOf } from "./second-looks.ts";
 import { NoteBody, VerdictBody } from "./verdict-projection.ts";
 
@@ -138,14 +137,14 @@ function historyFor(db: Database, { anomalyId, review }: QueueRow): History {
 }
 
 /** Everything a case shows that does not need the events themselves. Model facts come from the bundle the run was made with. */
-export function readCase({ db, paths }: Workspace, holds: Holds, anomaly: string): CaseDetail {
+export function readCase({ db, paths }: Workspace, parts: Pick<QueueParts, "lists" | "holds">, anomaly: string): CaseDetail {
   const stored = readAnomaly(db, anomaly);
   const { body, run } = stored;
   const pkg = loadBundle(paths.root, run.model, run.modelVersion).pkg.spec;
   const version = findVersion(db, run.model, run.modelVersion);
   if (version === undefined) throw new AppError("evidence-unreadable", `model version ${run.modelVersion} is no longer in this workspace`);
   const prior = query(db, priorSql, PriorRow).all({ anomaly, model: stored.model, subject: stored.subjectKey });
-  const row = readQueueRow(db, holds, anomaly);
+  const row = readQueueRow(db, parts, anomaly);
   return {
     row,
     headline: body.headline,

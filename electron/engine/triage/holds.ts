@@ -15,11 +15,11 @@ const sameSql = loadText(import.meta.url, "same-finding.sql");
 /** What the queue leaves out of some runs now. */
 export interface HeldNow {
   /** Matched by suppressions in force and not kept in sight; an anomaly with a verdict, or of the blind sample, is shown all the same. */
-  readonly suppressed: readonly string[];
+  readonly suppressed: ReadonlySet<string>;
   /** Matched, and kept in sight by lot. */
-  readonly audited: readonly string[];
+  readonly audited: ReadonlySet<string>;
   /** Put off by a person until a time that has not come. */
-  readonly snoozed: readonly string[];
+  readonly snoozed: ReadonlySet<string>;
   /** When the first of it returns; undefined when nothing is left out for a time. */
   readonly nextReturn: number | undefined;
   of(anomalyId: string): Omit<Hold, "isHidden"> | undefined;
@@ -85,9 +85,9 @@ export class Holds {
         if (isAudited) audited.add(anomalyId);
       }
     return {
-      suppressed: [...by.keys()].filter((id) => !audited.has(id)),
-      audited: [...audited],
-      snoozed: [...snoozes.keys()],
+      suppressed: new Set([...by.keys()].filter((id) => !audited.has(id))),
+      audited,
+      snoozed: new Set(snoozes.keys()),
       nextReturn: [...active, ...snoozes.values()].reduce<number | undefined>(
         (first, { until }) => (first === undefined ? until : Math.min(first, until)),
         undefined,
@@ -103,7 +103,7 @@ export class Holds {
 
   /** How many cases suppressions hide in the queue over these runs. */
   countHidden(runs: readonly string[]): number {
-    return countOpen(this.#db, this.now(runs).suppressed);
+    return countOpen(this.#db, [...this.now(runs).suppressed]);
   }
 
   matches(run: string, scope: SuppressionState["scope"]): readonly Matched[] {

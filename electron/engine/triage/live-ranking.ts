@@ -12,30 +12,33 @@ import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import { type LiveLesson, LiveModel } from "./live-model.ts";
+import type { Listed, QueueList, Standing } from "./queue-list.ts";
 
-const poolSql = loadText(import.meta.url, "live-pool.sql");
 const lessonsSql = loadText(import.meta.url, "live-lessons.sql");
-const openSql = loadText(import.meta.url, "live-open.sql");
+const featuresSql = loadText(import.meta.url, "features-of.sql");
 
 /** Places further down than this are left as they were scored: nobody reads that far in a day. */
-const maxPool = 20_000;
+const maxPool = 5000;
 
 /** A bulk verdict is one statement about many alike: those of them that rank highest say it, in a time that nobody waits for. */
 const maxOfOneBulk = 50;
 
 const Features = z.record(z.string(), z.number().nullable());
-const PoolRow = z.object({ id: z.string(), rank: z.number(), features: z.string() });
+const FeatureRow = z.object({ id: z.string(), features: z.string() });
 const LessonRow = z.object({
   id: z.string(),
-  run_id: z.string(),
-  features: z.string(),
   verdict: z.string(),
   bulk_id: z.string().nullable(),
   confidence: z.string().nullable(),
 });
 type LessonRow = z.infer<typeof LessonRow>;
-const OpenRow = z.object({ id: z.string(), rank: z.number(), is_blind: z.number() });
-type OpenRow = z.infer<typeof OpenRow>;
+
+/** An anomaly that nobody has judged, at the place it was scored for. */
+interface Open {
+  readonly id: string;
+  readonly place: number;
+  readonly isBlind: boolean;
+}
 
 interface LiveRun {
   readonly run: Run;
@@ -69,7 +72,7 @@ export class LiveRanking {
   }
 
   /** @throws AppError `workspace-damaged` when the run's bundle is not what it was. */
-  orderOf(run: Run): LiveOrder {
+  orderOf(run: Run, list: QueueList, standings: ReadonlyMap<string, Standing>): LiveOrder {
     const rows = withoutRepetition(query(this.#db, lessonsSql, LessonRow).all({ model: run.model }));
     const lessons = rows.flatMap(toLesson);
     if (lessons.length === 0) {
@@ -77,14 +80,18 @@ export class LiveRanking {
       return { ranks: new Map(), lessons: 0, receipt: undefined };
     }
     if (this.#isForeign(run)) return { ranks: new Map(), lessons: 0, receipt: undefined };
-    const live = this.#liveRun(run, rows, lessons);
-    const open = query(this.#db, openSql, OpenRow).all({ run: run.id });
+    const pool = list.ofRun(run.id).slice(0, maxPool);
+    const live = this.#liveRun(run, pool, lessons);
+    const open = pool.flatMap(({ id, place }): Open[] => {
+      const standing = standings.get(id);
+      return standing?.isJudged === true ? [] : [{ id, place, isBlind: standing?.isBlind ?? false }];
+    });
     this.#teach(live, lessons, open);
-    const scoredRank = new Map(open.map(({ id, rank }) => [id, rank]));
+    const scored = new Map(open.map(({ id, place }) => [id, place]));
     const ranks = new Map<string, number>();
-    for (const [place, id] of live.order.entries()) {
-      const rank = open[place]?.rank;
-      if (rank !== undefined && rank !== scoredRank.get(id)) ranks.set(id, rank);
+    for (const [at, id] of live.order.entries()) {
+      const place = open[at]?.place;
+      if (place !== undefined && place !== scored.get(id)) ranks.set(id, place);
     }
     return { ranks, lessons: lessons.length, receipt: live.receipt };
   }
@@ -94,7 +101,7 @@ export class LiveRanking {
     return findVersion(this.#db, model, modelVersion)?.foreign !== undefined;
   }
 
-  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly OpenRow[]): void {
+  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly Open[]): void {
     const isOpen = new Set(open.map(({ id }) => id));
     const before = live.order.filter((id) => isOpen.has(id));
     const isNext = lessons.length === live.lessons + 1;
@@ -103,7 +110,7 @@ export class LiveRanking {
     const scores = live.model.scores();
     const rest = open
       .filter(({ id }) => !settled.has(id))
-      .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.rank - b.rank)
+      .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.place - b.place)
       .map(({ id }) => id);
     const order = aroundBlind(open, lessons.length === live.lessons ? before : [...settled, ...rest]);
     if (lessons.length !== live.lessons) live.receipt = receiptOf(live.run.model, lessons, before, order);
@@ -111,35 +118,33 @@ export class LiveRanking {
     live.lessons = lessons.length;
   }
 
-  #liveRun(run: Run, rows: readonly LessonRow[], lessons: readonly LiveLesson[]): LiveRun {
+  #liveRun(run: Run, pool: readonly Listed[], lessons: readonly LiveLesson[]): LiveRun {
     const kept = this.#runs.get(run.model);
     if (kept?.run.id === run.id && kept.model.knows(lessons)) return kept;
     const { pkg, onnx } = loadBundle(this.#workspaceRoot, run.model, run.modelVersion);
-    const pool = query(this.#db, poolSql, PoolRow).all({ run: run.id, limit: maxPool });
-    const own = new Set(pool.map(({ id }) => id));
-    const all = [...pool, ...rows.filter(({ id }) => !own.has(id))];
-    const model = new LiveModel(
-      decodeForest(onnx),
-      toMatrix(pkg, all),
-      all.map(({ id }) => id),
-    );
+    const ids = [...new Set([...pool.map(({ id }) => id), ...lessons.map(({ anomalyId }) => anomalyId)])];
+    const rows = query(this.#db, featuresSql, FeatureRow).all({ anomalies: JSON.stringify(ids) });
     const live: LiveRun = {
       run,
       pkg,
-      model,
+      model: new LiveModel(
+        decodeForest(onnx),
+        toMatrix(pkg, rows),
+        rows.map(({ id }) => id),
+      ),
       order: pool.map(({ id }) => id),
       lessons: Math.max(0, lessons.length - 1),
       receipt: undefined,
     };
-    if (lessons.length > 1) model.learn(lessons.slice(0, -1));
+    if (lessons.length > 1) live.model.learn(lessons.slice(0, -1));
     this.#runs.set(run.model, live);
     return live;
   }
 }
 
 /** The blind keep the places they were dealt, so that no verdict on another can tell what the model thinks of them; the rest go around them. */
-function aroundBlind(open: readonly OpenRow[], order: readonly string[]): string[] {
-  const blind = new Set(open.flatMap(({ id, is_blind }) => (is_blind === 1 ? [id] : [])));
+function aroundBlind(open: readonly Open[], order: readonly string[]): string[] {
+  const blind = new Set(open.flatMap(({ id, isBlind }) => (isBlind ? [id] : [])));
   const movable = order.filter((id) => !blind.has(id)).values();
   return open.flatMap(({ id }) => (blind.has(id) ? id : (movable.next().value ?? [])));
 }

@@ -10,22 +10,19 @@ import { unknownHealth } from "../health/store-anomaly-health.ts";
 import { loadText } from "../runtime.ts";
 import { BlindColumns, toBlind } from "../scoring/blind-of.ts";
 import { latestRuns } from "../scoring/runs.ts";
-import { query, withoutHeader } from "../sqlite/statement.ts";
+import { query } from "../sqlite/statement.ts";
 import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import type { HeldNow, Holds } from "./holds.ts";
 import type { LiveRanking } from "./live-ranking.ts";
+import { viewQueue } from "./queue-filter.ts";
+import { type QueueLists, reordered } from "./queue-list.ts";
 
-const listedSql = withoutHeader(loadText(import.meta.url, "queue-listed.sql"));
-const ofListed = (sql: string): string => withoutHeader(sql).replaceAll("{{listed}}", listedSql);
-const pageSql = ofListed(loadText(import.meta.url, "queue-page.sql"));
-const rowSql = loadText(import.meta.url, "queue-row.sql");
-const countSql = ofListed(loadText(import.meta.url, "queue-count.sql"));
+const rowsSql = loadText(import.meta.url, "queue-rows.sql");
 const runByIdSql = loadText(import.meta.url, "run-by-id.sql");
 const runOfSql = loadText(import.meta.url, "run-of.sql");
 
 const RunRow = z.object({ id: z.string(), body: z.string() });
 const PageRow = BlindColumns.extend({
-  rank: z.number(),
   id: z.string(),
   run_id: z.string(),
   model: z.string(),
@@ -58,24 +55,12 @@ const PageRow = BlindColumns.extend({
   envelope: z.string().nullable(),
 });
 
-const CountRow = z.object({
-  total: z.number(),
-  suppressed: z.number(),
-  open: z.number(),
-  hidden: z.number(),
-  snoozed: z.number(),
-  audited: z.number(),
-  second_looks: z.number(),
-  disputed: z.number(),
-  largest_q: z.number().nullable(),
-});
-
 const Gates = z.array(z.string());
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
 
-function toQueueRow(row: z.infer<typeof PageRow>, run: Run, held: HeldNow): QueueRow {
+function toQueueRow(row: z.infer<typeof PageRow>, rank: number, run: Run, held: HeldNow): QueueRow {
   return QueueRow.parse({
-    rank: row.rank,
+    rank,
     anomalyId: row.id,
     subject: json(Subject, row.subject),
     window: { from: row.from_us, to: row.to_us },
@@ -160,52 +145,48 @@ function runsOf(db: Database, packages: () => readonly LoadedPackage[], { model,
   return runs;
 }
 
+/** What a queue is made of besides what is stored. */
+export interface QueueParts {
+  readonly lists: QueueLists;
+  readonly live: LiveRanking;
+  readonly holds: Holds;
+}
+
 /** `among`: of these anomalies only; `review`: the cases of a blind review instead of what is in the queue. Throws AppError `not-found` for a model that has neither a package nor a run, and for a dataset version there is none of. */
 export function readQueue(
   db: Database,
   packages: () => readonly LoadedPackage[],
-  ranking: { readonly live: LiveRanking; readonly holds: Holds },
+  parts: QueueParts,
   input: z.output<typeof QueueInput>,
   { among, review }: { readonly among?: readonly string[] | undefined; readonly review?: ReviewQueue | undefined } = {},
 ): z.infer<typeof QueuePage> {
   const runs = review === undefined ? runsOf(db, packages, input) : [getRun(db, review.run)];
   const byId = new Map(runs.map((r) => [r.id, r]));
-  const held = ranking.holds.now([...byId.keys()]);
+  const ids = [...byId.keys()];
+  const held = parts.holds.now(ids);
+  const list = parts.lists.of(ids);
+  const standings = parts.lists.standings(ids);
+  const orders = input.order === "live" && review === undefined ? runs.map((run) => parts.live.orderOf(run, list, standings)) : [];
+  const order = reordered(list, new Map(orders.flatMap(({ ranks }) => [...ranks])));
   const chosen = review === undefined ? among : input.show === "all" ? review.due : review.open;
-  const filter = {
-    suppressed: JSON.stringify(held.suppressed),
-    snoozed: JSON.stringify(held.snoozed),
-    held: review === undefined ? input.held : ("show" as const),
-    runs: JSON.stringify([...byId.keys()]),
-    show: review === undefined ? input.show : "all",
-    health: review === undefined ? input.health : "any",
-    text: input.text.trim().toLowerCase(),
-    among: chosen === undefined ? null : JSON.stringify(chosen),
-  };
-  const counts = query(db, countSql, CountRow).get({ ...filter, audited: JSON.stringify(held.audited) });
-  const orders = input.order === "live" && review === undefined ? runs.map((run) => ranking.live.orderOf(run)) : [];
-  const rows = query(db, pageSql, PageRow).all({
-    ...filter,
-    live: JSON.stringify(orders.flatMap(({ ranks }) => [...ranks])),
-    anomaly: null,
-    evidence: input.evidence,
+  const view = viewQueue(order, standings, held, {
     limit: input.limit,
     offset: input.offset,
+    text: input.text.trim().toLowerCase(),
+    among: chosen === undefined ? undefined : new Set(chosen),
+    ...(review === undefined ? { show: input.show, held: input.held, health: input.health } : { show: "all", held: "show", health: "any" }),
   });
+  const rankOf = new Map(view.page.map(({ id, rank }) => [id, rank]));
+  const rows = query(db, rowsSql, PageRow).all({ ids: JSON.stringify([...rankOf.keys()]), evidence: input.evidence });
   return {
-    rows: rows.map((row) => toQueueRow(row, runFor(byId, row.run_id), held)),
-    total: counts?.total ?? 0,
-    suppressed: counts?.suppressed ?? 0,
-    open: counts?.open ?? 0,
-    held: {
-      suppressed: counts?.hidden ?? 0,
-      snoozed: counts?.snoozed ?? 0,
-      audited: counts?.audited ?? 0,
-      nextReturn: held.nextReturn ?? null,
-    },
-    secondLooks: counts?.second_looks ?? 0,
-    disputed: counts?.disputed ?? 0,
-    expectedOrdinary: review === undefined ? expectedOrdinary(runs, counts?.largest_q ?? null) : notTold,
+    rows: rows.map((row) => toQueueRow(row, rankOf.get(row.id) ?? 0, runFor(byId, row.run_id), held)),
+    total: view.total,
+    suppressed: view.suppressed,
+    open: view.open,
+    held: { ...view.held, nextReturn: held.nextReturn ?? null },
+    secondLooks: view.secondLooks,
+    disputed: view.disputed,
+    expectedOrdinary: review === undefined ? expectedOrdinary(runs, list.largestQ) : notTold,
     notices: [...new Set(runs.flatMap((r) => r.notices))],
     live:
       input.order === "scored"
@@ -218,15 +199,20 @@ export function readQueue(
 }
 
 /** One anomaly as the queue shows it; one of an older run is ranked among its own. */
-export function readQueueRow(db: Database, holds: Holds, anomaly: string, evidence = 1000): QueueRow {
+export function readQueueRow(
+  db: Database,
+  { lists, holds }: Pick<QueueParts, "lists" | "holds">,
+  anomaly: string,
+  evidence = 1000,
+): QueueRow {
   const owner = query(db, runOfSql, RunRow).get({ anomaly });
   if (owner === undefined) throw new AppError("not-found", `there is no anomaly ${anomaly}`);
   const run = json(Run, owner.body);
   const latest = latestRuns(db).map((r) => r.id);
-  const runs = JSON.stringify(latest.includes(run.id) ? latest : [run.id]);
-  const row = query(db, rowSql, PageRow).get({ anomaly, runs, evidence });
-  if (row === undefined) throw new Error(`anomaly ${anomaly} vanished`);
-  return toQueueRow(row, run, holds.now([run.id]));
+  const rank = lists.of(latest.includes(run.id) ? latest : [run.id]).rankOf(anomaly);
+  const row = query(db, rowsSql, PageRow).get({ ids: JSON.stringify([anomaly]), evidence });
+  if (row === undefined || rank === undefined) throw new Error(`anomaly ${anomaly} vanished`);
+  return toQueueRow(row, rank, run, holds.now([run.id]));
 }
 
 function getRun(db: Database, id: string): Run {

@@ -8,7 +8,8 @@ SELECT a.id, a.run_id, r.model_version, a.score, a.p_value, a.body,
   b.kind AS blind_kind, b.propensity
 FROM anomaly AS a
 JOIN run AS r ON r.id = a.run_id
-LEFT JOIN queue_item AS q ON q.id = a.id AND q.is_blind AND q.blind_kind IS NULL
-LEFT JOIN blind_item AS b ON b.anomaly_id = q.id
+LEFT JOIN blind_item AS b
+  ON b.anomaly_id = a.id
+  AND EXISTS (SELECT 1 FROM queue_item AS q WHERE q.id = b.anomaly_id AND q.is_blind AND q.blind_kind IS NULL)
 WHERE a.id IN (SELECT value FROM json_each($anomalies))
 ORDER BY a.id

@@ -8,7 +8,9 @@ import { query } from "../sqlite/statement.ts";
 import type { Holds } from "./holds.ts";
 import { contributionDistance, leadingReasons, type Parts } from "./contribution-space.ts";
 
-const anomaliesSql = loadText(import.meta.url, "run-anomalies.sql");
+const candidatesSql = loadText(import.meta.url, "similar-candidates.sql");
+const sizeSql = loadText(import.meta.url, "undisputed-of-run.sql");
+const anomaliesSql = loadText(import.meta.url, "compared-anomalies.sql");
 const titlesSql = loadText(import.meta.url, "part-titles.sql");
 
 const Row = z.object({
@@ -21,15 +23,20 @@ const Row = z.object({
   to_us: z.number(),
   verdict: z.string().nullable(),
   analyst: z.string().nullable(),
+  is_disputed: z.number(),
   entities: z.string(),
   parts: z.string().nullable(),
 });
+const IdRow = z.object({ id: z.string() });
+const SizeRow = z.object({ n: z.number() });
 const Texts = z.array(z.string());
 const TitleRow = z.object({ feature: z.string(), title: z.string() });
 const PartsText = z.record(z.string(), z.number());
 
 /** One decision holds what was seen of each of its anomalies, so that it may not hold any number of them. */
 export const mostAtOnce = 10_000;
+/** What is alike is looked for among so many of a run, by rank: each is read whole, which takes a quarter of a millisecond. */
+const mostRead = 5000;
 const listed = 20;
 const shown = 5;
 
@@ -59,18 +66,21 @@ export interface SimilarSet {
 
 /** Throws AppError `not-found` for an anomaly there is none of, and `bad-input` when what `like` has in common with others is withheld. */
 export function findSimilar(db: Database, places: HuntPlaces, holds: Pick<Holds, "now">, input: BulkSet): SimilarSet {
-  const read = (run: string, anomalies: readonly string[]): Candidate[] =>
+  const read = (anomalies: readonly string[]): Candidate[] =>
     query(db, anomaliesSql, Row)
-      .all({ run, anomalies: JSON.stringify(anomalies) })
+      .all({ anomalies: JSON.stringify(anomalies) })
       .map((row) => ({
         row,
         entities: Texts.parse(JSON.parse(row.entities)),
         parts: row.parts === null ? undefined : PartsText.parse(JSON.parse(row.parts)),
         hunt: places.huntOf(row.id),
       }));
-  const [like] = read("", [input.like]);
+  const [like] = read([input.like]);
   if (like === undefined) throw new AppError("not-found", `there is no anomaly ${input.like}`, { field: "like" });
-  const all = input.chosen === undefined ? read(like.row.run_id, []) : read("", input.chosen);
+  const candidates = input.chosen ?? candidatesFor(db, input);
+  const all = read(candidates).filter(({ row }) => input.chosen !== undefined || row.is_disputed === 0);
+  const size = input.chosen?.length ?? query(db, sizeSql, SizeRow).get({ run: like.row.run_id })?.n ?? 0;
+  const isCut = input.chosen === undefined && candidates.length >= mostRead && size > mostRead;
   const found = new Set(all.map(({ row }) => row.id));
   const missing = input.chosen?.find((id) => !found.has(id));
   if (missing !== undefined) throw new AppError("not-found", `there is no anomaly ${missing}`, { field: "chosen" });
@@ -78,8 +88,19 @@ export function findSimilar(db: Database, places: HuntPlaces, holds: Pick<Holds,
     throw new AppError("bad-input", "its reasons are withheld until it is judged, so that nothing can be found by them", { field: "like" });
   const matching = input.chosen === undefined ? all.filter(similarTo(like, input, places)) : all;
   const words = input.chosen === undefined ? sentence(db, like, input) : `The ${matching.length} selected, whatever they have in common.`;
-  return toSet(input, like, { matching, among: all.length, words, held: input.chosen === undefined ? heldOf(holds, like) : new Set() });
+  return toSet(input, like, {
+    matching,
+    among: isCut ? mostRead : size,
+    words: isCut ? `${words} Looked for among the first ${mostRead} by rank.` : words,
+    held: input.chosen === undefined ? heldOf(holds, like) : new Set(),
+  });
 }
+
+/** Those that could be similar to `like`, and more: which are is to be looked at. */
+const candidatesFor = (db: Database, { like, same }: BulkSet): string[] =>
+  query(db, candidatesSql, IdRow)
+    .all({ like, same, most: mostRead })
+    .map(({ id }) => id);
 
 /** What the queue leaves out of the run, `like` aside. */
 function heldOf(holds: Pick<Holds, "now">, { row }: Candidate): ReadonlySet<string> {

@@ -87,6 +87,7 @@ function Gathering({ about }: { readonly about: ReturnType<typeof useLists>["abo
     [leftOut.suppressed, "not trustworthy"],
     [leftOut.withheld, "withheld"],
     [leftOut.dropped, "taken out"],
+    [leftOut.beyond, "too far down their runs"],
   ] as const;
   const out = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${formatCount(n)} ${what}`]));
   return (

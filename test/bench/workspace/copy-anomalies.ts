@@ -15,7 +15,7 @@ const Row = z.object({
   body: z.string(),
 });
 
-/** Stores `count` copies of what the newest run surfaced, each of a subject of its own, as a run of the same version. Throws when it surfaced nothing. */
+/** Stores `count` copies of what the newest run surfaced, each of a subject of its own and twenty about the same entities, as a run of the same version. Throws when it surfaced nothing. */
 export function copyAnomalies(workspaceDir: string, count: number): void {
   const workspace = openWorkspace(workspaceDir, { readOnly: false });
   const { db } = workspace;
@@ -40,7 +40,7 @@ export function copyAnomalies(workspaceDir: string, count: number): void {
         score: row.score,
         pValue: row.p_value,
         qValue: row.q_value,
-        body: row.body,
+        body: { ...row.body, entities: row.body.entities.map((entity) => `${entity}-${Math.floor(i / 20)}`) },
       },
     ];
   }).flat();

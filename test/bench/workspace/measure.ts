@@ -92,13 +92,21 @@ async function measureTriage(figures: Figures, dir: string): Promise<void> {
     await figures.each("queue: filtered by a text", 400, ["10.0.0.1", "443", "nothing of the kind", "10.0"], (text) =>
       client.call("triage.queue", { text }),
     );
-    await figures.once("queue: in the learnt order, first time", undefined, () => client.call("triage.queue", { order: "live" }));
     await figures.each("case and its context", 500, cases.slice(0, 50), (anomalyId) =>
       Promise.all([client.call("triage.case", { anomalyId }), client.call("triage.context", { anomalyId })]),
     );
     await figures.each("verdict recorded", 100, cases.slice(0, 60), (anomalyId) =>
       client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "benign" }),
     );
+    await figures.once("queue: in the learnt order, first time", undefined, () => client.call("triage.queue", { order: "live" }));
+    await figures.each("queue: in the learnt order, after a verdict", 400, cases.slice(60, 80), async (anomalyId) => {
+      await client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "malicious" });
+      return client.call("triage.queue", { order: "live" });
+    });
+    await figures.each("hunts and candidates, after a verdict", 400, cases.slice(80, 100), async (anomalyId) => {
+      await client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "malicious" });
+      return client.call("hunts.places", {});
+    });
     await figures.each("verdict taken back", 100, cases.slice(0, 60), () => client.call("decisions.undo", {}));
   } finally {
     await engine.close();

@@ -17,7 +17,8 @@ export function useCanvas(container: RefObject<HTMLDivElement | null>, events: C
     let isGone = false;
     import("./canvas.ts")
       .then(({ openCanvas }) => {
-        if (isGone) return;
+        // Taken out of the page an element has no style to read, and its clean-up may be yet to come.
+        if (isGone || !element.isConnected) return;
         opened = openCanvas({
           container: element,
           palette: readPalette(element),
@@ -28,7 +29,9 @@ export function useCanvas(container: RefObject<HTMLDivElement | null>, events: C
         setCanvas(opened);
       })
       .catch((error: unknown) => showFailure("The graph could not be drawn", error));
-    const themes = new MutationObserver(() => opened?.paint(readPalette(element)));
+    const themes = new MutationObserver(() => {
+      if (element.isConnected) opened?.paint(readPalette(element));
+    });
     themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-forced"] });
     const sizes = new ResizeObserver(() => opened?.fit());
     sizes.observe(element);
