@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { _electron, expect, test, type ElectronApplication, type Page } from "@playwright/test";
+import { linearOnnx } from "../../test/unit-support/crafted-onnx.ts";
 import { findElectron, whyNoWindow } from "../../electron/hosts/start/electron-binary.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -98,6 +99,22 @@ test.describe("the desk in Electron", () => {
     await expect(page.getByText("The engine does not answer; connecting again")).toBeVisible();
     await expect(page.getByText("The engine does not answer; connecting again")).toHaveCount(0);
     await expect(page.locator("nav").first()).toBeVisible();
+  });
+
+  test("E16: a model made elsewhere is read in a process that the shell starts, since the engine cannot", async () => {
+    const base64 = Buffer.from(linearOnnx({ weights: [1, 2] })).toString("base64");
+    const operators = await page.evaluate(async (content) => {
+      interface Reply {
+        readonly ok: boolean;
+        readonly value: { grant: string; facts: { operators: string[] } };
+      }
+      const { quarry } = window as unknown as { quarry: { call(name: string, input: object): { reply: Promise<Reply> } } };
+      const ask = async (name: string, input: object) => (await quarry.call(name, input).reply).value;
+      const { grant } = await ask("files.begin", { name: "linear.onnx", size: atob(content).length });
+      await ask("files.append", { grant, offset: 0, base64: content });
+      return (await ask("models.inspect", { grants: [grant], package: "beaconing" })).facts.operators;
+    }, base64);
+    expect(operators).toEqual(["MatMul"]);
   });
 
   test("E15: the menu has no reload while packaged, and the engine answers", async () => {

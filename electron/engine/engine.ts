@@ -12,6 +12,7 @@ import { createJobRegistry } from "./jobs/job-registry.ts";
 import { HttpSink } from "./lineage/http-sink.ts";
 import { openLineage } from "./lineage/lineage-log.ts";
 import { toNativeError } from "./native-failure.ts";
+import type { StartChild } from "./limited-child.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
 import { BackupKeeper } from "./operations/backup-keeper.ts";
 import { decisionKinds } from "./operations/decision-kinds.ts";
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly warm?: boolean;
   /** Make verified copies of the database by itself, on every day with decisions and after many of them. */
   readonly keepsBackups?: boolean;
+  /** Starts the processes of models made elsewhere, where this process cannot itself. */
+  readonly startChild?: StartChild;
   readonly log?: (line: string) => void;
 }
 
@@ -80,8 +83,8 @@ async function composeEngine(workspace: Workspace, options: EngineOptions): Prom
   const emitter = new EventEmitter().setMaxListeners(0);
   const emit = <K extends EventName>(name: K, body: EventBody<K>): void => void emitter.emit(name, body);
   const queryEngine = createDuckDbEngine({ snapshotsDir: workspace.paths.snapshots, cacheDir: workspace.paths.cache, log });
-  const runtime = createModelRuntime();
-  const checkRuntime = createModelRuntime();
+  const runtime = createModelRuntime(options.startChild);
+  const checkRuntime = createModelRuntime(options.startChild);
   const jobs = createJobRegistry((job) => emit("job.changed", job));
   const grants = new FileGrants(workspace.paths.incoming);
   const sink = new HttpSink();

@@ -5,6 +5,7 @@ export function appPaths(appPath: string): {
   readonly renderer: string;
   readonly preload: string;
   readonly engine: string;
+  readonly modelProcess: string;
   readonly unpackedRoot: string;
   readonly unpackedManifest: string;
 } {
@@ -13,6 +14,7 @@ export function appPaths(appPath: string): {
     renderer: join(appPath, "out/renderer"),
     preload: join(appPath, "out/preload/preload.cjs"),
     engine: join(unpackedRoot, "out/engine/engine-process.cjs"),
+    modelProcess: join(unpackedRoot, "out/engine/foreign-model-process.cjs"),
     unpackedRoot,
     unpackedManifest: join(appPath, "out/unpacked.json"),
   };

@@ -6,7 +6,9 @@ import { withFileDialog } from "../hosts/electron-ipc/file-dialog.ts";
 import { appOrigin, appScheme } from "../hosts/electron-ipc/sender-check.ts";
 import { readStaticFiles } from "../hosts/static/static-files.ts";
 import { findTampered, UnpackedManifest } from "../hosts/static/unpacked-files.ts";
+import { brokerChildren, childEnvironment, childFlags, type StartChild } from "../hosts/worker/child-broker.ts";
 import { scrubbedEnv } from "../hosts/worker/fork-engine.ts";
+import type { EngineChild } from "../hosts/worker/messages.ts";
 import { EngineSupervisor } from "../hosts/worker/supervisor.ts";
 import { appPaths, workspaceFrom } from "./app-paths.ts";
 import { createAppHandler, schemePrivileges } from "./app-scheme.ts";
@@ -14,6 +16,7 @@ import { guardContents } from "./contents-guard.ts";
 import { type DeepLink, findDeepLink, linkScheme, routeOf } from "./deep-link.ts";
 import { toEngineChild } from "./engine-child.ts";
 import { menuTemplate } from "./menu.ts";
+import { toLimitedChild } from "./model-child.ts";
 import { guardSession } from "./session-guard.ts";
 import { recoverFromCrashes } from "./page-crash.ts";
 import { prepareApp } from "./prepare-app.ts";
@@ -23,18 +26,28 @@ import { keepBounds, keptBounds } from "./window-bounds.ts";
 const paths = appPaths(app.getAppPath());
 let supervisor: EngineSupervisor | undefined;
 
+/** A utility process cannot start another one. */
+const startModelProcess: StartChild = ({ memoryBytes }) =>
+  toLimitedChild(
+    utilityProcess.fork(paths.modelProcess, [String(memoryBytes)], {
+      serviceName: "Quarry model",
+      stdio: ["ignore", "ignore", "pipe"],
+      env: childEnvironment(process.env),
+      execArgv: [...childFlags],
+    }),
+  );
+
 function startEngine(): EngineSupervisor {
   const workspace = workspaceFrom(process.argv, app.getPath("userData"));
-  return new EngineSupervisor({
-    start: () =>
-      toEngineChild(
-        utilityProcess.fork(paths.engine, ["--workspace", workspace], {
-          serviceName: "Quarry engine",
-          stdio: "pipe",
-          env: { ...scrubbedEnv(process.env), NODE_ENV: "production" },
-        }),
-      ),
-  });
+  const start = (): EngineChild =>
+    toEngineChild(
+      utilityProcess.fork(paths.engine, ["--workspace", workspace, "--asks-for-children"], {
+        serviceName: "Quarry engine",
+        stdio: "pipe",
+        env: { ...scrubbedEnv(process.env), NODE_ENV: "production" },
+      }),
+    );
+  return new EngineSupervisor({ start: () => brokerChildren(start(), startModelProcess) });
 }
 
 async function choosePaths(): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { openParentPipe } from "../../electron/hosts/worker/pipes.ts";
+import { openParentPipe } from "../../electron/engine/parent-pipe.ts";
 import { serveEngineProcess } from "../../electron/hosts/worker/serve-process.ts";
 import { AppError } from "../../shared/contract/errors.ts";
 import { createEchoEngine } from "./echo-engine.ts";

@@ -5,12 +5,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createEngine } from "../../electron/engine/engine.ts";
+import { forkChild } from "../../electron/engine/onnx/foreign/fork-child.ts";
+import { foreignProcessLimits } from "../../electron/engine/onnx/foreign/foreign-host.ts";
+import type { StartChild } from "../../electron/engine/limited-child.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
+import { brokerChildren } from "../../electron/hosts/worker/child-broker.ts";
 import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
 import type { Client } from "../../shared/contract/client.ts";
 import { createFrameClient, type FrameClient } from "../../shared/contract/frame-client.ts";
 import { createRandom } from "../../shared/lib/random.ts";
+import { linearOnnx } from "../unit-support/crafted-onnx.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-process-"));
@@ -157,6 +162,25 @@ describe("an engine that hangs behind a desk", () => {
     expect((await logOf(desk.client)).slice(0, 5), "what was not acknowledged is not there").toEqual(acknowledged.toReversed());
     expect((await desk.client.call("audit.verify", {})).problems).toEqual([]);
     await desk.close();
+  });
+});
+
+describe("an engine that may not start processes", () => {
+  it("has its host start those of models made elsewhere", { timeout: 60_000 }, async () => {
+    const limits: object[] = [];
+    const startChild: StartChild = (limit) => {
+      limits.push(limit);
+      return forkChild(limit);
+    };
+    const start = () => brokerChildren(forkEngine(entry, ["--workspace", copyOf(), "--asks-for-children"]), startChild);
+    const supervisor = new EngineSupervisor({ start });
+    onTestFinished(() => supervisor.stop());
+    await supervisor.ready;
+    const client = createFrameClient(supervisor.connect(local));
+    const path = join(dir, "linear.onnx");
+    writeFileSync(path, linearOnnx({ weights: [1, 2] }));
+    expect((await client.call("models.inspect", { paths: [path], package: "beaconing" })).facts.operators).toEqual(["MatMul"]);
+    expect(limits).toEqual([{ memoryBytes: foreignProcessLimits.memoryBytes }]);
   });
 });
 

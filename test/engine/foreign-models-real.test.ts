@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { ForeignFeature } from "../../shared/contract/foreign-models.ts";
 import type { ForeignBinding, ForeignColumn } from "../../electron/engine/onnx/foreign/foreign-protocol.ts";
 import { type ForeignModel, openForeignModel } from "../../electron/engine/onnx/foreign/foreign-host.ts";
+import { forkChild } from "../../electron/engine/onnx/foreign/fork-child.ts";
 import { noTestData, testData } from "../unit-support/test-data.ts";
 
 const folder = testData("onnx") ?? "";
@@ -19,7 +20,11 @@ const Reference = z.object({
 const reference = (): z.infer<typeof Reference> => Reference.parse(JSON.parse(readFileSync(join(folder, "reference.json"), "utf8")));
 
 async function open(file: string): Promise<ForeignModel> {
-  const model = await openForeignModel({ bytes: readFileSync(join(folder, file)), sidecars: new Map(), allowControlFlow: false });
+  const model = await openForeignModel(forkChild, {
+    bytes: readFileSync(join(folder, file)),
+    sidecars: new Map(),
+    allowControlFlow: false,
+  });
   onTestFinished(() => model.close());
   return model;
 }
@@ -172,7 +177,7 @@ describe.skipIf(noTestData("onnx"))("models that other tools exported", { timeou
     const [lost, other] = [await open("lof.onnx"), await open("sgdoc.onnx")];
     const scoring = lost.score(
       { binding: matrixOf("X", score), rowCount: rows.length, columns: columnsOf(rows) },
-      { progress: () => void process.kill(lost.pid, "SIGKILL") },
+      { progress: () => void process.kill(lost.pid ?? Number.NaN, "SIGKILL") },
     );
     await expect(scoring).rejects.toMatchObject({ code: "engine-gone" });
     const small = { binding: matrixOf("X", score), rowCount: 550, columns: columnsOf(inputs) };
@@ -182,13 +187,16 @@ describe.skipIf(noTestData("onnx"))("models that other tools exported", { timeou
 
   it("a model that shows no progress in time is stopped, and so is one that needs more memory than it may", async () => {
     const file = { bytes: readFileSync(join(folder, "if.onnx")), sidecars: new Map<string, Uint8Array>(), allowControlFlow: false };
-    await expect(openForeignModel(file, {}, { quietMs: 5, memoryBytes: 2 ** 31 })).rejects.toMatchObject({ code: "limit-exceeded" });
-    await expect(openForeignModel(file, {}, { quietMs: 60_000, memoryBytes: 2 ** 24 })).rejects.toThrow(/memory/);
+    await expect(openForeignModel(forkChild, file, {}, { quietMs: 5, memoryBytes: 2 ** 31 })).rejects.toMatchObject({
+      code: "limit-exceeded",
+    });
+    await expect(openForeignModel(forkChild, file, {}, { quietMs: 60_000, memoryBytes: 2 ** 24 })).rejects.toThrow(/memory/);
   });
 
   it("a caller who stops waiting ends the process", async () => {
     const stop = new AbortController();
     const opening = openForeignModel(
+      forkChild,
       { bytes: readFileSync(join(folder, "if.onnx")), sidecars: new Map(), allowControlFlow: false },
       { signal: stop.signal },
     );

@@ -20,6 +20,7 @@ export function foreignModelOperations(parts: EngineParts): Pick<Handlers, Names
     db,
     workspaceRoot: paths.root,
     queryEngine: parts.queryEngine,
+    runtime: parts.runtime,
     pkg: findPackage(listPackages(parts.packagesDir), asked.package),
     dataset: getDatasetVersion(db, asked.dataset),
     range: asked.range,
@@ -33,7 +34,7 @@ export function foreignModelOperations(parts: EngineParts): Pick<Handlers, Names
       findPackage(listPackages(parts.packagesDir), input.package);
       const hasEvents = input.dataset !== undefined || listDatasetVersions(db).length > 0;
       return runJob(parts, "models.inspect", `Inspect ${files.name}`, context, (signal, progress) =>
-        inspectForeignModel(hasEvents ? workOf(input, { signal, progress }) : undefined, files),
+        inspectForeignModel({ runtime: parts.runtime, signal }, hasEvents ? workOf(input, { signal, progress }) : undefined, files),
       );
     },
     "models.import": (input, context) => {

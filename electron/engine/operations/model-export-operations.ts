@@ -9,7 +9,6 @@ import { mlflowFiles, modelUuid } from "../exports/mlflow-model.ts";
 import { writeFolder } from "../exports/write-folder.ts";
 import { contentId, sha256 } from "../hash.ts";
 import { requireVersion } from "../lifecycle/set-stage.ts";
-import { openForeignModel } from "../onnx/foreign/foreign-host.ts";
 import { loadBundle, readBundleFiles } from "../scoring/bundle.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { recordModelExport } from "./model-lineage.ts";
@@ -46,7 +45,7 @@ export function modelExportOperations(parts: EngineParts): Pick<Handlers, "model
 async function writeVersion(parts: EngineParts, version: ModelVersion, path: string, signal: AbortSignal): Promise<Written> {
   const { root } = parts.workspace.paths;
   const bundle = loadBundle(root, version.model, version.id);
-  const opened = await openForeignModel(
+  const opened = await parts.runtime.openForeign(
     { bytes: bundle.onnx, sidecars: new Map(), allowControlFlow: bundle.foreign?.allowControlFlow ?? false },
     { signal },
   );

@@ -4,7 +4,7 @@ import { openForeignScorer } from "./foreign/foreign-scorer.ts";
 import type { VersionScorer } from "./scorer.ts";
 import { type ModelWork, selectRows, stageControl } from "./train-model.ts";
 
-/** Throws as the runtime does, and as `openForeignModel`. */
+/** Throws as the runtime does, and as `openForeign`. */
 export const openScorer = (work: ScorerWork, bundle: Bundle): Promise<VersionScorer> | VersionScorer =>
   bundle.foreign === undefined ? forestScorer(work, bundle) : openForeignScorer(work, bundle);
 

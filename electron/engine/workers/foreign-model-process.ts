@@ -1,10 +1,11 @@
 import { writeSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { isMainThread, Worker } from "node:worker_threads";
 import { toWireError } from "../../../shared/contract/errors.ts";
 import { invariant } from "../../../shared/lib/invariant.ts";
 import type { ForeignRequest, FromForeign } from "../onnx/foreign/foreign-protocol.ts";
 import { serveForeignModel } from "../onnx/foreign/foreign-session.ts";
-import { fileURLToPath } from "node:url";
+import { openParentPipe } from "../parent-pipe.ts";
 
 /** The process of one foreign model; the protocol is told in onnx/foreign/foreign-protocol.ts. */
 const lookEveryMs = 50;
@@ -20,7 +21,7 @@ function watchMemory(limit: number): void {
 
 function serve(): void {
   const answer = serveForeignModel();
-  const send = (message: FromForeign): void => void process.send?.(message);
+  const { send, onMessage, onClose } = openParentPipe<FromForeign, ForeignRequest>();
   const handle = async (request: ForeignRequest): Promise<void> => {
     try {
       send({ kind: "answer", answer: await answer(request, (done, total) => send({ kind: "progress", done, total })) });
@@ -29,10 +30,10 @@ function serve(): void {
     }
   };
   let turn = Promise.resolve();
-  process.on("message", (request: ForeignRequest) => {
+  onMessage((request) => {
     turn = turn.then(() => handle(request));
   });
-  process.on("disconnect", () => process.exit());
+  onClose(() => process.exit());
   send({ kind: "ready" });
 }
 

@@ -2,16 +2,27 @@ import { parseArgs } from "node:util";
 import { AppError } from "../../../shared/contract/errors.ts";
 import { createEngine } from "../../engine/engine.ts";
 import type { Engine } from "../../engine/engine-interface.ts";
+import { openParentPipe } from "../../engine/parent-pipe.ts";
 import { log } from "../log.ts";
-import { openParentPipe } from "./pipes.ts";
+import { askForChildren } from "./ask-for-children.ts";
 import { serveEngineProcess } from "./serve-process.ts";
 
-/** The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only where nothing can be written. */
-const { values } = parseArgs({ options: { workspace: { type: "string" } } });
+/**
+ * The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only where nothing
+ * can be written. With `--asks-for-children` the host starts the processes of models made elsewhere.
+ */
+const { values } = parseArgs({ options: { workspace: { type: "string" }, "asks-for-children": { type: "boolean" } } });
 const workspaceDir = values.workspace;
 if (workspaceDir === undefined) throw new Error("--workspace is missing");
 
-const options = { workspaceDir, warm: true, keepsBackups: true, log: (line: string) => log("engine", { line }) };
+const { pipe, startChild } = askForChildren(openParentPipe());
+const options = {
+  workspaceDir,
+  warm: true,
+  keepsBackups: true,
+  log: (line: string) => log("engine", { line }),
+  ...(values["asks-for-children"] === true ? { startChild } : {}),
+};
 
 async function openEngine(): Promise<Engine> {
   try {
@@ -22,4 +33,4 @@ async function openEngine(): Promise<Engine> {
   }
 }
 
-void serveEngineProcess(openEngine, openParentPipe());
+void serveEngineProcess(openEngine, pipe);

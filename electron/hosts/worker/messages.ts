@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { WireErrorSchema } from "../../../shared/contract/frames.ts";
+import type { ParentPipe } from "../../engine/parent-pipe.ts";
+import type { FromBroker, ToBroker } from "./child-messages.ts";
 
 /**
  * What passes between a host and its engine process. Many connections share the one pipe; each has a channel number that the
@@ -25,21 +27,14 @@ export const FromEngine = z.discriminatedUnion("kind", [
 ]);
 export type FromEngine = z.infer<typeof FromEngine>;
 
-/** The pipe as the engine process sees it: node's IPC channel or Electron's parent port. */
-export interface EnginePipe {
-  send(message: FromEngine): void;
-  onMessage(listener: (message: unknown) => void): void;
-  /** The host has gone. */
-  onClose(listener: () => void): void;
-  /** Ends this process once what was sent has left. */
-  exit(code: number): void;
-}
+/** The pipe as the engine process sees it. */
+export type EnginePipe = ParentPipe<FromEngine | ToBroker, unknown>;
 
 /** The engine process as its host sees it. */
 export interface EngineChild {
   /** Undefined until it runs. */
   readonly pid: number | undefined;
-  send(message: ToEngine): void;
+  send(message: ToEngine | FromBroker): void;
   onMessage(listener: (message: unknown) => void): void;
   onExit(listener: (why: string) => void): void;
   kill(): void;

@@ -1,11 +1,16 @@
-import { type ChildProcess, fork } from "node:child_process";
 import type { ForeignFacts } from "../../../../shared/contract/foreign-models.ts";
 import { AppError, CancelledError, fromWireError } from "../../../../shared/contract/errors.ts";
 import { invariant } from "../../../../shared/lib/invariant.ts";
-import { workerPath } from "../../runtime.ts";
 import type { RuntimeControl } from "../model-worker-channel.ts";
-import { runtimeSilence } from "../no-telemetry.ts";
-import type { ForeignAnswer, ForeignRequest, ForeignScored, FromForeign, OpenRequest, ScoreRequest } from "./foreign-protocol.ts";
+import {
+  type ForeignAnswer,
+  type ForeignRequest,
+  type ForeignScored,
+  FromForeign,
+  type OpenRequest,
+  type ScoreRequest,
+} from "./foreign-protocol.ts";
+import type { ChildEnd, LimitedChild, StartChild } from "../../limited-child.ts";
 
 export interface ForeignLimits {
   /** Resident memory of the process. */
@@ -20,24 +25,9 @@ export interface ForeignModel {
   /** As it was checked and encoded again; what is kept and loaded later. */
   readonly bytes: Uint8Array;
   readonly facts: ForeignFacts;
-  readonly pid: number;
+  readonly pid: number | undefined;
   score(request: Omit<ScoreRequest, "kind">, control?: RuntimeControl): Promise<ForeignScored>;
   close(): void;
-}
-
-/** No rights to write files or start programs where Node can withhold them, and no environment to read secrets from. */
-function start(memoryBytes: number): ChildProcess {
-  const canWithhold = process.versions["electron"] === undefined && process.allowedNodeEnvironmentFlags.has("--permission");
-  const rights = canWithhold ? ["--permission", "--allow-fs-read=*", "--allow-addons", "--allow-worker"] : [];
-  const environment = Object.fromEntries(
-    ["SystemRoot", "TEMP"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  return fork(workerPath("foreign-model-process"), [String(memoryBytes)], {
-    serialization: "advanced",
-    execArgv: ["--max-old-space-size=1024", "--disable-warning=SecurityWarning", "--disable-warning=ExperimentalWarning", ...rights],
-    env: { ...environment, ...runtimeSilence, ELECTRON_RUN_AS_NODE: "1" },
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
 }
 
 interface Waiting {
@@ -48,24 +38,21 @@ interface Waiting {
 
 /** A process that may crash, hang or be killed at any time: then what was asked of it fails, and nothing else does. */
 class ForeignProcess {
-  readonly #child: ChildProcess;
+  readonly #child: LimitedChild;
   readonly #limits: ForeignLimits;
   #waiting: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lost: Error | undefined;
-  #complaint = "";
 
-  constructor(limits: ForeignLimits) {
+  constructor(start: StartChild, limits: ForeignLimits) {
     this.#limits = limits;
-    this.#child = start(limits.memoryBytes);
-    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.#complaint = `${this.#complaint}${text}`.slice(-2000)));
-    this.#child.on("message", (message: FromForeign) => this.#receive(message));
-    this.#child.on("error", () => this.#lose(this.#gone("could not be started")));
-    this.#child.on("close", (code, signal) => this.#lose(this.#gone(`was lost (${signal ?? `exit code ${code}`})`)));
+    this.#child = start(limits);
+    this.#child.onMessage((message) => this.#hear(message));
+    this.#child.onEnd((end) => this.#lose(this.#gone(end)));
   }
 
-  get pid(): number {
-    return this.#child.pid ?? -1;
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   async ask(request: ForeignRequest, { signal, progress }: RuntimeControl = {}): Promise<ForeignAnswer> {
@@ -77,8 +64,7 @@ class ForeignProcess {
     const stop = (): void => this.end(new CancelledError());
     signal?.addEventListener("abort", stop, { once: true });
     this.#watch();
-    // A process that is gone fails the send too; "close" says how it went.
-    this.#child.send(request, () => undefined);
+    this.#child.send(request);
     try {
       return await promise;
     } finally {
@@ -89,7 +75,7 @@ class ForeignProcess {
 
   end(because: Error): void {
     this.#lose(because);
-    this.#child.kill("SIGKILL");
+    this.#child.kill();
   }
 
   #watch(): void {
@@ -99,6 +85,12 @@ class ForeignProcess {
       () => this.end(new AppError("limit-exceeded", `The model gave no sign of life for ${quietMs / 1000} s and was stopped.`)),
       quietMs,
     );
+  }
+
+  #hear(raw: unknown): void {
+    const { data } = FromForeign.safeParse(raw);
+    if (data !== undefined) this.#receive(data);
+    else this.end(new AppError("engine-gone", "The process that ran the model said what none of ours says, and was stopped."));
   }
 
   #receive(message: FromForeign): void {
@@ -113,8 +105,8 @@ class ForeignProcess {
     else waiting.resolve(message.answer);
   }
 
-  #gone(how: string): AppError {
-    if (this.#complaint.includes("memory-limit")) {
+  #gone({ how, complaint }: ChildEnd): AppError {
+    if (complaint.includes("memory-limit")) {
       const megabytes = Math.round(this.#limits.memoryBytes / 1024 / 1024);
       return new AppError("limit-exceeded", `The model needed more than ${megabytes} MB of memory and was stopped.`);
     }
@@ -136,11 +128,12 @@ class ForeignProcess {
  * `limit-exceeded` or `engine-gone` when the process is lost; CancelledError.
  */
 export async function openForeignModel(
+  start: StartChild,
   file: Omit<OpenRequest, "kind">,
   control: RuntimeControl = {},
   limits: ForeignLimits = foreignProcessLimits,
 ): Promise<ForeignModel> {
-  const child = new ForeignProcess(limits);
+  const child = new ForeignProcess(start, limits);
   const close = (): void => child.end(new AppError("engine-gone", "The model was closed."));
   try {
     const opened = await child.ask({ kind: "open", ...file }, control);
@@ -150,7 +143,15 @@ export async function openForeignModel(
       invariant(answer.kind === "scored", `the process answered ${answer.kind} to a scoring`);
       return answer;
     };
-    return { bytes: opened.bytes, facts: opened.facts, pid: child.pid, score, close };
+    return {
+      bytes: opened.bytes,
+      facts: opened.facts,
+      get pid() {
+        return child.pid;
+      },
+      score,
+      close,
+    };
   } catch (error) {
     close();
     throw error;

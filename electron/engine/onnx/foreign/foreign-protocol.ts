@@ -1,5 +1,6 @@
-import type { WireError } from "../../../../shared/contract/errors.ts";
-import type { ForeignFacts, ForeignFeature, ForeignInput, ForeignOutputs } from "../../../../shared/contract/foreign-models.ts";
+import { z } from "zod";
+import { WireErrorSchema } from "../../../../shared/contract/frames.ts";
+import { ForeignFacts, type ForeignFeature, type ForeignInput, type ForeignOutputs } from "../../../../shared/contract/foreign-models.ts";
 
 /**
  * Messages between the engine and the process that holds one foreign model. The first request is `open`; requests are answered
@@ -31,22 +32,32 @@ export interface ScoreRequest {
 }
 export type ForeignRequest = OpenRequest | ScoreRequest;
 
-export interface Opened {
-  readonly kind: "opened";
-  readonly bytes: Uint8Array;
-  readonly facts: ForeignFacts;
-}
-/** Why a row has no score. */
-export type Unscored = "missing" | "not-a-number" | "no-score";
-export interface ForeignScored {
-  readonly kind: "scored";
+const Opened = z.object({
+  kind: z.literal("opened"),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  facts: ForeignFacts,
+});
+export type Opened = z.infer<typeof Opened>;
+
+const count = z.number().int().nonnegative();
+const ForeignScored = z.object({
+  kind: z.literal("scored"),
   /** The model's own score, reduced; NaN where a row has none. */
-  readonly scores: Float64Array;
-  readonly unscored: Readonly<Record<Unscored, number>>;
-}
-export type ForeignAnswer = Opened | ForeignScored;
-export type FromForeign =
-  | { readonly kind: "ready" }
-  | { readonly kind: "progress"; readonly done: number; readonly total: number }
-  | { readonly kind: "failed"; readonly error: WireError }
-  | { readonly kind: "answer"; readonly answer: ForeignAnswer };
+  scores: z.custom<Float64Array>((value) => value instanceof Float64Array),
+  /** Why rows have no score. */
+  unscored: z.object({ missing: count, "not-a-number": count, "no-score": count }),
+});
+export type ForeignScored = z.infer<typeof ForeignScored>;
+export type Unscored = keyof ForeignScored["unscored"];
+
+const ForeignAnswer = z.discriminatedUnion("kind", [Opened, ForeignScored]);
+export type ForeignAnswer = z.infer<typeof ForeignAnswer>;
+
+/** The process has read somebody else's file, so that what it says is checked. */
+export const FromForeign = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("progress"), done: count, total: count }),
+  z.object({ kind: z.literal("failed"), error: WireErrorSchema }),
+  z.object({ kind: z.literal("answer"), answer: ForeignAnswer }),
+]);
+export type FromForeign = z.infer<typeof FromForeign>;

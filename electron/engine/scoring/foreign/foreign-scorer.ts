@@ -1,7 +1,6 @@
 import { invariant } from "../../../../shared/lib/invariant.ts";
 import { toModelValue } from "../../features/extract-features.ts";
 import type { FeatureMatrix } from "../../features/feature-matrix.ts";
-import { openForeignModel } from "../../onnx/foreign/foreign-host.ts";
 import type { ForeignColumn } from "../../onnx/foreign/foreign-protocol.ts";
 import type { Bundle } from "../bundle.ts";
 import type { Explanation, VersionScorer } from "../scorer.ts";
@@ -13,10 +12,10 @@ import type { ForeignSpec } from "./foreign-spec.ts";
 import { unscoredInWords } from "./unscored.ts";
 
 /** Opens a version that was made elsewhere. Scores are turned so that higher is stranger. */
-export async function openForeignScorer(work: Pick<ModelWork, "signal" | "progress">, bundle: Bundle): Promise<VersionScorer> {
+export async function openForeignScorer(work: Pick<ModelWork, "runtime" | "signal" | "progress">, bundle: Bundle): Promise<VersionScorer> {
   const { foreign, pkg } = bundle;
   invariant(foreign !== undefined, "the bundle says how its model is fed");
-  const model = await openForeignModel(
+  const model = await work.runtime.openForeign(
     { bytes: bundle.onnx, sidecars: new Map(), allowControlFlow: foreign.allowControlFlow },
     { signal: work.signal },
   );

@@ -5,7 +5,7 @@ import type { ModelVersion } from "../../../../shared/contract/models.ts";
 import { ocsfVersion } from "../../../../shared/domain/ocsf.ts";
 import { sha256 } from "../../hash.ts";
 import { checkBinding } from "../../onnx/foreign/binding.ts";
-import { type ForeignModel, openForeignModel } from "../../onnx/foreign/foreign-host.ts";
+import type { ForeignModel } from "../../onnx/foreign/foreign-host.ts";
 import type { ForeignBinding } from "../../onnx/foreign/foreign-protocol.ts";
 import { refuse } from "../../onnx/foreign/refuse.ts";
 import { toBaselines } from "../baselines.ts";
@@ -33,7 +33,7 @@ import { requireAgreement } from "./metadata-agrees.ts";
 import { defaultInputs, suggestScore } from "./suggest.ts";
 import { unscoredInWords } from "./unscored.ts";
 
-export type ForeignWork = Omit<ModelWork, "runtime" | "train">;
+export type ForeignWork = Omit<ModelWork, "train">;
 type Flags = z.output<typeof ImportModelInput>;
 type Declared = Omit<ForeignManifest, "digests" | "contractVersion" | "task">;
 
@@ -291,7 +291,7 @@ export async function importForeignModel(
 ): Promise<ImportedModel> {
   const { bytes, sidecars } = files;
   work.progress?.({ stage: "checking the model", done: 0, total: null, unit: "" });
-  const model = await openForeignModel({ bytes, sidecars, allowControlFlow: flags.allowControlFlow }, { signal: work.signal });
+  const model = await work.runtime.openForeign({ bytes, sidecars, allowControlFlow: flags.allowControlFlow }, { signal: work.signal });
   try {
     return await importOpened(work, files, flags, model, labels);
   } finally {

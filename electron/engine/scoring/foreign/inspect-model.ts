@@ -1,7 +1,7 @@
 import type { ForeignManifest, ModelSuggestion } from "../../../../shared/contract/foreign-models.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { checkBinding } from "../../onnx/foreign/binding.ts";
-import { type ForeignModel, openForeignModel } from "../../onnx/foreign/foreign-host.ts";
+import type { ForeignModel } from "../../onnx/foreign/foreign-host.ts";
 import type { ForeignBinding } from "../../onnx/foreign/foreign-protocol.ts";
 import { extractFeatures } from "../../features/extract-features.ts";
 import { scopeOf, stageControl } from "../train-model.ts";
@@ -71,9 +71,13 @@ function declaredBy({ manifest }: ForeignFiles): ModelSuggestion["declared"] {
 }
 
 /** Looks at a model file and changes nothing. Throws as `importForeignModel` does where the file itself is refused. */
-export async function inspectForeignModel(work: ForeignWork | undefined, files: ForeignFiles): Promise<ModelSuggestion> {
+export async function inspectForeignModel(
+  { runtime, signal }: Pick<ForeignWork, "runtime" | "signal">,
+  work: ForeignWork | undefined,
+  files: ForeignFiles,
+): Promise<ModelSuggestion> {
   const { bytes, sidecars, name, sha256 } = files;
-  const model = await openForeignModel({ bytes, sidecars, allowControlFlow: true }, { signal: work?.signal });
+  const model = await runtime.openForeign({ bytes, sidecars, allowControlFlow: true }, { signal });
   try {
     const declared = declaredBy(files);
     const suggested = declared === null ? suggestScore(model.facts) : null;
