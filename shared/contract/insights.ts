@@ -14,7 +14,7 @@ const Scope = z.object({
   period: z.enum(insightPeriods).default("30"),
   model: z.string().max(100).optional(),
   /** The end of the period, exclusive; now when absent. */
-  to: TimeUs.optional(),
+  to: TimeUs.nonnegative().optional(),
 });
 export type InsightScope = z.output<typeof Scope>;
 

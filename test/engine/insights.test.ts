@@ -254,6 +254,12 @@ describe("insights", () => {
     compare(late, bruteForce(undefined, middleUs, Number.MAX_SAFE_INTEGER));
   });
 
+  it("refuse a period that ends before times are counted", async () => {
+    const long = client.call("insights.report", { period: "90", to: Number.MIN_SAFE_INTEGER });
+    await expect(long).rejects.toMatchObject({ code: "bad-input" });
+    expect((await client.call("insights.report", { period: "90", to: 0 })).from).toBe(-90 * 86_400_000_000);
+  });
+
   it("open the decisions behind every figure, as many as its number says", async () => {
     const report = await client.call("insights.report", { period: "all" });
     const [all] = report.figures;

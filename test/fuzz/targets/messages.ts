@@ -1,8 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
-import { createEngine } from "../../../electron/engine/engine.ts";
 import { serveConnection } from "../../../electron/hosts/connection.ts";
 import { createMemoryPorts } from "../../../electron/hosts/in-process/memory-port.ts";
 import { readCookie } from "../../../electron/hosts/loopback/sessions.ts";
@@ -18,6 +15,7 @@ import { estate, idIn, surface } from "../../engine/hunts-fixture.ts";
 import { fuzzTarget, type FuzzTarget } from "../fuzz-target.ts";
 import { hostileValue, mutatedJson, mutatedText } from "../mutate.ts";
 import { inputsOf } from "../contract-inputs.ts";
+import { renewedEngine } from "../renewed-engine.ts";
 
 /** One connection to an engine, fed with whatever comes; gives the answer to the last call. */
 function connect(engine: Engine, trust: "page" | "local") {
@@ -43,11 +41,8 @@ const requestTarget = fuzzTarget<{ readonly name: RequestName; readonly input: u
   quickCases: 125,
   boundMs: 20_000,
   says: "why",
-  open: async (root) => {
-    const workspaceDir = join(root, "workspace");
-    surface(workspaceDir, 1, estate);
-    mkdirSync(join(root, "packages"));
-    const engine = await createEngine({ workspaceDir, packagesDir: join(root, "packages") });
+  open: (root) => {
+    const engines = renewedEngine(root, (workspaceDir) => surface(workspaceDir, 1, estate));
     const known = [
       "beaconing",
       "logon",
@@ -63,7 +58,7 @@ const requestTarget = fuzzTarget<{ readonly name: RequestName; readonly input: u
     return {
       inputs,
       take: async ({ name, input }) => {
-        const port = connect(engine, "page");
+        const port = connect(await engines.next(), "page");
         const answer = answerTo(port, 1);
         port.send({ t: "call", id: 1, name, input });
         const frame = await answer;
@@ -72,7 +67,7 @@ const requestTarget = fuzzTarget<{ readonly name: RequestName; readonly input: u
         if (frame.error.code === "internal") throw new Error(`${name} broke: ${frame.error.message}`);
         if (frame.error.message.trim() === "") throw new Error(`${name} was refused without a reason`);
       },
-      close: () => engine.close(),
+      close: () => engines.close(),
     };
   },
 });
@@ -82,8 +77,8 @@ const frames = fuzzTarget<readonly unknown[]>({
   quickCases: 150,
   boundMs: 20_000,
   says: "why",
-  open: async (root) => {
-    const engine = await createEngine({ workspaceDir: join(root, "workspace"), packagesDir: join(root, "packages"), create: true });
+  open: (root) => {
+    const engines = renewedEngine(root);
     const seeds = [
       { t: "call", id: 1, name: "engine.info", input: {} },
       { t: "call", id: 2, name: "triage.queue", input: { limit: 5, text: "x" } },
@@ -95,7 +90,7 @@ const frames = fuzzTarget<readonly unknown[]>({
       inputs: fc.array(frame, { minLength: 1, maxLength: 4 }),
       // Whatever came before, the connection is either closed or answers what is well asked.
       take: async (sent) => {
-        const port = connect(engine, "page");
+        const port = connect(await engines.next(), "page");
         let internal: unknown;
         port.onMessage((message) => {
           const reply = EngineFrame.parse(message);
@@ -109,7 +104,7 @@ const frames = fuzzTarget<readonly unknown[]>({
         if (internal !== undefined) throw new Error(`broke: ${JSON.stringify(internal)}`);
         if (typeof outcome === "string" && !/malformed frame|used twice/.test(outcome)) throw new Error(outcome);
       },
-      close: () => engine.close(),
+      close: () => engines.close(),
     };
   },
 });
