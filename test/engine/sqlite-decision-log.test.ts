@@ -33,6 +33,14 @@ describe("the decision log", () => {
     expect(log.verify()).toEqual({ ok: true, entries: 2, head: two.hash, problems: [] });
   });
 
+  test("an entry that is not readable is told as damage, with the entry and what to do", () => {
+    const { db, log } = openLog(2);
+    tamper(db, "UPDATE decision SET body = x'ff' || 'not JSON' WHERE seq = 2");
+    const told = { code: "workspace-damaged", message: expect.stringMatching(/Entry 2 .*quarry doctor/) as string };
+    expect(() => log.page({ limit: 10 })).toThrow(expect.objectContaining(told) as Error);
+    expect(log.verify().problems).toEqual([{ seq: 2, problem: "its content is not readable" }]);
+  });
+
   test("an empty log verifies", () => {
     expect(openLog().log.verify()).toEqual({ ok: true, entries: 0, head: "0".repeat(64), problems: [] });
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LogEntry, LogFilter } from "../../../shared/contract/audit.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
 import type { Output } from "../../../shared/contract/requests.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { loadText } from "../runtime.ts";
@@ -42,7 +43,7 @@ function toReadable(row: DecisionRow): Decision {
   try {
     return toDecision(row);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof AppError)) throw error;
     return { ...toDecision({ ...row, body: "null" }), body: row.body };
   }
 }

@@ -89,7 +89,7 @@ function verifyCopy({ db: own }: Workspace, db: Database, root: string): void {
   if (schema(own) !== schema(db)) throw broken(root, "its database has other tables, views or triggers than a workspace has");
   const log = createDecisionLog(db);
   const chain = log.verify();
-  const decisions = [...log.entries()];
+  const decisions = chain.ok ? [...log.entries()] : [];
   const derived = chain.ok ? [...verifyProjection(db, decisions), ...verifyStages(db, decisions)] : [];
   const [first, ...more] = [...chain.problems, ...derived];
   if (first !== undefined)

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { AppError } from "../../../shared/contract/errors.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { sha256 } from "../hash.ts";
+import { repairHint } from "./damage.ts";
 
 /** What the first entry names as its predecessor. */
 export const genesisHash = "0".repeat(64);
@@ -33,10 +35,21 @@ export function chainHash(prevHash: string, entry: { seq: number; at: number; ac
 
 export const decisionId = (hash: string): string => `d${hash.slice(0, 16)}`;
 
+/** Throws AppError `workspace-damaged` for a body that is not JSON. */
 export function toDecision(row: DecisionRow): Decision {
-  const body: unknown = JSON.parse(row.body);
+  const body = readBody(row);
   const { seq, id, number, at_us: at, actor, kind, prev_hash: prevHash, hash } = row;
   return { seq, id, at, actor, kind, body, prevHash, hash, ...(number === null ? {} : { number }) };
+}
+
+function readBody({ seq, body }: DecisionRow): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const message = `Entry ${seq} of the decision log is damaged and cannot be read. ${repairHint}`;
+    throw new AppError("workspace-damaged", message, { file: "quarry.sqlite", hint: repairHint }, { cause: error });
+  }
 }
 
 /** What is wrong with `row`, given the entry that should stand before it. */
