@@ -1,18 +1,11 @@
-import {
-  type AsyncBuffer,
-  asyncBufferFromFile,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  type ParquetParsers,
-} from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { type AsyncBuffer, asyncBufferFromFile, type FileMetaData, parquetReadObjects, type ParquetParsers } from "hyparquet";
 import { AppError } from "../../../shared/contract/errors.ts";
+import { boundedCodecs } from "./parquet/codecs.ts";
+import { checkGroup, readFooter } from "./parquet/guarded-file.ts";
 import type { Bytes } from "./readers/limits.ts";
 import { readParts } from "./readers/parts-of-file.ts";
 
-/** Parquet is read a row group at a time: what one may unpack to, and what may be held of a file that lies inside an archive. */
-const rowGroupBytes = 512 * 1024 * 1024;
+/** What may be held of a file that lies inside an archive. */
 const heldBytes = 256 * 1024 * 1024;
 
 export interface ParquetFile {
@@ -24,7 +17,7 @@ export interface ParquetFile {
 /** `path` is the file itself, where it lies on disk unpacked; else its bytes are held. Throws `evidence-unreadable` or `limit-exceeded`. */
 export async function openParquet(source: Bytes, path: string | undefined, name: string, checkCancelled: () => void): Promise<ParquetFile> {
   const buffer = path === undefined ? await hold(source, name, checkCancelled) : await asyncBufferFromFile(path);
-  const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => unreadable(name, error));
+  const metadata = await readFooter(buffer).catch((error: unknown) => unreadable(name, error));
   return { name, buffer, metadata };
 }
 
@@ -34,7 +27,7 @@ function unreadable(name: string, error: unknown): never {
   throw new AppError("evidence-unreadable", `${name} is not readable as Parquet (${error.message})`, { file: name }, { cause: error });
 }
 
-/** The rows of a file with their numbers, from 1; at most `limit` of them. */
+/** The rows of a file with their numbers, from 1; at most `limit` of them. A row group is looked through before it is read. */
 export async function* parquetRows(
   { name, buffer, metadata }: ParquetFile,
   checkCancelled: () => void,
@@ -46,13 +39,10 @@ export async function* parquetRows(
     if (rowStart >= limit) return;
     checkCancelled();
     const rowEnd = rowStart + Number(group.num_rows);
-    const size = group.columns.reduce((sum, c) => sum + Number(c.meta_data?.total_uncompressed_size ?? 0n), 0);
-    if (size > rowGroupBytes)
-      throw new AppError("limit-exceeded", `${name} has a row group of ${size} bytes; write it with smaller row groups`, { file: name });
     const range = { rowStart, rowEnd: Math.min(rowEnd, limit) };
-    const rows = await readParts(buffer, (file) => parquetReadObjects({ file, metadata, compressors, parsers, ...range })).catch(
-      (error: unknown) => unreadable(name, error),
-    );
+    const rows = await checkGroup(buffer, metadata, group, { isWhole: true })
+      .then(() => readParts(buffer, (file) => parquetReadObjects({ file, metadata, compressors: boundedCodecs, parsers, ...range })))
+      .catch((error: unknown) => unreadable(name, error));
     for (const [i, row] of rows.entries()) yield { row, rowNo: rowStart + i + 1 };
     rowStart = rowEnd;
   }

@@ -4,10 +4,12 @@ import fc from "fast-check";
 import { readEvents } from "../../../electron/engine/lineage/read-events.ts";
 import { listMappings } from "../../../electron/engine/telemetry/mapping/mapping-store.ts";
 import { findHostState, writeHostState } from "../../../electron/hosts/start/state-file.ts";
+import { toStorageError } from "../../../electron/engine/storage-failure.ts";
 import { readManifest } from "../../../electron/engine/telemetry/snapshot-store.ts";
 import { createWorkspace, openWorkspace, type Workspace } from "../../../electron/engine/workspace/workspace.ts";
 import { openOtherCopy, toBroken } from "../../../electron/engine/merge/other-copy.ts";
 import { planMerge } from "../../../electron/engine/merge/merge-workspaces.ts";
+import { AppError } from "../../../shared/contract/errors.ts";
 import { writeSnapshot } from "../../engine/snapshot-fixture.ts";
 import { connections } from "../../engine/duckdb-setup.ts";
 import { fuzzTarget, type FuzzTarget } from "../fuzz-target.ts";
@@ -36,17 +38,31 @@ const damagedPages = (bytes: Buffer): fc.Arbitrary<Buffer> =>
       return changed;
     });
 
-/** Everything of a workspace is looked at, as opening it and verifying its log does. */
+/** Everything of a workspace is looked at, as opening it and verifying its log does; told as the engine tells what the database says. */
 const lookThrough = (workspace: Workspace): void => {
-  workspace.log.verify();
-  workspace.log.page({ limit: 100 });
+  try {
+    workspace.log.verify();
+    workspace.log.page({ limit: 100 });
+  } catch (error) {
+    throw toStorageError(error);
+  }
 };
+
+/** One that cannot be opened is refused by the name of its file. */
+function openNamed(dir: string, readOnly: boolean): Workspace {
+  try {
+    return openWorkspace(dir, { readOnly });
+  } catch (error) {
+    if (error instanceof AppError && error.detail.file === undefined) throw new Error("refused without naming the file", { cause: error });
+    throw error;
+  }
+}
 
 const database = fuzzTarget<{ readonly bytes: Buffer; readonly readOnly: boolean }>({
   name: "workspace-database",
   quickCases: 12,
   boundMs: 20_000,
-  says: "file",
+  says: "why",
   open: (root) => {
     const dir = join(root, "workspace");
     const bytes = seedWorkspace(dir);
@@ -56,7 +72,7 @@ const database = fuzzTarget<{ readonly bytes: Buffer; readonly readOnly: boolean
       take: ({ bytes: damaged, readOnly }) => {
         for (const suffix of ["-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
         writeFileSync(path, damaged);
-        const workspace = openWorkspace(dir, { readOnly });
+        const workspace = openNamed(dir, readOnly);
         try {
           lookThrough(workspace);
         } finally {

@@ -1,5 +1,6 @@
-import { type AsyncBuffer, asyncBufferFromFile, type ColumnChunk, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { type AsyncBuffer, asyncBufferFromFile, type ColumnChunk, type FileMetaData, parquetRead } from "hyparquet";
+import { boundedCodecs } from "../parquet/codecs.ts";
+import { checkGroup, readFooter } from "../parquet/guarded-file.ts";
 import { toReadError } from "../readers/byte-streams.ts";
 import { readParts } from "../readers/parts-of-file.ts";
 import { icebergLimits } from "./limits.ts";
@@ -56,7 +57,7 @@ export class ParquetFile {
   static async open(table: string, file: TableFile): Promise<ParquetFile> {
     try {
       const buffer = await asyncBufferFromFile(file.path);
-      const metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
+      const metadata = await readFooter(buffer);
       return new ParquetFile(table, file, buffer, metadata, fileColumns(metadata));
     } catch (error) {
       throw damaged(table, file, error);
@@ -69,7 +70,11 @@ export class ParquetFile {
     for (const group of this.#metadata.row_groups) {
       const groupEnd = groupStart + Number(group.num_rows);
       const chunks = group.columns.filter(({ meta_data: column }) => wanted.includes(column?.path_in_schema[0] ?? ""));
-      const step = this.#canReadInParts(chunks) ? runRows : this.#wholeGroup(chunks, groupEnd - groupStart);
+      const isWhole = !this.#canReadInParts(chunks);
+      const step = isWhole ? this.#wholeGroup(chunks, groupEnd - groupStart) : runRows;
+      await checkGroup(this.#buffer, this.#metadata, group, { columns: wanted, isWhole }).catch((error: unknown) => {
+        throw damaged(this.#table, this.#file, error);
+      });
       for (let start = groupStart; start < groupEnd; start += step) {
         const end = Math.min(start + step, groupEnd);
         yield { start, end, columns: await this.#read(wanted, start, end) };
@@ -106,7 +111,7 @@ export class ParquetFile {
         parquetRead({
           file,
           metadata: this.#metadata,
-          compressors,
+          compressors: boundedCodecs,
           columns: [...columns.keys()],
           rowStart,
           rowEnd,
