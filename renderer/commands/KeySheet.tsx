@@ -1,6 +1,7 @@
 import { usePreferences } from "../state/preferences.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Modal } from "../ui/Modal.tsx";
+import { Scrollable } from "../ui/Scrollable.tsx";
 import { useCommandList } from "./commands.ts";
 import styles from "./KeySheet.module.css";
 import { keysOf } from "./registry.ts";
@@ -15,8 +16,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   );
   return (
     <Modal title="Keys" description="Change them in Settings. Single keys rest while you type." size="large" onClose={onClose}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["sheet"]} tabIndex={0} aria-label="Keys by group">
+      <Scrollable className={styles["sheet"]} aria-label="Keys by group">
         {[...groups].map(([group, members]) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
@@ -34,7 +34,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </section>
+      </Scrollable>
     </Modal>
   );
 }

@@ -5,6 +5,7 @@ import { toSafeText } from "./format/text.ts";
 import { toReadable } from "./format/readable-record.ts";
 import styles from "./OriginalRecord.module.css";
 import { Safe } from "./Safe.tsx";
+import { Scrollable } from "./Scrollable.tsx";
 import { Failure, Skeleton } from "./States.tsx";
 
 interface OriginalRecordProps {
@@ -43,12 +44,11 @@ export function OriginalRecord({ eventId, record, error, onRetry, onCopy, onClos
       {error === null ? null : <Failure title="The record could not be read" error={error} onRetry={onRetry} />}
       {record === undefined && error === null ? <Skeleton lines={3} label="Reading the record" /> : null}
       {readable === undefined ? null : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <pre className={styles["raw"]} tabIndex={0}>
+        <Scrollable as="pre" className={styles["raw"]}>
           <code>
             <Safe text={readable} />
           </code>
-        </pre>
+        </Scrollable>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Snapshot } from "../../../shared/contract/telemetry.ts";
 import { useRequest } from "../../state/requests.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
@@ -61,8 +62,7 @@ export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
   const { manifest } = snapshot;
   const totals = totalsOf(manifest);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={styles["facts"]} aria-label="Snapshot" tabIndex={0} data-pane="snapshot">
+    <Scrollable as="aside" className={styles["facts"]} aria-label="Snapshot" data-pane="snapshot">
       <h2>
         <Safe text={manifest.source} /> <code title={snapshot.id}>{shortId(snapshot.id)}</code>
       </h2>
@@ -103,6 +103,6 @@ export function SnapshotPage({ snapshot }: { readonly snapshot: Snapshot }) {
       <SnapshotLineage snapshotId={snapshot.id} />
       <h3>Rejects</h3>
       <Rejects snapshot={snapshot} />
-    </aside>
+    </Scrollable>
   );
 }

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useRequest } from "../../state/requests.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import styles from "./Data.module.css";
 import { useImportState } from "./import-store.ts";
@@ -48,8 +49,7 @@ function Overview() {
   const chosen = snapshots?.find((snapshot) => snapshot.id === wanted) ?? snapshots?.[0];
   return (
     <div className={styles["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["page"]} tabIndex={0} aria-label="Telemetry" data-pane="data">
+      <Scrollable className={styles["page"]} aria-label="Telemetry" data-pane="data">
         <ImportPanel />
         <SourceList />
         <section aria-label="Snapshots">
@@ -68,7 +68,7 @@ function Overview() {
           {snapshots === undefined || snapshots.length === 0 ? null : <SnapshotTable snapshots={snapshots} chosen={chosen?.id} />}
         </section>
         <LabelExport />
-      </section>
+      </Scrollable>
       {chosen === undefined ? null : <SnapshotPage key={chosen.id} snapshot={chosen} />}
     </div>
   );

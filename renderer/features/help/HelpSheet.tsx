@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from "react";
 import { commands, useHotkey } from "../../commands/commands.ts";
 import { closeHelp } from "../../state/help.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { TextField } from "../../ui/TextField.tsx";
@@ -83,8 +84,7 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
           All keys
         </Button>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section key={page} className={look} tabIndex={0} aria-label={name} data-no-ask>
+      <Scrollable key={page} className={look} aria-label={name} data-no-ask>
         {page !== undefined ? (
           <HelpPage page={page} onPage={setPage} />
         ) : found.length === 0 ? (
@@ -92,7 +92,7 @@ export function HelpSheet({ text: first }: { readonly text: string }) {
         ) : (
           <Groups entries={found} />
         )}
-      </section>
+      </Scrollable>
     </Modal>
   );
 }

@@ -1,5 +1,6 @@
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../ui/States.tsx";
@@ -42,11 +43,10 @@ export function CandidatePane({ id }: { readonly id: string }) {
         <HuntTimeline timeline={data.timeline} />
         <ActionBar actions={actions} />
       </section>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <aside className={styles["facts"]} aria-label="Why and what" tabIndex={0} data-pane="hunt-facts">
+      <Scrollable as="aside" className={styles["facts"]} aria-label="Why and what" data-pane="hunt-facts">
         <PriorityCard priority={data.priority} />
         <EntitiesCard entities={data.entities} of={data.anomalies.length} />
-      </aside>
+      </Scrollable>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { HuntDetail } from "../../../shared/contract/hunts.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
@@ -81,12 +82,11 @@ export function HuntPane({ id }: { readonly id: string }) {
         <HuntTimeline timeline={data.timeline} />
         <ActionBar actions={actionsIn[data.stage]} />
       </section>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <aside className={styles["facts"]} aria-label="Why and what" tabIndex={0} data-pane="hunt-facts">
+      <Scrollable as="aside" className={styles["facts"]} aria-label="Why and what" data-pane="hunt-facts">
         <PriorityCard priority={data.priority} />
         <EntitiesCard entities={data.entities} of={data.anomalies.length} />
         <HuntHistory history={data.history} />
-      </aside>
+      </Scrollable>
     </>
   );
 }

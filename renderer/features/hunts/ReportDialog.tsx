@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useRequest } from "../../state/requests.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { shortId } from "../../ui/format/text.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
@@ -47,10 +48,9 @@ export function ReportDialog({ id, onClose }: { readonly id: string; readonly on
       ) : data === undefined ? (
         <Skeleton lines={14} label="Making the report" />
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <pre className={styles["report"]} tabIndex={0} aria-label="Report text">
+        <Scrollable as="pre" className={styles["report"]} aria-label="Report text">
           <Safe text={data.text} />
-        </pre>
+        </Scrollable>
       )}
     </Modal>
   );

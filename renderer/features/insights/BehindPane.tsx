@@ -8,6 +8,7 @@ import { useClient } from "../../state/client-context.ts";
 import { request } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatCount, formatDuration, plural } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
@@ -116,8 +117,7 @@ export function BehindPane({
   onChoose,
 }: Choosing & { readonly period: InsightPeriod; readonly model: string | undefined }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={styles["behind"]} aria-label="Decisions behind a figure" tabIndex={0} data-pane="behind">
+    <Scrollable as="aside" className={styles["behind"]} aria-label="Decisions behind a figure" data-pane="behind">
       {chosen === undefined ? (
         <Empty title="Choose a figure">The decisions it is counted from are listed here, each with the way to its case.</Empty>
       ) : (
@@ -131,6 +131,6 @@ export function BehindPane({
           <Items key={JSON.stringify(chosen)} period={period} model={model} chosen={chosen} />
         </>
       )}
-    </aside>
+    </Scrollable>
   );
 }

@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { type InsightPeriod, insightPeriods, type InsightReport } from "../../../shared/contract/insights.ts";
 import { useRequest } from "../../state/requests.ts";
 import { Choice } from "../../ui/Choice.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import { BehindPane } from "./BehindPane.tsx";
@@ -64,8 +65,7 @@ export function FiguresView() {
   const choose = (next: ChosenFigure): void => void navigate({ search: { view: "figures", period, model, ...next }, replace: true });
   return (
     <div className={styles["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["page"]} aria-label="Figures" tabIndex={0} data-pane="figures">
+      <Scrollable className={styles["page"]} aria-label="Figures" data-pane="figures">
         <header className={styles["head"]}>
           <Periods
             period={period}
@@ -86,7 +86,7 @@ export function FiguresView() {
         ) : (
           <Figures report={data} chosen={chosen} onChoose={choose} />
         )}
-      </section>
+      </Scrollable>
       <BehindPane period={period} model={model} chosen={chosen} onChoose={choose} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { InsightReport } from "../../../shared/contract/insights.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatCount, formatDuration } from "../../ui/format/number.ts";
 import { toUtcDay } from "../../ui/format/time.ts";
 import { CardHead } from "./CardHead.tsx";
@@ -39,8 +40,7 @@ function DayBars({ workload: { days, perDay } }: { readonly workload: Workload }
 
 function DayTable({ workload: { days, perDay }, chosen, onChoose }: Choosing & { readonly workload: Workload }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["days"]} tabIndex={0} aria-label="Cases judged, day by day">
+    <Scrollable className={styles["days"]} aria-label="Cases judged, day by day">
       <table className={styles["table"]}>
         <thead>
           <tr>
@@ -73,7 +73,7 @@ function DayTable({ workload: { days, perDay }, chosen, onChoose }: Choosing & {
             ))}
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }
 

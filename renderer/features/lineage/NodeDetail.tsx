@@ -3,6 +3,7 @@ import type { LineageCheck, LineageDetail, LineageFact } from "../../../shared/c
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatCount } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
@@ -118,8 +119,7 @@ function Known({ node, traced }: { readonly node: ShownNode; readonly traced: Tr
 export function NodeDetail({ traced }: { readonly traced: Traced }) {
   const { chosen } = traced;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={styles["detail"]} aria-label="Details" tabIndex={0} data-pane="lineage-detail">
+    <Scrollable as="aside" className={styles["detail"]} aria-label="Details" data-pane="lineage-detail">
       {chosen === undefined ? null : (
         <>
           <p className={styles["quiet"]}>{kindTitle(chosen)}</p>
@@ -153,6 +153,6 @@ export function NodeDetail({ traced }: { readonly traced: Traced }) {
           )}
         </>
       )}
-    </aside>
+    </Scrollable>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { DriftCheck, DriftReport } from "../../../shared/contract/drift.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { PairBars } from "../../ui/PairBars.tsx";
@@ -67,8 +68,7 @@ export function DriftChecks({ report }: { readonly report: DriftReport }) {
   return (
     <>
       {shown.length === 0 ? null : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <section className={styles["scroll"]} aria-label="Drift checks" tabIndex={0}>
+        <Scrollable className={styles["scroll"]} aria-label="Drift checks">
           <table className={styles["checks"]}>
             <thead>
               <tr>
@@ -90,7 +90,7 @@ export function DriftChecks({ report }: { readonly report: DriftReport }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrollable>
       )}
       {attention.length === report.checks.length ? null : (
         <div className={styles["more"]}>

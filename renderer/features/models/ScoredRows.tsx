@@ -1,4 +1,5 @@
 import type { ModelSuggestion } from "../../../shared/contract/foreign-models.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatValue } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import styles from "./ImportModel.module.css";
@@ -11,8 +12,7 @@ export function ScoredRows({ rows }: Pick<ModelSuggestion, "rows">) {
   if (first === undefined) return null;
   const features = Object.keys(first.values);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["rows"]} aria-label="Scored subjects, lowest score first" tabIndex={0}>
+    <Scrollable className={styles["rows"]} aria-label="Scored subjects, lowest score first">
       <table>
         <thead>
           <tr>
@@ -41,6 +41,6 @@ export function ScoredRows({ rows }: Pick<ModelSuggestion, "rows">) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }

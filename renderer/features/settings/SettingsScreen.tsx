@@ -8,11 +8,11 @@ import { SamplingSettings } from "./SamplingSettings.tsx";
 import { SuppressionSettings } from "./SuppressionSettings.tsx";
 import { BackupSettings } from "./BackupSettings.tsx";
 import { EngineFacts } from "./EngineFacts.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 
 export function SettingsScreen() {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["screen"]} tabIndex={0} aria-label="Settings" data-pane="settings">
+    <Scrollable className={styles["screen"]} aria-label="Settings" data-pane="settings">
       <div className={styles["column"]}>
         <IdentitySettings />
         <AppearanceSettings />
@@ -26,6 +26,6 @@ export function SettingsScreen() {
         <SuppressionSettings />
         <KeySettings />
       </div>
-    </section>
+    </Scrollable>
   );
 }

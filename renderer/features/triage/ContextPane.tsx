@@ -5,6 +5,7 @@ import { useTime } from "../../state/use-format.ts";
 import { Card } from "../../ui/Card.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Safe } from "../../ui/Safe.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
 import { ActivityCard } from "./ActivityCard.tsx";
 import { AnswerCard, AnswerText } from "./AnswerCard.tsx";
@@ -86,9 +87,8 @@ export function ContextCards({ anomalyId }: { readonly anomalyId: string }) {
   if (error !== null) return <Failure title="The context could not be read" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={12} label="Reading the context" />;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["cards"]} aria-label="Context cards" tabIndex={0} data-pane="context">
+    <Scrollable className={styles["cards"]} aria-label="Context cards" data-pane="context">
       <Cards graph={data} detail={detail} />
-    </section>
+    </Scrollable>
   );
 }

@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { Fragment } from "react";
 import type { CaseDetail, Contribution } from "../../../shared/contract/triage.ts";
 import { isWithheld, withheldWordsOf } from "../../../shared/domain/blind.ts";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { formatSigned, formatValue } from "../../ui/format/number.ts";
 import { Safe } from "../../ui/Safe.tsx";
 import { Strip } from "../../ui/Strip.tsx";
@@ -63,8 +64,7 @@ function ComparedGroups({ detail }: { readonly detail: CaseDetail }) {
 /** Every feature with its part; the parts and the base add up to the score. */
 function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["features"]} aria-label="All features" tabIndex={0}>
+    <Scrollable className={styles["features"]} aria-label="All features">
       <p className={styles["not-higher"]}>
         <Safe text={detail.whyNotHigher} />{" "}
         {detail.attack.length === 0 ? null : (
@@ -122,7 +122,7 @@ function EveryFeature({ detail }: { readonly detail: CaseDetail }) {
         </tfoot>
       </table>
       <ComparedGroups detail={detail} />
-    </section>
+    </Scrollable>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ContextGraph } from "../../../shared/contract/context-graph.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Safe } from "../../ui/Safe.tsx";
+import { Scrollable } from "../../ui/Scrollable.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import { RecordView } from "../../state/RecordView.tsx";
 import { openRecord, useTriage } from "./triage-store.ts";
@@ -90,11 +91,10 @@ export function TimelinePane({ anomalyId }: { readonly anomalyId: string }) {
   const chosen = new Set(picked?.anomalyId === anomalyId ? picked.events : []);
   return (
     <div className={styles["pane"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["scroll"]} aria-label="Timeline" tabIndex={0}>
+      <Scrollable className={styles["scroll"]} aria-label="Timeline">
         <Lane entries={entries} />
         <TimelineEntries entries={entries} picked={chosen} opened={eventId} onPick={(id) => openRecord({ anomalyId, eventId: id })} />
-      </section>
+      </Scrollable>
       {eventId === undefined ? null : <RecordView eventId={eventId} onClose={() => openRecord(undefined)} />}
     </div>
   );

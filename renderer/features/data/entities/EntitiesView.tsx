@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { Empty } from "../../../ui/States.tsx";
 import data from "../Data.module.css";
 import styles from "./Entities.module.css";
@@ -15,17 +16,15 @@ export function EntitiesView() {
     <div className={styles["view"]}>
       <EntityList chosen={entity} isReview={entity === undefined && review === true} />
       {entity === undefined && review === true ? (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <section className={data["page"]} tabIndex={0} aria-label="Review" data-pane="data">
+        <Scrollable className={data["page"]} aria-label="Review" data-pane="data">
           <ReviewQueue />
-        </section>
+        </Scrollable>
       ) : entity === undefined ? (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <section className={data["page"]} tabIndex={0} aria-label="Entity" data-pane="data">
+        <Scrollable className={data["page"]} aria-label="Entity" data-pane="data">
           <Empty title="No entity chosen">
             Choose one from the list, or search for a name, an address, a SID or any identifier of a thing in the telemetry.
           </Empty>
-        </section>
+        </Scrollable>
       ) : (
         <EntityPage key={`${entity} ${String(at)}`} id={entity} at={at} />
       )}

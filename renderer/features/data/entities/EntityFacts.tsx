@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { EntityDetail, EntityLink } from "../../../../shared/contract/entities.ts";
 import type { EntityPage } from "../../../../shared/contract/entity-pages.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatPercent } from "../../../ui/format/number.ts";
 import { KeyValues } from "../../../ui/KeyValues.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -88,8 +89,7 @@ function Records({ entity }: { readonly entity: EntityDetail }) {
 export function EntityFacts({ page }: { readonly page: EntityPage }) {
   const { entity } = page;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={data["facts"]} aria-label="Identity" tabIndex={0} data-pane="identity">
+    <Scrollable as="aside" className={data["facts"]} aria-label="Identity" data-pane="identity">
       {entity === null ? (
         <>
           <h2>Identity</h2>
@@ -123,6 +123,6 @@ export function EntityFacts({ page }: { readonly page: EntityPage }) {
           <EntityDecisions key={`decisions ${entity.id}`} entity={entity} />
         </>
       )}
-    </aside>
+    </Scrollable>
   );
 }

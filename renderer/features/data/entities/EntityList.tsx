@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from "react";
 import { type EntityType, entityTypes } from "../../../../shared/contract/entities.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { Choice } from "../../../ui/Choice.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
@@ -101,8 +102,7 @@ export function EntityList({ chosen, isReview }: { readonly chosen: string | und
   const [shown, setShown] = useState<Shown>("any");
   const wanted = useDeferredValue(text.trim());
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <nav className={styles["list"]} aria-label="Entities" tabIndex={0} data-pane="entities">
+    <Scrollable as="nav" className={styles["list"]} aria-label="Entities" data-pane="entities">
       <search>
         <form
           className={styles["search"]}
@@ -124,6 +124,6 @@ export function EntityList({ chosen, isReview }: { readonly chosen: string | und
       </search>
       <ReviewLink isOn={isReview} />
       {shown === "conflicts" ? <ConflictList /> : <Found text={wanted} type={shown === "any" ? undefined : shown} chosen={chosen} />}
-    </nav>
+    </Scrollable>
   );
 }

@@ -4,6 +4,7 @@ import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { BackLine } from "../../../commands/BackLine.tsx";
 import { Button } from "../../../ui/Button.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { shortId } from "../../../ui/format/text.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Failure, Notice, Skeleton } from "../../../ui/States.tsx";
@@ -52,8 +53,7 @@ export function EntityPage({ id, at }: { readonly id: string; readonly at: numbe
   const { entity } = page;
   return (
     <div className={styles["entity"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={data["page"]} tabIndex={0} aria-label="Entity" data-pane="data">
+      <Scrollable className={data["page"]} aria-label="Entity" data-pane="data">
         <header className={styles["head"]}>
           <BackLine />
           <h2>
@@ -87,7 +87,7 @@ export function EntityPage({ id, at }: { readonly id: string; readonly at: numbe
         <NewsList news={page.news} total={page.newsTotal} />
         <AnomalyList anomalies={page.anomalies} total={page.anomaliesTotal} />
         <Timeline moments={page.timeline} />
-      </section>
+      </Scrollable>
       <EntityFacts page={page} />
     </div>
   );

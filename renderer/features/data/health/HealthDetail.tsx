@@ -2,6 +2,7 @@ import type { HealthReport, HealthResult } from "../../../../shared/contract/hea
 import { healthMetric } from "../../../../shared/domain/health.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, formatPercent } from "../../../ui/format/number.ts";
 import { Mark } from "../../../ui/Mark.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -21,8 +22,7 @@ export function HealthDetail({ report, result }: HealthDetailProps) {
   const metric = healthMetric(result.metric);
   const days = trendOf(report, result);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={data["facts"]} aria-label="Metric" tabIndex={0}>
+    <Scrollable as="aside" className={data["facts"]} aria-label="Metric">
       <h2>
         {metric.title}
         {result.source === null ? null : (
@@ -60,7 +60,7 @@ export function HealthDetail({ report, result }: HealthDetailProps) {
       )}
       <h3>What counted against it</h3>
       <Offenders result={result} />
-    </aside>
+    </Scrollable>
   );
 }
 

@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { HealthReport } from "../../../../shared/contract/health.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { plural } from "../../../ui/format/number.ts";
 import { Mark } from "../../../ui/Mark.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
@@ -28,8 +29,7 @@ export function HealthView() {
     (report === undefined ? undefined : gravest(report));
   return (
     <div className={data["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={data["page"]} tabIndex={0} aria-label="Health of the data" data-pane="data">
+      <Scrollable className={data["page"]} aria-label="Health of the data" data-pane="data">
         {isEmpty ? <Empty title="Nothing to measure yet">Import telemetry first; its health is measured from then on.</Empty> : null}
         {error === null ? null : <Failure title="The health of the data could not be measured" error={error} onRetry={retry} />}
         {report === undefined && error === null && !isEmpty ? <Skeleton lines={12} label="Measuring the health of the data" /> : null}
@@ -41,7 +41,7 @@ export function HealthView() {
             <FixList />
           </>
         )}
-      </section>
+      </Scrollable>
       {report === undefined || chosen === undefined ? null : (
         <HealthDetail key={`${chosen.metric} ${chosen.source ?? ""}`} report={report} result={chosen} />
       )}

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useRequest } from "../../../state/requests.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
 import styles from "../Data.module.css";
 import { VerifyAll } from "./VerifyAll.tsx";
@@ -18,8 +19,7 @@ export function HistoryView() {
   const failure = error ?? listError;
   return (
     <div className={styles["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["page"]} tabIndex={0} aria-label="History of the data" data-pane="data">
+      <Scrollable className={styles["page"]} aria-label="History of the data" data-pane="data">
         {failure === null ? null : <Failure title="The history could not be read" error={failure} onRetry={() => void refetch()} />}
         {(versions === undefined || snapshots === undefined) && failure === null ? (
           <Skeleton lines={6} label="Reading the history" />
@@ -33,7 +33,7 @@ export function HistoryView() {
             <VerifyAll />
           </>
         )}
-      </section>
+      </Scrollable>
       {chosen === undefined || snapshots === undefined ? null : (
         <VersionPage key={chosen.id} version={chosen} before={before} snapshots={snapshots} />
       )}

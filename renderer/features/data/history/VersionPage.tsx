@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { DatasetEntry, SnapshotSummary } from "../../../../shared/contract/snapshots.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { shortId } from "../../../ui/format/text.ts";
 import { KeyValues } from "../../../ui/KeyValues.tsx";
@@ -22,8 +23,7 @@ export function VersionPage({ version, before, snapshots }: VersionPageProps) {
   const held = version.snapshots.flatMap((id) => snapshots.find((s) => s.id === id) ?? []);
   const { timeRange } = version;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={data["facts"]} aria-label="Dataset version" tabIndex={0} data-pane="snapshot">
+    <Scrollable as="aside" className={data["facts"]} aria-label="Dataset version" data-pane="snapshot">
       <h2>
         Dataset v{version.number} <code title={version.id}>{shortId(version.id)}</code>
       </h2>
@@ -57,6 +57,6 @@ export function VersionPage({ version, before, snapshots }: VersionPageProps) {
           <SnapshotItem key={snapshot.id} snapshot={snapshot} />
         ))}
       </ul>
-    </aside>
+    </Scrollable>
   );
 }

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useRequest } from "../../../state/requests.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
 import data from "../Data.module.css";
 import { ImportInventory } from "./ImportInventory.tsx";
@@ -18,8 +19,7 @@ export function Inventories() {
   const versions = sources.find((one) => one.versions.some((version) => version.id === chosen?.id))?.versions ?? [];
   return (
     <div className={data["screen"]}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={data["page"]} tabIndex={0} aria-label="Context inventories" data-pane="data">
+      <Scrollable className={data["page"]} aria-label="Context inventories" data-pane="data">
         <ImportInventory />
         <section aria-label="Inventories">
           <div className={data["section"]}>
@@ -35,7 +35,7 @@ export function Inventories() {
           ) : null}
           {inventories === undefined || inventories.length === 0 ? null : <InventoryTable inventories={inventories} chosen={chosen?.id} />}
         </section>
-      </section>
+      </Scrollable>
       {chosen === undefined ? null : <InventoryPage key={chosen.id} inventory={chosen} versions={versions} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Inventory } from "../../../../shared/contract/inventories.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { shortId } from "../../../ui/format/text.ts";
 import { KeyValues } from "../../../ui/KeyValues.tsx";
@@ -57,8 +58,7 @@ export function InventoryPage({ inventory, versions }: InventoryPageProps) {
   const time = useTime();
   const validity = useValidity(inventory);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={data["facts"]} aria-label="Inventory" tabIndex={0} data-pane="inventory">
+    <Scrollable as="aside" className={data["facts"]} aria-label="Inventory" data-pane="inventory">
       <h2>
         <Safe text={inventory.source} /> <code title={inventory.id}>{shortId(inventory.id)}</code>
       </h2>
@@ -86,6 +86,6 @@ export function InventoryPage({ inventory, versions }: InventoryPageProps) {
       <Rejects inventory={inventory} />
       <h3>Use</h3>
       <RetireForm key={inventory.id} inventory={inventory} />
-    </aside>
+    </Scrollable>
   );
 }

@@ -10,6 +10,7 @@ import { SaveBar } from "./SaveBar.tsx";
 import { TableFields } from "./TableFields.tsx";
 import { TimeFields } from "./TimeFields.tsx";
 import { usePreview } from "./use-preview.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 
 export interface BuilderFormProps {
   readonly proposal: MappingProposal;
@@ -27,13 +28,12 @@ export function BuilderForm({ proposal, draft, review, file, onDraft, onClass, o
   const preview = usePreview({ grants: review.grants, file, clock: review.choice.clock }, mapping);
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <section className={styles["form"]} tabIndex={0} aria-label="What the columns are">
+      <Scrollable className={styles["form"]} aria-label="What the columns are">
         <TableFields proposal={proposal} draft={draft} onDraft={onDraft} onClass={onClass} onLayout={onLayout} />
         <TimeFields proposal={proposal} draft={draft} onDraft={onDraft} />
         <ColumnTable proposal={proposal} draft={draft} misfits={preview.data?.misfits ?? {}} onDraft={onDraft} />
         <Constants draft={draft} onDraft={onDraft} />
-      </section>
+      </Scrollable>
       <PreviewTable
         draft={draft}
         preview={preview.data}

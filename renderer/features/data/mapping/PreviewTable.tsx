@@ -1,4 +1,5 @@
 import type { MappingPreview, PreviewRow } from "../../../../shared/contract/mappings.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Tag } from "../../../ui/Tag.tsx";
@@ -47,8 +48,7 @@ export function PreviewTable({ draft, preview, error, missing }: PreviewTablePro
   const columns = draft.entries.map((e) => e.column);
   const problem = missing ?? preview?.error ?? error?.message;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["preview"]} tabIndex={0} aria-label="First rows as events">
+    <Scrollable className={styles["preview"]} aria-label="First rows as events">
       <p className={styles["sums"]} aria-live="polite">
         {problem === undefined ? null : (
           <>
@@ -80,6 +80,6 @@ export function PreviewTable({ draft, preview, error, missing }: PreviewTablePro
           </tbody>
         </table>
       )}
-    </section>
+    </Scrollable>
   );
 }

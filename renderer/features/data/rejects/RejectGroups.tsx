@@ -1,4 +1,5 @@
 import type { RejectGroup } from "../../../../shared/contract/rejects.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import styles from "./Rejects.module.css";
@@ -25,8 +26,7 @@ function byReason(groups: readonly RejectGroup[]): Sum[] {
 export function RejectGroups({ groups, choice, onChoose }: RejectGroupsProps) {
   const reasons = byReason(groups);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={styles["groups"]} aria-label="Rejects by reason and file" tabIndex={0}>
+    <Scrollable as="aside" className={styles["groups"]} aria-label="Rejects by reason and file">
       <h2>By reason</h2>
       <ul>
         {reasons.map(({ reason, rejected }) => (
@@ -65,6 +65,6 @@ export function RejectGroups({ groups, choice, onChoose }: RejectGroupsProps) {
             </li>
           ))}
       </ul>
-    </aside>
+    </Scrollable>
   );
 }

@@ -1,4 +1,5 @@
 import type { RejectSample } from "../../../../shared/contract/telemetry.ts";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import styles from "./Rejects.module.css";
@@ -9,8 +10,7 @@ const keyOf = ({ file, line, reason }: RejectSample, i: number): string => `${fi
 export function RejectTable({ samples }: { readonly samples: readonly RejectSample[] }) {
   if (samples.length === 0) return <p className={styles["none"]}>None of the kept records matches.</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["table"]} tabIndex={0} aria-label="Page of rejected records">
+    <Scrollable className={styles["table"]} aria-label="Page of rejected records">
       <table>
         <thead>
           <tr>
@@ -40,6 +40,6 @@ export function RejectTable({ samples }: { readonly samples: readonly RejectSamp
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrollable>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatDuration } from "../../../ui/format/number.ts";
 import { Safe } from "../../../ui/Safe.tsx";
 import { Empty } from "../../../ui/States.tsx";
@@ -40,10 +41,9 @@ function Failed({ error, onGo }: { readonly error: Error; readonly onGo: (proble
         <span aria-hidden="true">✕ </span>
         <b>The statement did not run</b>
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <pre className={styles["why"]} tabIndex={0} aria-label="Why">
+      <Scrollable as="pre" className={styles["why"]} aria-label="Why">
         <Safe text={error.message} />
-      </pre>
+      </Scrollable>
       {hint === undefined ? null : (
         <p>
           <Safe text={hint} />
@@ -88,10 +88,9 @@ export function OutcomeView({ outcome, onCancel, onGo }: OutcomeViewProps) {
       );
     case "plan":
       return (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <pre className={styles["plan"]} tabIndex={0} aria-label="Plan">
+        <Scrollable as="pre" className={styles["plan"]} aria-label="Plan">
           <Safe text={outcome.plan.text} />
-        </pre>
+        </Scrollable>
       );
     case "rows":
       return <ResultPane key={outcome.result.elapsedMs + outcome.sql} result={outcome.result} sql={outcome.sql} />;

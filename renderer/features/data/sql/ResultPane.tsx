@@ -3,6 +3,7 @@ import type { SqlResult } from "../../../../shared/contract/sql.ts";
 import { RecordView } from "../../../state/RecordView.tsx";
 import { showFailure, showToast } from "../../../state/messages.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, formatDuration } from "../../../ui/format/number.ts";
 import { toSafeText } from "../../../ui/format/text.ts";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -45,14 +46,13 @@ function Facts({ result: { rows, more, elapsedMs, datasetVersion, snapshots } }:
 /** The cell under the cursor, whole: the grid shows one line of it. */
 function CellText({ name, text }: { readonly name: string; readonly text: string | null }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["value"]} aria-label="Value of the cell" tabIndex={0}>
+    <Scrollable className={styles["value"]} aria-label="Value of the cell">
       <span className={styles["value-name"]}>
         <Safe text={name} />
       </span>
       {text === null ? <i className={styles["null"]}>NULL</i> : <Safe text={text.slice(0, longest)} />}
       {text !== null && text.length > longest ? <i className={styles["null"]}> … {formatCount(text.length)} characters</i> : null}
-    </section>
+    </Scrollable>
   );
 }
 

@@ -3,6 +3,7 @@ import { auditTargets, type LogEntry, type LogTarget } from "../../../../shared/
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
 import { KeyValues } from "../../../ui/KeyValues.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -114,10 +115,9 @@ function Entry({ entry, onFilter }: { readonly entry: LogEntry } & Pick<PaneProp
       <About entry={entry} onFilter={onFilter} />
       <section aria-labelledby="entry-body">
         <h3 id="entry-body">As it was signed</h3>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-        <pre className={styles["body"]} tabIndex={0}>
+        <Scrollable as="pre" className={styles["body"]}>
           <Safe text={JSON.stringify(entry.body, null, 2)} />
-        </pre>
+        </Scrollable>
       </section>
       <section aria-labelledby="entry-chain">
         <h3 id="entry-chain">In the chain</h3>
@@ -146,13 +146,12 @@ function Read({ seq, onFilter }: PaneProps & { readonly seq: number }) {
 /** One entry: in words, what it is about, and as it was signed and chained. */
 export function LogEntryPane({ seq, onFilter }: PaneProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <aside className={styles["pane"]} aria-label="Entry of the log" tabIndex={0} data-pane="entry">
+    <Scrollable as="aside" className={styles["pane"]} aria-label="Entry of the log" data-pane="entry">
       {seq === undefined ? (
         <Empty title="Choose an entry">What was decided is shown here as it was signed, with its place in the chain.</Empty>
       ) : (
         <Read seq={seq} onFilter={onFilter} />
       )}
-    </aside>
+    </Scrollable>
   );
 }

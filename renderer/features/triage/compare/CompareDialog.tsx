@@ -4,6 +4,7 @@ import { showFailure, showToast } from "../../../state/messages.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { toSafeText } from "../../../ui/format/text.ts";
 import { Modal } from "../../../ui/Modal.tsx";
 import { Safe } from "../../../ui/Safe.tsx";
@@ -58,8 +59,7 @@ function Part({ part: { title, lines } }: { readonly part: ComparedPart }) {
 function Compared({ a, b }: { readonly a: ComparedCase; readonly b: ComparedCase }) {
   const shared = sharedBy(a, b);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-    <section className={styles["scroll"]} tabIndex={0} aria-label="Comparison">
+    <Scrollable className={styles["scroll"]} aria-label="Comparison">
       <p className={styles["shared"]}>
         <b>{sharedWords(shared)}</b>
         {shared.entities.length === 0 ? null : ": "}
@@ -91,7 +91,7 @@ function Compared({ a, b }: { readonly a: ComparedCase; readonly b: ComparedCase
           <Part key={part.title} part={part} />
         ))}
       </table>
-    </section>
+    </Scrollable>
   );
 }
 

@@ -6,6 +6,7 @@ import { request, useRequest } from "../../../state/requests.ts";
 import { type TimeFormat, useTime } from "../../../state/use-format.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { copyAs, type CopyForm, copyForms, type CopyTable } from "../../../ui/format/copy-as.ts";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { Kbd } from "../../../ui/Kbd.tsx";
@@ -84,10 +85,9 @@ function Forms({ table, shown, onShow, onCopy }: FormsProps) {
         <p className={styles["hint"]}>
           <b>{form?.title}</b>: {form?.hint}
         </p>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-        <pre className={styles["preview"]} aria-label={`As ${form?.title ?? ""}`} tabIndex={0}>
+        <Scrollable as="pre" className={styles["preview"]} aria-label={`As ${form?.title ?? ""}`}>
           {text === "" ? "nothing of that kind in what is copied" : preview(text)}
-        </pre>
+        </Scrollable>
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { askSql } from "../../../state/sql-request.ts";
 import { setWayBack } from "../../../state/way-back.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
+import { Scrollable } from "../../../ui/Scrollable.tsx";
 import { formatCount, plural } from "../../../ui/format/number.ts";
 import { ellipsizeMiddle, toSafeText } from "../../../ui/format/text.ts";
 import { Empty, Failure, Skeleton } from "../../../ui/States.tsx";
@@ -112,10 +113,9 @@ function Sheet({ pivot, detail }: { readonly pivot: Pivot; readonly detail: Case
         </Button>
       </div>
       {isSql && question.sql !== undefined ? (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
-        <pre className={styles["sql"]} tabIndex={0} aria-label="Statement">
+        <Scrollable as="pre" className={styles["sql"]} aria-label="Statement">
           {question.sql}
-        </pre>
+        </Scrollable>
       ) : null}
       {offer === undefined || question.isReading ? <Skeleton lines={7} label="Reading the events" /> : null}
       {offer !== undefined && !question.isReading && question.sql === undefined ? (
