@@ -1,6 +1,6 @@
 import type { HostRole } from "../world/hosts.ts";
 import type { Routine } from "./routine.ts";
-import { systemRoutines } from "./workstation-routines.ts";
+import { systemRoutines } from "./system-routines.ts";
 
 const roleIs =
   (...roles: HostRole[]): NonNullable<Routine["forWhom"]> =>

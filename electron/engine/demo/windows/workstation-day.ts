@@ -9,7 +9,8 @@ import { perform, type Routine, type Setting } from "./routine.ts";
 import { serverRoutines } from "./server-routines.ts";
 import { opened, traceThrough, type Recorder } from "./sysmon.ts";
 import type { WindowsDay } from "./windows-day.ts";
-import { systemRoutines, userRoutines } from "./workstation-routines.ts";
+import { systemRoutines } from "./system-routines.ts";
+import { userRoutines } from "./user-routines.ts";
 
 /** One machine's ordinary process activity during one stretch of a day. */
 export function simulateMachine(world: World, out: WindowsDay, net: NetworkDay, machine: Machine, at: Presence): void {
