@@ -9,6 +9,7 @@ const budgets = "*-budgets.spec.ts";
 /** Two spec files at a time on a fixed window; the desk's own budgets are measured afterwards, with nothing beside them. */
 export default defineConfig({
   testDir: "specs",
+  globalSetup: "./fixtures/serve-fake-desk.ts",
   outputDir: "../test-results",
   workers: 2,
   timeout: 120_000,

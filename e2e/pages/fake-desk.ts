@@ -1,26 +1,16 @@
 import { expect, type Page, test as base } from "@playwright/test";
-import { openFakeDesk } from "../../test/unit-support/fake-desk-host.ts";
 import { watch, type WatchedPage } from "../fixtures/launch.ts";
 
-interface WorkerFixtures {
-  readonly fakeOrigin: string;
-}
 interface Fixtures {
+  /** Where the fake desk is served. */
+  readonly fakeOrigin: string;
   readonly watched: WatchedPage;
   /** Opens the fake desk: `rows=100000`, `empty`, `delay=300`, `refuse`, and a route after `#`. */
   readonly open: (query?: string, route?: string) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  fakeOrigin: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are wanted
-    async ({}, give) => {
-      const desk = await openFakeDesk();
-      await give(desk.origin);
-      await desk.close();
-    },
-    { scope: "worker" },
-  ],
+export const test = base.extend<Fixtures>({
+  fakeOrigin: [process.env["QUARRY_FAKE_DESK"] ?? "", { option: true }],
   watched: async ({ page }, give) => {
     const watched = await watch(page);
     await give(watched);
