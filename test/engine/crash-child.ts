@@ -1,7 +1,9 @@
 /**
  * Works on a workspace until somebody kills it: imports a file or judges anomalies one after the other, and writes a line to
- * stdout for each thing the engine has acknowledged.
+ * stdout for each thing the engine has acknowledged. Before it imports it says what the last one left.
  */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { createEngine } from "../../electron/engine/engine.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 
@@ -10,6 +12,11 @@ const engine = await createEngine({ workspaceDir });
 const client = createInProcessClient(engine, { trust: "local", host: "test" });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+if (mode === "import") {
+  const snapshots = (await client.call("telemetry.snapshots", {})).map(({ id }) => id);
+  const isWhole = (await client.call("audit.verify", {})).ok;
+  say(`left ${JSON.stringify({ snapshots, isWhole, folders: readdirSync(join(workspaceDir, "snapshots")) })}`);
+}
 say("ready");
 if (mode === "import") {
   const result = await client.call("telemetry.import", { paths: [file], source: "crash" });

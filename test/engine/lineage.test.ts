@@ -95,6 +95,7 @@ async function work(client: Client, home: string): Promise<void> {
 beforeAll(async () => {
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "hunter2");
   vi.stubEnv("TZ", "UTC");
+  vi.stubEnv("SOURCE_DATE_EPOCH", "1767225600");
   await withEngine(async (client) => {
     await work(client, join(dir, "in"));
     const big = join(dir, "big.log");
@@ -381,14 +382,10 @@ describe("the chain", () => {
 describe("the same work at the same time", () => {
   it("gives the same events in another workspace, to the byte", async () => {
     vi.stubEnv("SOURCE_DATE_EPOCH", "1767225600");
-    const files: string[] = [];
-    for (const name of ["one", "two"]) {
-      const home = join(dir, name);
-      await withEngine((client) => work(client, join(home, "in")), { dir: join(home, "workspace") });
-      files.push(readFileSync(join(home, "workspace", "lineage", "2026-01-01.ndjson"), "utf8"));
-    }
-    vi.stubEnv("SOURCE_DATE_EPOCH", undefined);
-    expect(files[0]).not.toBe("");
-    expect(files[1]).toBe(files[0]);
+    const home = join(dir, "another");
+    await withEngine((client) => work(client, join(home, "in")), { dir: join(home, "workspace") });
+    const events = linesIn(join(home, "workspace", "lineage"));
+    expect(events.length).toBeGreaterThan(20);
+    expect(linesIn(lineageDir).slice(0, events.length)).toEqual(events);
   }, 120_000);
 });

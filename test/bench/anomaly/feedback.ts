@@ -61,9 +61,10 @@ export function askOracle(method: Method, forest: Forest, pool: LabelledMatrix, 
 
 /** Anomalies among the first 20, 40, 60 and 100 judged, per method, over forests of different seeds. */
 export function anomaliesFound(pool: LabelledMatrix, seeds: readonly number[]): Record<Method, Measured[]> {
+  const forests = seeds.map((seed) => trainForest(pool, { trees: 100, sampleSize: 256, seed }));
   const of = (method: Method): Measured[] => {
-    const runs = seeds.map((seed) => {
-      const judged = askOracle(method, trainForest(pool, { trees: 100, sampleSize: 256, seed }), pool, 100);
+    const runs = forests.map((forest) => {
+      const judged = askOracle(method, forest, pool, 100);
       return checkpoints.map((n) => judged.slice(0, n).filter((j) => j.isAnomaly).length);
     });
     return range(checkpoints.length).map((i) => measured(runs.map((found) => found[i] ?? 0)));

@@ -1,5 +1,5 @@
 import { averagePathLength, type Forest } from "../forest.ts";
-import { type LeafMap, numberLeaves, sumOverLeaves } from "./leaf-map.ts";
+import { type LeafMap, sumOverLeaves } from "./leaf-map.ts";
 
 /** A judged row: the row's number in the pool, and whether it is an anomaly worth finding. `weight` scales its pull (1 is a full verdict). */
 export interface JudgedRow {
@@ -26,7 +26,7 @@ export function createFeedbackGuided(map: LeafMap, eta = 1): FeedbackGuided {
   const { forest, trees, leafOf, nodeOfLeaf } = map;
   const parent = parentsOf(forest);
   const theta = new Float64Array(forest.feature.length).fill(1);
-  const leafValues = (): Float64Array => leafValuesOf(forest, theta);
+  const leafValues = (): Float64Array => leafValuesOf(map, theta);
   return {
     learn: ({ row, isAnomaly, weight = 1 }) => {
       const step = eta * weight * (isAnomaly ? 1 : -1);
@@ -54,9 +54,8 @@ export function parentsOf({ feature, left, right }: Forest): Int32Array {
   return parent;
 }
 
-function leafValuesOf(forest: Forest, theta: Float64Array): Float64Array {
+function leafValuesOf({ forest, nodeOfLeaf }: LeafMap, theta: Float64Array): Float64Array {
   const { feature, left, right, cover } = forest;
-  const { nodeOfLeaf } = numberLeaves(forest);
   const weighted = new Float64Array(feature.length);
   for (let node = 0; node < feature.length; node++) {
     if ((feature[node] ?? -1) < 0) continue;
