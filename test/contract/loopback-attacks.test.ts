@@ -8,6 +8,7 @@ import { type LoopbackHost, loopbackLimits, startLoopbackHost } from "../../elec
 import type { StaticFile } from "../../electron/hosts/static/static-files.ts";
 import { until } from "./contract-suite.ts";
 import { createEchoEngine, type EchoEngine } from "./echo-engine.ts";
+import { hearStderr, type HeardStderr } from "./hear-stderr.ts";
 import { converse, sendRaw } from "./raw-http.ts";
 import { connectPage, openPageSocket, openSession, type PageSession } from "./ws-client.ts";
 
@@ -33,13 +34,9 @@ let host: LoopbackHost;
 let session: PageSession;
 let patientHost: LoopbackHost;
 let patientSession: PageSession;
-const logged: string[] = [];
-const write = process.stderr.write.bind(process.stderr);
+let stderr: HeardStderr;
 beforeAll(async () => {
-  process.stderr.write = (chunk: string | Uint8Array) => {
-    logged.push(String(chunk));
-    return true;
-  };
+  stderr = hearStderr();
   engine = createEchoEngine();
   const connector = createInProcessConnector(engine);
   host = await startLoopbackHost({ connector, files, limits });
@@ -50,7 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await host.close();
   await patientHost.close();
-  process.stderr.write = write;
+  stderr.stop();
 });
 
 const own = (): string => `Host: 127.0.0.1:${host.port}\r\n`;
@@ -179,7 +176,7 @@ describe("somebody slow", () => {
     socket.pause();
     socket.write(`GET /assets/large.js HTTP/1.1\r\n${own()}\r\n`);
     await until(
-      () => logged.join(""),
+      () => stderr.lines.join(""),
       (text) => text.includes("the answer is not read"),
       60_000,
     );

@@ -7,6 +7,7 @@ import { createInProcessConnector } from "../../electron/hosts/in-process/in-pro
 import { startLoopbackHost, type LoopbackHost } from "../../electron/hosts/loopback/loopback-host.ts";
 import type { StaticFile } from "../../electron/hosts/static/static-files.ts";
 import { createEchoEngine, type EchoEngine } from "./echo-engine.ts";
+import { hearStderr, type HeardStderr } from "./hear-stderr.ts";
 import { until } from "./contract-suite.ts";
 import { type RawAnswer, sendRaw } from "./raw-http.ts";
 import { connectPage, openPageSocket, openSession, type PageSession } from "./ws-client.ts";
@@ -24,21 +25,17 @@ const files = new Map([
 let engine: EchoEngine;
 let host: LoopbackHost;
 let session: PageSession;
-const logged: string[] = [];
-const write = process.stderr.write.bind(process.stderr);
+let stderr: HeardStderr;
 
 beforeAll(async () => {
-  process.stderr.write = (chunk: string | Uint8Array) => {
-    logged.push(String(chunk));
-    return true;
-  };
+  stderr = hearStderr();
   engine = createEchoEngine();
   host = await startLoopbackHost({ connector: createInProcessConnector(engine), files });
   session = await openSession(host.createLaunchUrl());
 });
 afterAll(async () => {
   await host.close();
-  process.stderr.write = write;
+  stderr.stop();
 });
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
@@ -108,9 +105,9 @@ describe("L4: the launch token", () => {
       expect(response.status).toBe(401);
       expect(await response.text()).toBe("");
     }
-    expect(logged.join("")).not.toContain(token);
-    expect(logged.join("")).not.toContain(session.bearer);
-    expect(logged.join("")).not.toContain(session.cookie.split("=")[1]);
+    expect(stderr.lines.join("")).not.toContain(token);
+    expect(stderr.lines.join("")).not.toContain(session.bearer);
+    expect(stderr.lines.join("")).not.toContain(session.cookie.split("=")[1]);
   });
 
   it("is set as a strict cookie that scripts cannot read", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 
 /** Starts a script beside the tests in a process of its own. */
@@ -19,4 +20,18 @@ export async function readOutput(
     onText(all);
   }
   return all;
+}
+
+/** Runs a script that says `open` and then numbers what it has made durable, and kills it so long after the first; gives the last number, 0 when none was said. */
+export async function lastNumberBeforeKill(name: string, workspace: string, afterMs: number): Promise<number> {
+  const child = startScript(name, workspace);
+  let isDoomed = false;
+  const output = await readOutput(child, (all) => {
+    if (isDoomed || !all.startsWith("open\n")) return;
+    isDoomed = true;
+    void sleep(afterMs).then(() => child.kill("SIGKILL"));
+  });
+  // A last line without its newline was not yet said.
+  const last = Number(output.slice(0, output.lastIndexOf("\n")).split("\n").at(-1));
+  return Number.isInteger(last) ? last : 0;
 }

@@ -13,6 +13,7 @@ import { createInProcessClient } from "../../electron/hosts/in-process/in-proces
 import { createEventCheck } from "../unit-support/openlineage-schema.ts";
 import { noTestData } from "../unit-support/test-data.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { flipped } from "./flipped.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-flipped-"));
 const root = join(dir, "workspace");
@@ -52,18 +53,6 @@ afterAll(async () => {
 });
 
 const problems = async (): Promise<{ seq: number; problem: string }[]> => (await client.call("audit.verify", {})).problems;
-
-/** Changes the byte in the middle of a file, looks, and changes it back. */
-async function flipped<T>(path: string, look: () => Promise<T>): Promise<T> {
-  const bytes = readFileSync(path);
-  const at = bytes.length >> 1;
-  try {
-    writeFileSync(path, bytes.with(at, (bytes[at] ?? 0) ^ 1));
-    return await look();
-  } finally {
-    writeFileSync(path, bytes);
-  }
-}
 
 describe("one flipped byte is found, and what it is in is named", { timeout: 60_000 }, () => {
   it("nowhere, when there is none", async () => {

@@ -12,6 +12,7 @@ import { createInProcessClient } from "../../electron/hosts/in-process/in-proces
 import { createEventCheck } from "../unit-support/openlineage-schema.ts";
 import { noTestData } from "../unit-support/test-data.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { flipped } from "./flipped.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-lineage-graph-"));
 const root = join(dir, "workspace");
@@ -183,18 +184,6 @@ describe("a second look", () => {
 const verify = (of: string, paths: string[] = []): Promise<LineageVerification> => client.call("lineage.verify", { of, paths });
 const stateOf = ({ nodes }: LineageVerification, kind: string): string[] =>
   nodes.filter(({ id }) => id.startsWith(`${kind}:`)).map(({ state }) => state);
-
-/** Changes the byte in the middle of a file, looks, and changes it back. */
-async function flipped<T>(path: string, look: () => Promise<T>): Promise<T> {
-  const bytes = readFileSync(path);
-  const at = bytes.length >> 1;
-  try {
-    writeFileSync(path, bytes.with(at, (bytes[at] ?? 0) ^ 1));
-    return await look();
-  } finally {
-    writeFileSync(path, bytes);
-  }
-}
 
 describe("verifying a lineage", { timeout: 60_000 }, () => {
   it("finds everything as it was recorded, and says what is not kept here", async () => {

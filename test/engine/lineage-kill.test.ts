@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openLineage, readLineageHead } from "../../electron/engine/lineage/lineage-log.ts";
@@ -7,7 +6,7 @@ import { parseLine } from "../../electron/engine/lineage/run-event.ts";
 import { verifyLineage } from "../../electron/engine/lineage/verify-lineage.ts";
 import { createWorkspace, openWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { createRandom } from "../../shared/lib/random.ts";
-import { readOutput, startScript } from "./child-process.ts";
+import { lastNumberBeforeKill } from "./child-process.ts";
 import { tempDir } from "./temp-dir.ts";
 
 const kills = 12;
@@ -31,16 +30,7 @@ test(`the chain survives kill -9 at ${kills} random moments, and every run has o
   const random = createRandom(7);
   let acknowledged = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    const child = startScript("lineage-until-killed.ts", dir);
-    const waitMs = random.below(80);
-    let isDoomed = false;
-    const output = await readOutput(child, (all) => {
-      if (isDoomed || !all.startsWith("open\n")) return;
-      isDoomed = true;
-      void sleep(waitMs).then(() => child.kill("SIGKILL"));
-    });
-    const last = Number(output.slice(0, output.lastIndexOf("\n")).split("\n").at(-1));
-    if (Number.isInteger(last)) acknowledged = Math.max(acknowledged, last);
+    acknowledged = Math.max(acknowledged, await lastNumberBeforeKill("lineage-until-killed.ts", dir, random.below(80)));
     const workspace = openWorkspace(dir);
     openLineage({ workspace, log: () => undefined });
     const head = readLineageHead(workspace.db);

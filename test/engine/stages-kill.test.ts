@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verifyStages } from "../../electron/engine/lifecycle/verify-stages.ts";
 import { modelVersions } from "../../electron/engine/scoring/versions.ts";
 import { openWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { createRandom } from "../../shared/lib/random.ts";
-import { readOutput, startScript } from "./child-process.ts";
+import { lastNumberBeforeKill } from "./child-process.ts";
 import { workspaceWithVersions } from "./stages-fixture.ts";
 import { tempDir } from "./temp-dir.ts";
 
@@ -20,16 +19,7 @@ async function killAgainAndAgain(seed: number): Promise<number> {
   const random = createRandom(seed);
   let acknowledged = 0;
   for (let kill = 0; kill < killsOfEach; kill += 1) {
-    const child = startScript("stages-until-killed.ts", root);
-    const waitMs = random.below(60);
-    let isDoomed = false;
-    const output = await readOutput(child, (all) => {
-      if (isDoomed || !all.startsWith("open\n")) return;
-      isDoomed = true;
-      void sleep(waitMs).then(() => child.kill("SIGKILL"));
-    });
-    const last = Number(output.slice(0, output.lastIndexOf("\n")).split("\n").at(-1));
-    if (Number.isInteger(last)) acknowledged = Math.max(acknowledged, last);
+    acknowledged = Math.max(acknowledged, await lastNumberBeforeKill("stages-until-killed.ts", root, random.below(60)));
     const workspace = openWorkspace(root);
     const { db, log } = workspace;
     expect(log.verify().problems).toEqual([]);
