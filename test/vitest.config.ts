@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./slow-first.ts";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
@@ -8,6 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     // Loading the modules anew for every file takes half as long as the tests do: the files of a process share them.
     isolate: false,
   },
