@@ -57,7 +57,7 @@ const screens = {
     { query: "empty", route: "/insights?view=log", ready: ["text=is written here, for good"] },
     { query: "empty", route: "/triage", ready: ["text=This workspace is empty"] },
   ],
-  "an engine that is slow, fails, hangs, does not answer or has stopped": [
+  "an engine that is slow, fails, hangs, does not answer, has stopped or decides nothing": [
     { query: "fail=triage.queue", route: "/triage", ready: ["text=Copy details"] },
     { query: "delay=100000", route: "/triage", ready: ["[aria-label='Reading the queue']"] },
     { query: "fail=all", route: "/hunts", ready: ["text=Copy details"] },
@@ -65,6 +65,7 @@ const screens = {
     { query: "fail=all", route: "/data", ready: ["text=Copy details"] },
     { query: "silent", route: "/triage", ready: ["text=may come back by itself"] },
     { query: "stopped", route: "/triage", ready: ["text=The engine has stopped"] },
+    { query: "read-only", route: "/triage", ready: ["text=For looking only"] },
   ],
 } as const;
 

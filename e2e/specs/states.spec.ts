@@ -73,6 +73,19 @@ test("an engine that has stopped says why, where help is, and how it is started"
   await expect(banner.getByRole("button", { name: "Copy details" })).toBeVisible();
 });
 
+test("a workspace open for looking only says why, shows all and takes no verdict", async ({ open, page }) => {
+  const triage = new TriagePage(await open("read-only"));
+  await triage.ready();
+  const banner = page.getByRole("status").filter({ hasText: "For looking only" });
+  await expect(banner).toContainText("another Quarry has this workspace open");
+  await expect(page.getByRole("region", { name: "Verdict" }).getByRole("button", { name: "Benign" }).first()).toBeDisabled();
+  await triage.press("1");
+  await expect(page.getByText("Not recorded: this workspace is open for looking only")).toBeAttached();
+  await expect(page.getByText("0 of 40 today")).toBeVisible();
+  await page.getByRole("button", { name: "Read again" }).click();
+  await expect(triage.queue).toBeVisible();
+});
+
 test("grey lines come only after 150 ms", async ({ open, page }) => {
   await open("delay=100000", "/triage");
   const waiting = page.locator("main output[aria-label]").first();

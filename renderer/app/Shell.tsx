@@ -15,6 +15,7 @@ import { LiveRegion } from "./LiveRegion.tsx";
 import { focusPane } from "./panes.ts";
 import { Rail } from "./Rail.tsx";
 import styles from "./Shell.module.css";
+import { ReadOnlyBanner } from "./ReadOnlyBanner.tsx";
 import { StaleBanner } from "./StaleBanner.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { ToastRegion } from "./ToastRegion.tsx";
@@ -83,6 +84,7 @@ export function Shell() {
       <main className={styles["main"]}>
         <ConnectionBanner />
         <StaleBanner />
+        <ReadOnlyBanner />
         <div className={styles["screen"]}>
           <Suspense fallback={<Skeleton lines={8} label="Opening the screen" />}>
             <Outlet />

@@ -29,6 +29,8 @@ export const WorkspaceInfo = z.object({
   auditShare: AuditShare,
   log: z.object({ entries: z.number().int(), verifiedAt: TimeUs.nullable(), ok: z.boolean().nullable() }),
   readOnly: z.boolean(),
+  /** Why, while it is: another process has it, its folder cannot be written to, or it was asked for. */
+  readOnlyBecause: z.enum(["held", "unwritable", "asked"]).optional(),
 });
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
 

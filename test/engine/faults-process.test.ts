@@ -165,6 +165,30 @@ describe("an engine that hangs behind a desk", () => {
   });
 });
 
+describe("an engine for looking only", () => {
+  it(
+    "shows what the one that has the workspace has recorded, says why it takes no verdict, and takes none",
+    { timeout: 60_000 },
+    async () => {
+      const workspace = copyOf();
+      const desk = await openDesk(workspace);
+      const supervisor = new EngineSupervisor({ start: () => forkEngine(entry, ["--workspace", workspace, "--read-only"]) });
+      onTestFinished(() => supervisor.stop());
+      await supervisor.ready;
+      const looking = createFrameClient(supervisor.connect({ trust: "page", host: "test" }));
+      const [id = ""] = await idsOf(desk.client);
+      expect(await idsOf(looking)).toContain(id);
+      expect(await looking.call("workspace.info", {})).toMatchObject({ readOnly: true, readOnlyBecause: "held" });
+      await expect(looking.call("triage.judge", { anomalyIds: [id], verdict: "benign" })).rejects.toThrow("open for looking only");
+      const { decision } = await desk.client.call("triage.judge", { anomalyIds: [id], verdict: "malicious" });
+      expect((await looking.call("triage.row", { anomalyId: id })).state?.verdict).toBe("malicious");
+      expect((await logOf(looking))[0]).toBe(decision);
+      await desk.close();
+      expect(await looking.call("workspace.info", {})).toMatchObject({ readOnly: true, readOnlyBecause: "asked" });
+    },
+  );
+});
+
 describe("an engine that may not start processes", () => {
   it("has its host start those of models made elsewhere", { timeout: 60_000 }, async () => {
     const limits: object[] = [];

@@ -66,6 +66,14 @@ test("of many that start at once exactly one gets it", async () => {
   expect(first.filter((output) => output.startsWith("workspace-locked"))).toHaveLength(3);
 });
 
+test("who finds the workspace locked is told of a way to look at it that there is", async () => {
+  const dir = join(tempDir(), "hunt");
+  createWorkspace(dir).close();
+  const holder = await startHolder(dir);
+  expect(() => openWorkspace(dir)).toThrow("quarry open --read-only");
+  await holder.kill();
+});
+
 test("a reader may come while a writer works, sees what is committed, and cannot write", async () => {
   const dir = join(tempDir(), "hunt");
   const writer = createWorkspace(dir);

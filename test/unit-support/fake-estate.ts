@@ -265,6 +265,7 @@ export function createFakeEstate({ isEmpty, isReadOnly, emit, used, decisions }:
       auditShare,
       log: { entries: used() + signatures, verifiedAt, ok: true },
       readOnly: isReadOnly,
+      ...(isReadOnly ? { readOnlyBecause: "held" as const } : {}),
     }),
     "workspace.auditShare": ({ share }) => {
       auditShare = share;

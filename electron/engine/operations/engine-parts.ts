@@ -53,5 +53,6 @@ export function resolveFiles(
 
 /** Refuses work that changes a workspace opened read-only. */
 export function requireWritable(parts: EngineParts): void {
-  if (parts.workspace.readOnly) throw new AppError("workspace-locked", "this workspace is open read-only; close the other Quarry first");
+  if (parts.workspace.readOnly)
+    throw new AppError("workspace-locked", "this workspace is open for looking only; nothing can be decided or changed here");
 }

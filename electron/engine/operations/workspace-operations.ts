@@ -5,7 +5,10 @@ import type { WorkspaceInfo } from "../../../shared/contract/workspace.ts";
 import { loadText, nowUs } from "../runtime.ts";
 import { auditShareOf, budgetPerDay, findSetting, putSetting } from "../sqlite/settings.ts";
 import { query } from "../sqlite/statement.ts";
+import { isWritableFolder } from "../storage-failure.ts";
 import { findDatasetVersion } from "../workspace/dataset-versions.ts";
+import type { WorkspacePaths } from "../workspace/layout.ts";
+import { findLockHolder } from "../workspace/lock.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
 import { z } from "zod";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
@@ -90,5 +93,11 @@ function describeWorkspace(parts: EngineParts, showPath: boolean): WorkspaceInfo
     auditShare: auditShareOf(db),
     log: { entries: log.head().seq, verifiedAt: state?.at ?? null, ok: state?.ok ?? null },
     readOnly,
+    ...(readOnly ? { readOnlyBecause: whyReadOnly(paths) } : {}),
   };
+}
+
+function whyReadOnly(paths: WorkspacePaths): "held" | "unwritable" | "asked" {
+  if (findLockHolder(paths) !== undefined) return "held";
+  return isWritableFolder(paths.root) ? "asked" : "unwritable";
 }

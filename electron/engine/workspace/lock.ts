@@ -91,10 +91,14 @@ function lockedError(paths: WorkspacePaths): AppError {
   const owner = readOwner(paths.lockOwner);
   const who =
     owner === undefined ? "Another process" : `Process ${owner.pid} on ${owner.host}, since ${new Date(owner.since / 1000).toISOString()},`;
-  return new AppError("workspace-locked", `${who} has this workspace open. Close it there, or open it read-only here.`, {
-    file: paths.root,
-    hint: "Close the other window or process, or open the workspace read-only.",
-  });
+  return new AppError(
+    "workspace-locked",
+    `${who} has this workspace open. Close it there, or look at it here with \`quarry open --read-only\`.`,
+    {
+      file: paths.root,
+      hint: "Close the other window or process, or run `quarry open --read-only` to look at the workspace beside it.",
+    },
+  );
 }
 
 /** Who holds the lock is a courtesy to the reader: a missing or half-written file only makes the message vaguer. */

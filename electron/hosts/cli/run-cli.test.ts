@@ -388,13 +388,20 @@ describe("the command line", () => {
     expect(out).toContain("x\\u001b[31m\\u202ey");
   });
 
+  it("opens a desk for looking only, and prepares no demo for it", async () => {
+    const { out, err } = await run("open --demo --read-only --no-open --workspace w");
+    expect(out).toContain('"workspaceDir":"w"');
+    expect(out).toContain('"readOnly":true');
+    expect(out + err).not.toContain("simulating");
+  });
+
   it("opens the desk on the demo workspace after preparing it", async () => {
     const { code, out, err } = await run("open --demo --no-open --port 0 --seed 4 --json");
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({ workspace: "quarry-demo" });
     expect(readLines(err)).toEqual([
       { t: "progress", title: "demo", stage: "simulating quarry-demo", done: 1, total: 4, unit: "days" },
-      { t: "say", line: 'desk {"workspaceDir":"quarry-demo","port":0,"opensBrowser":false,"shell":"browser"}' },
+      { t: "say", line: 'desk {"workspaceDir":"quarry-demo","port":0,"opensBrowser":false,"shell":"browser","readOnly":false}' },
     ]);
   });
 

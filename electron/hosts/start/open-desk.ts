@@ -18,6 +18,8 @@ export interface DeskOptions {
   /** Otherwise the link is printed. */
   readonly opensBrowser: boolean;
   readonly shell: "auto" | "browser";
+  /** For looking only, beside whoever has the workspace; in the browser, since there is one window of Electron's. */
+  readonly readOnly: boolean;
 }
 
 /** Without a page for so long, and without work, the browser's host ends. */
@@ -27,7 +29,7 @@ const idleMs = 60 * 60_000;
 export async function openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   if (isBundled) return runLoopback(options, say, signal);
   await ensureBuilt(say);
-  if (options.shell === "auto") {
+  if (options.shell === "auto" && !options.readOnly) {
     const { path, because } = await obtainElectron(projectPaths.electron, {
       env: process.env,
       platform: process.platform,
@@ -51,12 +53,14 @@ function runElectron(path: string, workspaceDir: string, signal: AbortSignal): P
 
 async function runLoopback(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const workspaceDir = resolve(options.workspaceDir);
+  const { readOnly } = options;
   const stateDir = openStateDir();
   const show = (url: string, origin: string): void => showLink(url, origin, options, stateDir, say);
-  const running = findHostState(stateDir, workspaceDir);
+  const running = findHostState(stateDir, { workspaceDir, readOnly });
   const url = running === undefined ? undefined : await requestLaunchUrl(running);
   if (running !== undefined && url !== undefined) return show(url, running.origin);
-  const supervisor = new EngineSupervisor({ start: () => forkEngine(projectPaths.engineEntry, ["--workspace", workspaceDir]) });
+  const args = ["--workspace", workspaceDir, ...(readOnly ? ["--read-only"] : [])];
+  const supervisor = new EngineSupervisor({ start: () => forkEngine(projectPaths.engineEntry, args) });
   try {
     await supervisor.ready;
     await serveDesk(supervisor, options, { workspaceDir, stateDir, show, signal });
@@ -81,7 +85,11 @@ async function serveDesk(supervisor: EngineSupervisor, options: DeskOptions, des
     isBusy: () => hasRunningJob(supervisor),
   });
   const { origin, adminSecret } = host;
-  const removeState = writeHostState(desk.stateDir, desk.workspaceDir, { origin, adminSecret, pid: process.pid });
+  const removeState = writeHostState(
+    desk.stateDir,
+    { workspaceDir: desk.workspaceDir, readOnly: options.readOnly },
+    { origin, adminSecret, pid: process.pid },
+  );
   try {
     desk.show(host.createLaunchUrl(), origin);
     await untilEnd(host, desk.signal, () => desk.show(host.createLaunchUrl(), origin));

@@ -21,12 +21,21 @@ describe("L14: state of a running host", () => {
   it("lies in files only its user can read", () => {
     const stateDir = openStateDir(dir);
     expect(mode(stateDir)).toBe(0o700);
-    const remove = writeHostState(stateDir, dir, { origin: "http://127.0.0.1:1", adminSecret: "s", pid: 1 });
-    expect(findHostState(stateDir, dir)).toEqual({ origin: "http://127.0.0.1:1", adminSecret: "s", pid: 1 });
+    const remove = writeHostState(
+      stateDir,
+      { workspaceDir: dir, readOnly: false },
+      { origin: "http://127.0.0.1:1", adminSecret: "s", pid: 1 },
+    );
+    expect(findHostState(stateDir, { workspaceDir: dir, readOnly: false })).toEqual({
+      origin: "http://127.0.0.1:1",
+      adminSecret: "s",
+      pid: 1,
+    });
     writePrivate(join(stateDir, "open.html"), redirectPage("http://127.0.0.1:1/#launch=t"));
     expect(mode(join(stateDir, "open.html"))).toBe(0o600);
+    expect(findHostState(stateDir, { workspaceDir: dir, readOnly: true }), "one that only looks is another").toBeUndefined();
     remove();
-    expect(findHostState(stateDir, dir)).toBeUndefined();
+    expect(findHostState(stateDir, { workspaceDir: dir, readOnly: false })).toBeUndefined();
   });
 
   it("is not written through somebody else's link or file", () => {
@@ -42,9 +51,9 @@ describe("L14: state of a running host", () => {
 
   it("is ignored when it cannot be read as such", () => {
     const stateDir = openStateDir(dir);
-    writeHostState(stateDir, dir, { origin: "o", adminSecret: "s", pid: 1 });
+    writeHostState(stateDir, { workspaceDir: dir, readOnly: false }, { origin: "o", adminSecret: "s", pid: 1 });
     for (const name of readdirSync(stateDir)) writeFileSync(join(stateDir, name), "{");
-    expect(findHostState(stateDir, dir)).toBeUndefined();
+    expect(findHostState(stateDir, { workspaceDir: dir, readOnly: false })).toBeUndefined();
   });
 
   it("gives another process of the user a new link while the host runs, and nothing afterwards", async () => {

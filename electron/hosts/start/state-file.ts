@@ -21,26 +21,31 @@ export function openStateDir(base: string = process.env["XDG_RUNTIME_DIR"] ?? tm
   return dir;
 }
 
-const nameFor = (workspaceDir: string): string =>
-  createHash("sha256")
-    .update(existsSync(workspaceDir) ? realpathSync(workspaceDir) : workspaceDir)
-    .digest("hex")
-    .slice(0, 16);
+/** Of what a host is; one that only looks runs beside one that decides. */
+export interface Hosted {
+  readonly workspaceDir: string;
+  readonly readOnly: boolean;
+}
+
+function nameFor({ workspaceDir, readOnly }: Hosted): string {
+  const place = existsSync(workspaceDir) ? realpathSync(workspaceDir) : workspaceDir;
+  return `${createHash("sha256").update(place).digest("hex").slice(0, 16)}${readOnly ? "-read-only" : ""}`;
+}
 
 export function writePrivate(path: string, text: string): void {
   rmSync(path, { force: true });
   writeFileSync(path, text, { mode: 0o600, flag: "wx" });
 }
 
-export function writeHostState(dir: string, workspaceDir: string, state: HostState): () => void {
-  const path = join(dir, `${nameFor(workspaceDir)}.json`);
+export function writeHostState(dir: string, hosted: Hosted, state: HostState): () => void {
+  const path = join(dir, `${nameFor(hosted)}.json`);
   writePrivate(path, JSON.stringify(state));
   return () => rmSync(path, { force: true });
 }
 
-export function findHostState(dir: string, workspaceDir: string): HostState | undefined {
+export function findHostState(dir: string, hosted: Hosted): HostState | undefined {
   try {
-    return HostState.parse(JSON.parse(readFileSync(join(dir, `${nameFor(workspaceDir)}.json`), "utf8")));
+    return HostState.parse(JSON.parse(readFileSync(join(dir, `${nameFor(hosted)}.json`), "utf8")));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;

@@ -9,9 +9,11 @@ import { serveEngineProcess } from "./serve-process.ts";
 
 /**
  * The engine's process, for a host that starts it: `--workspace DIR` is opened, or made when there is none; read-only where nothing
- * can be written. With `--asks-for-children` the host starts the processes of models made elsewhere.
+ * can be written, and with `--read-only`. With `--asks-for-children` the host starts the processes of models made elsewhere.
  */
-const { values } = parseArgs({ options: { workspace: { type: "string" }, "asks-for-children": { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { workspace: { type: "string" }, "asks-for-children": { type: "boolean" }, "read-only": { type: "boolean" } },
+});
 const workspaceDir = values.workspace;
 if (workspaceDir === undefined) throw new Error("--workspace is missing");
 
@@ -25,6 +27,7 @@ const options = {
 };
 
 async function openEngine(): Promise<Engine> {
+  if (values["read-only"] === true) return createEngine({ ...options, readOnly: true });
   try {
     return await createEngine({ ...options, create: true });
   } catch (error) {

@@ -4,6 +4,7 @@ import { commands, useHotkey } from "../../commands/commands.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { verdictCommandId } from "./commands.ts";
+import { useRequest } from "../../state/requests.ts";
 import { BulkDialog } from "./BulkDialog.tsx";
 import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
@@ -19,9 +20,11 @@ const frequent = new Set(["1", "2", "3", "5"]);
 function VerdictButton({ kind, isCurrent }: { readonly kind: VerdictKind; readonly isCurrent: boolean }) {
   const id = verdictCommandId(kind.key);
   const hotkey = useHotkey(id);
+  const { data: info } = useRequest("workspace.info", {});
   return (
     <button
       type="button"
+      disabled={info?.readOnly === true}
       className={clsx(
         styles["verdict"],
         styles[kind.tone],

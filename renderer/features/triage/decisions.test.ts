@@ -45,6 +45,14 @@ describe("verdicts at the desk", () => {
     expect(stateOf(first)).toMatchObject({ verdict: "benign", analyst: "root" });
   });
 
+  test("where nothing may be decided no verdict is taken, shown or sent", async () => {
+    const { client, queries, decisions, stateOf } = await setUp({ isReadOnly: true });
+    queries.setQueryData(["workspace.info", {}], await client.call("workspace.info", {}));
+    expect(decisions.judge({ anomalyIds: [first], label: "x", verdict: "benign" })).toBe(false);
+    expect(stateOf(first)).toBeNull();
+    expect(client.calls).not.toContain("triage.judge");
+  });
+
   test("a refused verdict is taken back, said, and can be tried again", async () => {
     let isFull = true;
     const { decisions, stateOf } = await setUp({ refuses: () => isFull });

@@ -19,8 +19,8 @@ export interface Judged {
 }
 
 export interface Decisions {
-  /** Shows the verdict at once; takes it back when the engine refuses. */
-  judge(judged: Judged): void;
+  /** Shows the verdict at once; takes it back when the engine refuses. False, and said, where nothing may be decided. */
+  judge(judged: Judged): boolean;
 }
 
 interface DecisionDeps {
@@ -53,10 +53,15 @@ export function patchStates(queries: QueryClient, states: Readonly<Record<string
 }
 
 export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
-  const judge = (judged: Judged): void => {
-    if (judged.anomalyIds.length === 0) return;
+  const judge = (judged: Judged): boolean => {
+    if (judged.anomalyIds.length === 0) return false;
+    if (queries.getQueryData<Output<"workspace.info">>(["workspace.info", {}])?.readOnly === true) {
+      announce("Not recorded: this workspace is open for looking only");
+      return false;
+    }
     supersede(judged.anomalyIds);
     send(judged, attention.take(judged.anomalyIds, now()));
+    return true;
   };
 
   const send = (judged: Judged, attended: Attended): void => {

@@ -90,7 +90,7 @@ export function judgeAndAdvance(kind: VerdictKind, moves: QueueMoves, decisions:
   const next = findNextOpen(before, cursor.index, overlay, new Set(anomalyIds));
   const label = toSafeText(before.at(cursor.index)?.subject.label ?? "this case");
   const judged = { anomalyIds, label: anomalyIds.length > 1 ? `${anomalyIds.length} cases` : label, verdict: kind.key };
-  decisions.judge(judged);
+  if (!decisions.judge(judged)) return;
   setMarked(new Set());
   const after = moves.view();
   if (next !== undefined) moveCursor({ anomalyId: next.row.anomalyId, index: after.indexOf(next.row.anomalyId) });

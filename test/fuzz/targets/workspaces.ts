@@ -118,10 +118,14 @@ const config = fuzzTarget<{ readonly which: number; readonly bytes: Buffer }>({
         seed: JSON.stringify(mapping),
         read: () => listMappings(join(dir, "mappings"), () => undefined),
       },
-      { path: "", seed: JSON.stringify({ origin: "http://127.0.0.1:1", adminSecret: "s", pid: 1 }), read: () => findHostState(root, dir) },
+      {
+        path: "",
+        seed: JSON.stringify({ origin: "http://127.0.0.1:1", adminSecret: "s", pid: 1 }),
+        read: () => findHostState(root, { workspaceDir: dir, readOnly: false }),
+      },
     ];
     mkdirSync(join(dir, "mappings", "flows"), { recursive: true });
-    writeHostState(root, dir, { origin: "o", adminSecret: "s", pid: 1 });
+    writeHostState(root, { workspaceDir: dir, readOnly: false }, { origin: "o", adminSecret: "s", pid: 1 });
     const state = readdirSync(root).find((name) => name.endsWith(".json")) ?? "";
     const damaged = places.map(({ seed }) => mutatedJsonTextOf(seed));
     return {

@@ -7,6 +7,7 @@ interface Options {
   readonly port: number;
   readonly open: boolean;
   readonly browser?: boolean;
+  readonly readOnly?: boolean;
   readonly demo?: boolean;
   readonly scale: number;
   readonly seed: number;
@@ -19,15 +20,17 @@ export function addOpen(program: Command, cli: Cli): void {
     .option("--port <n>", "port of the browser's host; 0 is any free one", port, 0)
     .option("--no-open", "print the address instead of opening it")
     .option("--browser", "in the browser even where Electron is installed")
+    .option("--read-only", "for looking only, in the browser, while another Quarry has the workspace open; nothing can be decided there")
     .option("--demo", "on a simulated enterprise, made first when missing (default workspace: ./quarry-demo)")
     .option("--scale <factor>", "how large the simulated enterprise is", positiveNumber, 1)
     .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
-    .action(({ port: wanted, open, browser, demo, scale, seed }: Options) =>
+    .action(({ port: wanted, open, browser, readOnly = false, demo, scale, seed }: Options) =>
       cli.runBare(async ({ signal, progress, say }) => {
         const workspaceDir = cli.workspaceDir(demo === true ? "quarry-demo" : undefined);
-        if (demo === true) await prepareUnlessOpen(() => cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal));
+        if (demo === true && !readOnly)
+          await prepareUnlessOpen(() => cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal));
         const shell = browser === true || !open ? "browser" : "auto";
-        await cli.parts.openDesk({ workspaceDir, port: wanted, opensBrowser: open, shell }, say, signal);
+        await cli.parts.openDesk({ workspaceDir, port: wanted, opensBrowser: open, shell, readOnly }, say, signal);
         return { workspace: workspaceDir };
       }),
     );
