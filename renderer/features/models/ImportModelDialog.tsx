@@ -1,29 +1,19 @@
 import { useRef } from "react";
 import type { ImportedModel } from "../../../shared/contract/foreign-models.ts";
-import { AppError } from "../../../shared/contract/errors.ts";
 import type { ModelSummary } from "../../../shared/contract/models.ts";
+import { NotDone } from "../../state/NotDone.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { DialogBody } from "../../ui/DialogBody.tsx";
 import { FilePicker } from "../../ui/FilePicker.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
-import { Skeleton } from "../../ui/States.tsx";
+import { Working } from "../../ui/Working.tsx";
 import { ImportRemarks } from "./ImportRemarks.tsx";
 import { ImportModelForm } from "./ImportModelForm.tsx";
-import styles from "./ImportModel.module.css";
 import { useModelImport } from "./use-model-import.ts";
-
-/** Why a model was not taken, and what would help. */
-function Refusal({ error }: { readonly error: Error }) {
-  const hint = error instanceof AppError ? error.detail.hint : undefined;
-  return (
-    <p role="alert" className={styles["refusal"]}>
-      <b>Not imported.</b> <Safe text={hint === undefined ? error.message : `${error.message} ${hint}`} />
-    </p>
-  );
-}
 
 interface ChooseProps {
   readonly refused: Error | undefined;
@@ -35,20 +25,23 @@ interface ChooseProps {
 function Choose({ refused, onFiles, onDialog, onClose }: ChooseProps) {
   const picker = useRef<HTMLInputElement>(null);
   return (
-    <div className={styles["body"]}>
-      {refused === undefined ? null : <Refusal error={refused} />}
+    <DialogBody
+      buttons={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" onClick={() => (onDialog === undefined ? picker.current?.click() : onDialog())}>
+            Choose files…
+          </Button>
+        </>
+      }
+    >
+      <NotDone what="Not imported." error={refused} />
       <p>
         Choose one .onnx file, or the files of a bundle together: manifest.json or MLmodel, the .onnx file and the files its tensors lie in.
         The model is checked, held to its golden rows where it brings some, and calibrated on this workspace’s telemetry.
       </p>
       <FilePicker ref={picker} label="Model files" onFiles={onFiles} />
-      <div className={styles["end"]}>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" onClick={() => (onDialog === undefined ? picker.current?.click() : onDialog())}>
-          Choose files…
-        </Button>
-      </div>
-    </div>
+    </DialogBody>
   );
 }
 
@@ -56,7 +49,14 @@ function Done({ imported, onClose }: { readonly imported: ImportedModel; readonl
   const { version, golden, direction, calibration, identity, warnings } = imported;
   const strange = imported.outputs.score.direction === "higher_is_anomalous" ? "highest" : "lowest";
   return (
-    <section className={styles["body"]} aria-label="Imported model">
+    <DialogBody
+      label="Imported model"
+      buttons={
+        <Button tone="primary" onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
       <KeyValues
         items={[
           { label: "Version", value: <code>{shortId(version.id)}</code> },
@@ -77,12 +77,7 @@ function Done({ imported, onClose }: { readonly imported: ImportedModel; readonl
         ]}
       />
       <ImportRemarks remarks={identity?.state === "same" ? [identity.because, ...warnings] : warnings} />
-      <div className={styles["end"]}>
-        <Button tone="primary" onClick={onClose}>
-          Close
-        </Button>
-      </div>
-    </section>
+    </DialogBody>
   );
 }
 
@@ -104,24 +99,16 @@ export function ImportModelDialog({ model, onClose }: { readonly model: ModelSum
           onClose={onClose}
         />
       ) : null}
-      {state.step === "busy" ? (
-        <div className={styles["body"]}>
-          <p>{state.what}…</p>
-          <Skeleton lines={6} label={state.what} />
-          <div className={styles["end"]}>
-            <Button onClick={onClose}>Cancel</Button>
-          </div>
-        </div>
-      ) : null}
+      {state.step === "busy" ? <Working what={state.what} onCancel={onClose} /> : null}
       {state.step === "seen" ? (
         <ImportModelForm
           seen={state.seen}
-          problem={state.refused === undefined ? undefined : <Refusal error={state.refused} />}
+          problem={<NotDone what="Not imported." error={state.refused} />}
           onTake={(answers) => void take(state.seen, answers)}
           onClose={onClose}
         />
       ) : null}
-      {state.step === "done" ? <Done imported={state.imported} onClose={onClose} /> : null}
+      {state.step === "done" ? <Done imported={state.done} onClose={onClose} /> : null}
     </Modal>
   );
 }

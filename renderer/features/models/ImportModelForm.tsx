@@ -1,9 +1,11 @@
 import { type ReactNode, useState } from "react";
 import type { ModelSuggestion, Reducer } from "../../../shared/contract/foreign-models.ts";
 import { Button } from "../../ui/Button.tsx";
+import { DialogBody } from "../../ui/DialogBody.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
+import { Refusal } from "../../ui/Refusal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { ImportRemarks } from "./ImportRemarks.tsx";
@@ -134,39 +136,40 @@ export function ImportModelForm({ seen, problem, onTake, onClose }: ImportModelF
   return (
     <form
       aria-label="Model to import"
-      className={styles["body"]}
+      className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
         submit(new FormData(event.currentTarget));
       }}
     >
-      {problem}
-      <FileFacts seen={seen} />
-      <ImportRemarks remarks={[...seen.facts.warnings, ...seen.missing]} />
-      <ScoredRows rows={seen.rows} />
-      <Direction seen={seen} />
-      {seen.declared === null ? (
-        <div className={styles["binding"]}>
-          <Binding seen={seen} />
-        </div>
-      ) : null}
-      {hasControlFlow ? (
-        <label className={styles["side"]}>
-          <input type="checkbox" name="control-flow" />
-          <span>Let If, Loop and Scan be in its graph ({formatCount(seen.facts.nodes)} nodes)</span>
-        </label>
-      ) : null}
-      {missing === undefined ? null : (
-        <p role="alert" className={styles["refusal"]}>
-          {missing}
-        </p>
-      )}
-      <div className={styles["end"]}>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary">
-          Import as registered
-        </Button>
-      </div>
+      <DialogBody
+        buttons={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" tone="primary">
+              Import as registered
+            </Button>
+          </>
+        }
+      >
+        {problem}
+        <FileFacts seen={seen} />
+        <ImportRemarks remarks={[...seen.facts.warnings, ...seen.missing]} />
+        <ScoredRows rows={seen.rows} />
+        <Direction seen={seen} />
+        {seen.declared === null ? (
+          <div className={styles["binding"]}>
+            <Binding seen={seen} />
+          </div>
+        ) : null}
+        {hasControlFlow ? (
+          <label className={styles["side"]}>
+            <input type="checkbox" name="control-flow" />
+            <span>Let If, Loop and Scan be in its graph ({formatCount(seen.facts.nodes)} nodes)</span>
+          </label>
+        ) : null}
+        {missing === undefined ? null : <Refusal>{missing}</Refusal>}
+      </DialogBody>
     </form>
   );
 }

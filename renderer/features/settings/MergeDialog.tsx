@@ -1,26 +1,17 @@
 import { useRef } from "react";
-import { AppError } from "../../../shared/contract/errors.ts";
 import type { Output } from "../../../shared/contract/requests.ts";
+import { NotDone } from "../../state/NotDone.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { DialogBody } from "../../ui/DialogBody.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
 import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
-import { Skeleton } from "../../ui/States.tsx";
+import { Working } from "../../ui/Working.tsx";
 import styles from "./Merge.module.css";
 import { MergePreviewView } from "./MergePreviewView.tsx";
 import { useMerge } from "./use-merge.ts";
-
-function Refusal({ error }: { readonly error: Error | undefined }) {
-  if (error === undefined) return null;
-  const hint = error instanceof AppError ? error.detail.hint : undefined;
-  return (
-    <p role="alert" className={styles["refusal"]}>
-      <b>Not merged.</b> <Safe text={hint === undefined ? error.message : `${error.message} ${hint}`} />
-    </p>
-  );
-}
 
 interface ChooseProps {
   readonly refused: Error | undefined;
@@ -32,8 +23,17 @@ interface ChooseProps {
 function Choose({ refused, onFile, onDialog, onClose }: ChooseProps) {
   const picker = useRef<HTMLInputElement>(null);
   return (
-    <div className={styles["body"]}>
-      <Refusal error={refused} />
+    <DialogBody
+      buttons={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" onClick={() => (onDialog === undefined ? picker.current?.click() : onDialog())}>
+            Choose the other copy…
+          </Button>
+        </>
+      }
+    >
+      <NotDone what="Not merged." error={refused} />
       <p>
         Close the other copy first, then choose the <code>quarry.sqlite</code> in its folder. It is read and verified, and stays as it is;
         you see what would come before anything is changed.
@@ -57,13 +57,7 @@ function Choose({ refused, onFile, onDialog, onClose }: ChooseProps) {
           if (file !== undefined) onFile({ name: "quarry.sqlite", blob: file });
         }}
       />
-      <div className={styles["end"]}>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" onClick={() => (onDialog === undefined ? picker.current?.click() : onDialog())}>
-          Choose the other copy…
-        </Button>
-      </div>
-    </div>
+    </DialogBody>
   );
 }
 
@@ -73,7 +67,14 @@ function Done({ merged, onClose }: { readonly merged: Output<"merge.apply">; rea
     ...merged.champions.flatMap(({ model, champion }) => (champion === null ? [`a champion of ${model}`] : [])),
   ];
   return (
-    <section className={styles["body"]} aria-label="Merged">
+    <DialogBody
+      label="Merged"
+      buttons={
+        <Button tone="primary" onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
       <KeyValues
         items={[
           { label: "Came here", value: plural(merged.decisions, "decision") },
@@ -82,12 +83,7 @@ function Done({ merged, onClose }: { readonly merged: Output<"merge.apply">; rea
           { label: "Backup", value: <Safe text={merged.backup ?? "none was needed"} /> },
         ]}
       />
-      <div className={styles["end"]}>
-        <Button tone="primary" onClick={onClose}>
-          Close
-        </Button>
-      </div>
-    </section>
+    </DialogBody>
   );
 }
 
@@ -99,36 +95,32 @@ export function MergeDialog({ onClose }: { readonly onClose: () => void }) {
       {state.step === "choose" ? (
         <Choose
           refused={state.refused}
-          onFile={(file) => void lookAt(file)}
+          onFile={(file) => void lookAt([file])}
           onDialog={choose === undefined ? undefined : () => void choose()}
           onClose={onClose}
         />
       ) : null}
-      {state.step === "busy" ? (
-        <div className={styles["body"]}>
-          <p>{state.what}…</p>
-          <Skeleton lines={6} label={state.what} />
-          <div className={styles["end"]}>
-            <Button onClick={onClose}>Cancel</Button>
-          </div>
-        </div>
-      ) : null}
+      {state.step === "busy" ? <Working what={state.what} onCancel={onClose} /> : null}
       {state.step === "seen" ? (
-        <section className={styles["body"]} aria-label="What would come">
-          <Refusal error={state.refused} />
-          {state.preview.hasChanges ? null : <p>There is nothing to merge: this copy has all that the other has decided.</p>}
-          <MergePreviewView preview={state.preview} />
-          <div className={styles["end"]}>
-            <Button onClick={onClose}>{state.preview.hasChanges ? "Cancel" : "Close"}</Button>
-            {state.preview.hasChanges ? (
-              <Button tone="primary" onClick={() => void merge(state.preview)}>
-                Sign and merge
-              </Button>
-            ) : null}
-          </div>
-        </section>
+        <DialogBody
+          label="What would come"
+          buttons={
+            <>
+              <Button onClick={onClose}>{state.seen.hasChanges ? "Cancel" : "Close"}</Button>
+              {state.seen.hasChanges ? (
+                <Button tone="primary" onClick={() => void merge(state.seen)}>
+                  Sign and merge
+                </Button>
+              ) : null}
+            </>
+          }
+        >
+          <NotDone what="Not merged." error={state.refused} />
+          {state.seen.hasChanges ? null : <p>There is nothing to merge: this copy has all that the other has decided.</p>}
+          <MergePreviewView preview={state.seen} />
+        </DialogBody>
       ) : null}
-      {state.step === "done" ? <Done merged={state.merged} onClose={onClose} /> : null}
+      {state.step === "done" ? <Done merged={state.done} onClose={onClose} /> : null}
     </Modal>
   );
 }
