@@ -3,11 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine } from "../../electron/engine/engine.ts";
-import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
-import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { copyScored } from "./scored-workspace.ts";
 
 const project = join(import.meta.dirname, "../..");
 const dir = mkdtempSync(join(tmpdir(), "quarry-install-"));
@@ -50,13 +48,7 @@ async function quarry(root: string, ...args: string[]): Promise<{ code: number |
   return { code, out, err };
 }
 
-beforeAll(async () => {
-  const log = join(dir, "conn.log");
-  writeFileSync(log, zeekConnLog({ rows: 3000 }));
-  const engine = await createEngine({ workspaceDir: workspace, create: true });
-  await createInProcessClient(engine, { trust: "local", host: "test" }).call("telemetry.import", { paths: [log], source: "test" });
-  await engine.close();
-}, 120_000);
+beforeAll(() => copyScored(workspace), 120_000);
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 

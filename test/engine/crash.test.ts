@@ -4,11 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Client } from "../../shared/contract/client.ts";
 import { createRandom } from "../../shared/lib/random.ts";
-import { createEngine } from "../../electron/engine/engine.ts";
-import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { copyScored, withEngine } from "./scored-workspace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-crash-"));
 const workspaceDir = join(dir, "workspace");
@@ -18,15 +16,6 @@ const Left = z.object({ snapshots: z.array(z.string()), folders: z.array(z.strin
 /** What the line of that name says, if there is one. */
 const wordOf = (said: readonly string[], name: string): string | undefined =>
   said.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
-
-async function withEngine<T>(work: (client: Client) => Promise<T>, create = false): Promise<T> {
-  const engine = await createEngine({ workspaceDir, create });
-  try {
-    return await work(createInProcessClient(engine, { trust: "local", host: "test" }));
-  } finally {
-    await engine.close();
-  }
-}
 
 /** Runs the child and kills it with SIGKILL some time after it is ready; gives the lines it had time to say. */
 function runAndKill(mode: "import" | "judge", file: string, withinMs: number): Promise<string[]> {
@@ -53,14 +42,7 @@ function runAndKill(mode: "import" | "judge", file: string, withinMs: number): P
   });
 }
 
-beforeAll(async () => {
-  const log = join(dir, "conn.log");
-  writeFileSync(log, zeekConnLog({ rows: 3000 }));
-  await withEngine(async (client) => {
-    await client.call("telemetry.import", { paths: [log], source: "test" });
-    await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
-  }, true);
-}, 120_000);
+beforeAll(() => copyScored(workspaceDir), 120_000);
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -72,7 +54,7 @@ describe("a process killed with SIGKILL", () => {
       acknowledged.push(...said.filter((line) => line.startsWith("judged ")).map((line) => line.slice("judged ".length)));
     }
     expect(acknowledged.length).toBeGreaterThan(0);
-    await withEngine(async (client) => {
+    await withEngine(workspaceDir, async (client) => {
       const report = await client.call("audit.verify", {});
       expect(report.problems).toEqual([]);
       const kept = new Set<string>();

@@ -5,26 +5,12 @@ import BetterSqlite3 from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnose, restore } from "../../electron/engine/care.ts";
 import { createEngine } from "../../electron/engine/engine.ts";
-import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import type { Client } from "../../shared/contract/client.ts";
-import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 import { readOutput, startScript } from "./child-process.ts";
+import { copyScored, withEngine } from "./scored-workspace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-doctor-"));
 const good = join(dir, "good");
-
-async function withEngine<T>(
-  workspaceDir: string,
-  work: (client: Client) => Promise<T>,
-  options: { create?: boolean; keepsBackups?: boolean } = {},
-): Promise<T> {
-  const engine = await createEngine({ workspaceDir, ...options });
-  try {
-    return await work(createInProcessClient(engine, { trust: "local", host: "test" }));
-  } finally {
-    await engine.close();
-  }
-}
 
 const judge = async (client: Client, verdict: "benign" | "malicious"): Promise<string> => {
   const { rows } = await client.call("triage.queue", { limit: 1, show: "all" });
@@ -62,19 +48,12 @@ function garble(path: string, from: number, bytes: number): void {
 }
 
 beforeAll(async () => {
-  const log = join(dir, "conn.log");
-  writeFileSync(log, zeekConnLog({ rows: 3000 }));
-  await withEngine(
-    good,
-    async (client) => {
-      await client.call("telemetry.import", { paths: [log], source: "test" });
-      await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
-      await judge(client, "benign");
-      await judge(client, "malicious");
-      await client.call("backups.make", {});
-    },
-    { create: true },
-  );
+  await copyScored(good);
+  await withEngine(good, async (client) => {
+    await judge(client, "benign");
+    await judge(client, "malicious");
+    await client.call("backups.make", {});
+  });
 }, 120_000);
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

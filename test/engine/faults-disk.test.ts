@@ -4,25 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { createEngine } from "../../electron/engine/engine.ts";
-import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
-import type { Client } from "../../shared/contract/client.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { copyScored, withEngine } from "./scored-workspace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-faults-"));
 const good = join(dir, "good");
 const log = join(dir, "more.log");
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
-
-async function withEngine<T>(workspaceDir: string, work: (client: Client) => Promise<T>, create = false): Promise<T> {
-  const engine = await createEngine({ workspaceDir, create });
-  try {
-    return await work(createInProcessClient(engine, { trust: "local", host: "test" }));
-  } finally {
-    await engine.close();
-  }
-}
 
 const Failure = z.object({ kind: z.string(), code: z.string(), message: z.string(), detail: z.object({ hint: z.string().optional() }) });
 const Said = z
@@ -94,17 +83,8 @@ function mountTmpfs(folder: string, options: string): string | undefined {
 
 beforeAll(async () => {
   chmodSync(dir, 0o755);
-  const first = join(dir, "conn.log");
-  writeFileSync(first, zeekConnLog({ rows: 3000 }));
   writeFileSync(log, zeekConnLog({ rows: 20_000, seed: 7 }));
-  await withEngine(
-    good,
-    async (client) => {
-      await client.call("telemetry.import", { paths: [first], source: "test" });
-      await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
-    },
-    true,
-  );
+  await copyScored(good);
 }, 120_000);
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { createEngine } from "../../electron/engine/engine.ts";
 import { forkChild } from "../../electron/engine/onnx/foreign/fork-child.ts";
 import { foreignProcessLimits } from "../../electron/engine/onnx/foreign/foreign-host.ts";
 import type { StartChild } from "../../electron/engine/limited-child.ts";
-import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
 import { brokerChildren } from "../../electron/hosts/worker/child-broker.ts";
 import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
@@ -16,22 +14,13 @@ import type { Client } from "../../shared/contract/client.ts";
 import { createFrameClient, type FrameClient } from "../../shared/contract/frame-client.ts";
 import { createRandom } from "../../shared/lib/random.ts";
 import { linearOnnx } from "../unit-support/crafted-onnx.ts";
-import { zeekConnLog } from "../unit-support/zeek-conn.ts";
+import { copyScored, withEngine } from "./scored-workspace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-process-"));
 const good = join(dir, "good");
 const entry = fileURLToPath(new URL("../../electron/hosts/worker/engine-process.ts", import.meta.url));
 const local = { trust: "local", host: "test" } as const;
 const random = createRandom(4);
-
-async function withEngine<T>(workspaceDir: string, work: (client: Client) => Promise<T>, create = false): Promise<T> {
-  const engine = await createEngine({ workspaceDir, create });
-  try {
-    return await work(createInProcessClient(engine, local));
-  } finally {
-    await engine.close();
-  }
-}
 
 let copies = 0;
 function copyOf(): string {
@@ -76,18 +65,7 @@ async function openDesk(workspace: string, pulse = { everyMs: 2000, silentAfterM
   return { client, states, pid, close: () => supervisor.stop() };
 }
 
-beforeAll(async () => {
-  const log = join(dir, "conn.log");
-  writeFileSync(log, zeekConnLog({ rows: 3000 }));
-  await withEngine(
-    good,
-    async (client) => {
-      await client.call("telemetry.import", { paths: [log], source: "test" });
-      await client.call("scoring.run", { models: ["beaconing"], budget: 30 });
-    },
-    true,
-  );
-}, 120_000);
+beforeAll(() => copyScored(good), 120_000);
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
