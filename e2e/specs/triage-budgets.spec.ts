@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { framesOfScrolling, keyToPaint, mountTime, quantile } from "../fixtures/ui-times.ts";
 import { expect, test } from "../pages/fake-desk.ts";
 import { TriagePage } from "../pages/triage-page.ts";
 
@@ -6,40 +6,10 @@ import { TriagePage } from "../pages/triage-page.ts";
 const rows = 100_000;
 const tries = 3;
 
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;
-
 async function bestOf(measure: () => Promise<number>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < tries; i += 1) best = Math.min(best, await measure());
   return best;
-}
-
-/** Milliseconds from a key to the frame in which the case has changed. */
-async function keyToPaint(page: Page, key: string): Promise<number> {
-  await page.evaluate(() => {
-    const caseNow = (): string | undefined => document.querySelector<HTMLElement>("[data-pane=case]")?.dataset["anomaly"];
-    const before = caseNow();
-    const measured = new Promise<number>((done) => {
-      addEventListener(
-        "keydown",
-        (event) => {
-          const look = (): void => {
-            if (caseNow() === before) return void requestAnimationFrame(look);
-            const channel = new MessageChannel();
-            channel.port1.addEventListener("message", () => done(performance.now() - event.timeStamp));
-            channel.port1.start();
-            channel.port2.postMessage(0);
-          };
-          requestAnimationFrame(look);
-        },
-        { once: true, capture: true },
-      );
-    });
-    Object.assign(window, { measured });
-  });
-  await page.keyboard.press(key);
-  return page.evaluate(() => (window as unknown as { measured: Promise<number> }).measured);
 }
 
 test("a verdict key brings the next case within 100 ms at the 95th percentile", async ({ open }) => {
@@ -61,16 +31,7 @@ test("a verdict key brings the next case within 100 ms at the 95th percentile", 
 test("the queue of 100,000 cases mounts within 250 ms of its answer and jumps to its end", async ({ open }) => {
   const triage = new TriagePage(await open(`rows=${String(rows)}`, "/settings"));
   await expect(triage.page.getByRole("heading", { name: "Keys" })).toBeVisible();
-  const mount = await bestOf(async () => {
-    await triage.page.evaluate(() => (location.hash = "/settings"));
-    await expect(triage.page.getByRole("heading", { name: "Keys" })).toBeVisible();
-    return triage.page.evaluate(async () => {
-      const start = performance.now();
-      location.hash = "/triage";
-      while (document.querySelector("[role=listbox] [role=option]") === null) await new Promise(requestAnimationFrame);
-      return performance.now() - start;
-    });
-  });
+  const mount = await bestOf(() => mountTime(triage.page));
   console.log(`queue mount: ${mount.toFixed(1)} ms`);
   expect(mount).toBeLessThan(250);
   await triage.press("End");
@@ -85,21 +46,7 @@ test("scrolling through 100,000 cases shows no empty place and keeps its frames"
   await triage.ready();
   const blanks: number[] = [];
   const p95 = await bestOf(async () => {
-    const { frames, blank } = await triage.queue.evaluate(async (list) => {
-      const times: number[] = [];
-      let empty = 0;
-      let last = performance.now();
-      for (let i = 0; i < 180; i += 1) {
-        list.scrollTop += 600;
-        await new Promise(requestAnimationFrame);
-        const now = performance.now();
-        times.push(now - last);
-        last = now;
-        const { left, top, height } = list.getBoundingClientRect();
-        if (document.elementFromPoint(left + 60, top + height / 2) === list) empty += 1;
-      }
-      return { frames: times, blank: empty };
-    });
+    const { frames, blank } = await framesOfScrolling(triage);
     blanks.push(blank);
     return quantile(frames, 0.95);
   });

@@ -42,17 +42,39 @@ const hex = (random: Random, length: number): string =>
 /** A source by its number, of at most 200,000. */
 const sourceOf = (i: number): string => `10.${Math.floor(i / 50_000)}.${Math.floor(i / 250) % 200}.${i % 250}`;
 
-function connLine(random: Random, row: number, sources: number): string {
+/** Whom the sources of a log talk to. */
+export interface Estate {
+  /** At most 200,000. */
+  readonly sources: number;
+  /** Without it no two connections go to the same address, as a scan would. */
+  readonly destinations?: number;
+}
+
+const ports = ["443", "80", "22", "8443"];
+
+/** Of five connections four go to what a source always talks to, one to anybody, the popular ones far more often. */
+function destinationOf(random: Random, source: number, { destinations }: Estate): { readonly ip: string; readonly port: string } {
+  if (destinations === undefined)
+    return { ip: `${1 + random.below(220)}.${random.below(250)}.${random.below(250)}.${random.below(250)}`, port: pick(random, ports) };
+  const popular = Math.floor(destinations * (random.below(1_000_000) / 1e6) ** 3);
+  const i = random.below(5) === 0 ? popular : (source * 7919 + random.below(20) * 104_729) % destinations;
+  const ip = `${20 + Math.floor(i / 15_625_000)}.${Math.floor(i / 62_500) % 250}.${Math.floor(i / 250) % 250}.${1 + (i % 250)}`;
+  return { ip, port: ports[i % ports.length] ?? "" };
+}
+
+function connLine(random: Random, row: number, estate: Estate): string {
   const isDns = random.below(3) === 0;
+  const source = random.below(estate.sources);
+  const { ip, port } = isDns ? { ip: "10.0.0.53", port: "53" } : destinationOf(random, source, estate);
   const bytes = [random.below(100_000), random.below(1_000_000)];
   const micros = String(random.below(1_000_000)).padStart(6, "0");
   return [
     `${firstSecond + Math.floor(row / 23)}.${micros}`,
     `C${word(random, 17)}`,
-    sourceOf(random.below(sources)),
+    sourceOf(source),
     1024 + random.below(60_000),
-    isDns ? "10.0.0.53" : `${1 + random.below(220)}.${random.below(250)}.${random.below(250)}.${random.below(250)}`,
-    isDns ? 53 : pick(random, ["443", "80", "22", "8443"]),
+    ip,
+    port,
     isDns ? "udp" : "tcp",
     isDns ? "dns" : pick(random, ["ssl", "http", "-"]),
     `${random.below(300)}.${micros}`,
@@ -130,10 +152,10 @@ function windowsLine(random: Random, row: number): string {
   });
 }
 
-/** `rows` connections of a Zeek sensor that sees so many sources, the same on every run. */
-export function writeConnLog(path: string, rows: number, sources = 200_000): void {
+/** `rows` connections of a Zeek sensor, 23 a second, the same on every run. */
+export function writeConnLog(path: string, rows: number, estate: Estate = { sources: 200_000 }): void {
   const random = createRandom(1);
-  writeLines(path, connHeader, rows, (row) => connLine(random, row, sources));
+  writeLines(path, connHeader, rows, (row) => connLine(random, row, estate));
 }
 
 /** `events` Sysmon records as one JSON object per line, the same on every run; about 1.6 kB each. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -66,6 +66,12 @@ export function openNewDatabase(db: DuckDb, path: string, limits: DatabaseLimits
   }
 }
 
+/** Half of what is free when the database is opened: a query that needs more is refused before the disk is full. */
+function spillLimitMb(dir: string): number {
+  const { bavail, bsize } = statfsSync(dir);
+  return Math.floor((bavail * bsize) / 2e6);
+}
+
 function settings(limits: DatabaseLimits): string[] {
   const allowed = limits.allowedDirs.map((dir) => quoteText(join(dir, "/"))).join(", ");
   return [
@@ -74,6 +80,8 @@ function settings(limits: DatabaseLimits): string[] {
     "SET GLOBAL dynamic_or_filter_threshold=2000",
     `SET memory_limit='${limits.memoryLimitMb}MB'`,
     `SET temp_directory=${quoteText(limits.spillDir)}`,
+    // By itself DuckDB takes it from what it thinks is free, which no WebAssembly can know: 1.7 GiB, however large the disk.
+    `SET max_temp_directory_size='${spillLimitMb(limits.spillDir)}MB'`,
     "SET autoinstall_known_extensions=false",
     "SET autoload_known_extensions=false",
     "SET allow_community_extensions=false",

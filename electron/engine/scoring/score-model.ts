@@ -19,6 +19,7 @@ import { measureDrift, type RunDrift } from "./run-drift.ts";
 import { storeRun } from "./runs.ts";
 import { isCalibrationSubject } from "./split.ts";
 import { selectSubjects } from "./select-subjects.ts";
+import { requireFewEnough } from "./event-limit.ts";
 import { type ModelWork, plainRange, scopeOf } from "./train-model.ts";
 import type { VersionScorer } from "./scorer.ts";
 import { surface } from "./surface.ts";
@@ -114,6 +115,7 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
   const { version, notices } = await resolveVersion(work, work.version);
   verifyBundle(work.workspaceRoot, version.model, version.id);
   const bundle = loadBundle(work.workspaceRoot, version.model, version.id);
+  await requireFewEnough({ ...work, pkg: bundle.pkg });
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
   const extracted = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
   const scorer = await openScorer(work, bundle);

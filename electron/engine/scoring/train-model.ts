@@ -8,6 +8,7 @@ import type { FeatureMatrix } from "../features/feature-matrix.ts";
 import type { LoadedPackage } from "../features/packages.ts";
 import type { ModelMatrix } from "../forest/forest.ts";
 import { sha256 } from "../hash.ts";
+import { requireFewEnough } from "./event-limit.ts";
 import type { ModelRuntime, RuntimeControl } from "../onnx/model-runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { listSnapshots } from "../workspace/snapshots.ts";
@@ -97,6 +98,7 @@ export interface PreparedTraining {
 /** Reads the features and splits the subjects. Throws as `trainModel` does. */
 export async function prepareTraining(work: Omit<ModelWork, "runtime" | "train">): Promise<PreparedTraining> {
   const { pkg, dataset, range } = work;
+  await requireFewEnough(work);
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
   const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);
   const split = splitRows(matrix, pkg.spec.calibration.fraction);
