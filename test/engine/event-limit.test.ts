@@ -36,8 +36,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const within = (most: number, range: { from?: number; to?: number } = {}): Promise<void> =>
-  requireFewEnough({ db: workspace.db, queryEngine, pkg, dataset, range, signal: undefined }, most);
+const within = (most: number, range: { fromUs?: number; toUs?: number } = {}): Promise<void> =>
+  requireFewEnough({ db: workspace.db, queryEngine, pkg, scope: { snapshots: dataset.snapshots, ...range } }, most);
 
 describe("more events than the machine can hold the features of", () => {
   it("are refused before they are read, with how many there are and what to choose", async () => {
@@ -50,8 +50,8 @@ describe("more events than the machine can hold the features of", () => {
   });
 
   it("are counted within the time range alone where one is chosen", async () => {
-    await expect(within(events - 1, { from: start + 400 * day })).resolves.toBeUndefined();
-    await expect(within(events - 1, { from: start - day })).rejects.toMatchObject({ detail: { hint: "Choose a shorter time range." } });
+    await expect(within(events - 1, { fromUs: start + 400 * day })).resolves.toBeUndefined();
+    await expect(within(events - 1, { fromUs: start - day })).rejects.toMatchObject({ detail: { hint: "Choose a shorter time range." } });
   });
 
   it("are as many as half of the machine's memory holds, and never fewer than five million", () => {

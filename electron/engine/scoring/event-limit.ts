@@ -1,13 +1,23 @@
 import { totalmem } from "node:os";
 import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
+import type { DatasetScope, QueryEngine } from "../duckdb/query-engine.ts";
+import type { LoadedPackage } from "../features/packages.ts";
 import { loadText } from "../runtime.ts";
+import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
-import { type ModelWork, scopeOf } from "./train-model.ts";
 
 const eventsSql = loadText(import.meta.url, "events-of-classes.sql");
 const inRangeSql = loadText(import.meta.url, "events-in-scope.sql");
 const Count = z.object({ n: z.number() });
+
+interface ReadWork {
+  readonly db: Database;
+  readonly queryEngine: QueryEngine;
+  readonly pkg: LoadedPackage;
+  readonly scope: DatasetScope;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** DuckDB's share, and what the features of one event take at most besides: 210 bytes of 10 million connections between 1.8 million pairs. */
 const queryBytes = 2.1e9;
@@ -20,15 +30,12 @@ export const mostEvents = (memory = totalmem()): number => Math.max(5_000_000, M
  * Refuses more events than this machine can hold the features of, before the first of them is read. Throws AppError `limit-exceeded`, which says how many
  * there are and how many it reads.
  */
-export async function requireFewEnough(
-  { db, queryEngine, pkg, dataset, range, signal }: Pick<ModelWork, "db" | "queryEngine" | "pkg" | "dataset" | "range" | "signal">,
-  most = mostEvents(),
-): Promise<void> {
+export async function requireFewEnough({ db, queryEngine, pkg, scope, signal }: ReadWork, most = mostEvents()): Promise<void> {
   const classes = pkg.spec.requires;
-  const ids = { snapshots: JSON.stringify(dataset.snapshots), classes: JSON.stringify(classes) };
+  const ids = { snapshots: JSON.stringify(scope.snapshots), classes: JSON.stringify(classes) };
   const all = query(db, eventsSql, Count).get(ids)?.n ?? 0;
   if (all <= most) return;
-  const isPart = range.from !== undefined || range.to !== undefined;
+  const isPart = scope.fromUs !== undefined || scope.toUs !== undefined;
   const n = isPart ? await countInRange() : all;
   if (n <= most) return;
   throw new AppError(
@@ -38,7 +45,6 @@ export async function requireFewEnough(
   );
 
   async function countInRange(): Promise<number> {
-    const scope = scopeOf(dataset, range);
     const counts = await Promise.all(
       classes.map((name) => queryEngine.rows({ scope, sql: inRangeSql.replaceAll("{{class}}", name) }, signal)),
     );

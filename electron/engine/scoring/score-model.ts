@@ -115,9 +115,10 @@ export async function scoreModel(work: ScoreWork): Promise<Run> {
   const { version, notices } = await resolveVersion(work, work.version);
   verifyBundle(work.workspaceRoot, version.model, version.id);
   const bundle = loadBundle(work.workspaceRoot, version.model, version.id);
-  await requireFewEnough({ ...work, pkg: bundle.pkg });
+  const scope = scopeOf(dataset, range);
+  await requireFewEnough({ ...work, pkg: bundle.pkg, scope });
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
-  const extracted = await extractFeatures(work.queryEngine, scopeOf(dataset, range), bundle.pkg, work.signal);
+  const extracted = await extractFeatures(work.queryEngine, scope, bundle.pkg, work.signal);
   const scorer = await openScorer(work, bundle);
   try {
     requireGolden(work.workspaceRoot, version, await scorer.golden());

@@ -98,9 +98,10 @@ export interface PreparedTraining {
 /** Reads the features and splits the subjects. Throws as `trainModel` does. */
 export async function prepareTraining(work: Omit<ModelWork, "runtime" | "train">): Promise<PreparedTraining> {
   const { pkg, dataset, range } = work;
-  await requireFewEnough(work);
+  const scope = scopeOf(dataset, range);
+  await requireFewEnough({ ...work, scope });
   work.progress?.({ stage: "reading features", done: 0, total: null, unit: "subjects" });
-  const matrix = await extractFeatures(work.queryEngine, scopeOf(dataset, range), pkg, work.signal);
+  const matrix = await extractFeatures(work.queryEngine, scope, pkg, work.signal);
   const split = splitRows(matrix, pkg.spec.calibration.fraction);
   requireEnough(split, pkg.spec);
   return { matrix, split };
