@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mapColumns } from "./columns.ts";
 import { readCriticality } from "./criticality.ts";
+import { readTable } from "./read-table.ts";
 import { readTimeUs } from "./read-time.ts";
 import { isSecretColumn } from "./secrets.ts";
 
@@ -23,6 +24,19 @@ describe("columns", () => {
       expect([name, isSecretColumn(name)]).toEqual([name, true]);
     for (const name of ["pwdLastSet", "PasswordLastSet", "passwordNeverExpires", "Password Expired", "SamAccountName", "department"])
       expect([name, isSecretColumn(name)]).toEqual([name, false]);
+  });
+});
+
+describe("the kind of an export", () => {
+  it("shows in a directory's after remarks and empty lines", () => {
+    expect(readTable(Buffer.from("# made by ldifde\r\nversion: 1\r\n \r\n\r\ndn: CN=Ada\r\ncn: Ada\r\n"), "a").shape).toBe("ldif");
+  });
+
+  it.each(["\n", " \r\n", "#\n", "version: 1\n"])("is found in one reading of any number of %j", (line) => {
+    const before = process.threadCpuUsage();
+    expect(readTable(Buffer.from(`${line.repeat(30)}"x`), "a").shape).toBe("csv");
+    const { user } = process.threadCpuUsage(before);
+    expect(user / 1000).toBeLessThan(1000);
   });
 });
 

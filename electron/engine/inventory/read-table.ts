@@ -19,7 +19,7 @@ export function readTable(bytes: Uint8Array, name: string): Table {
 function readText(text: string, name: string): Table {
   if (text.startsWith("#separator") || text.startsWith("#fields")) return readZeek(text);
   if (/^\s*[{[]/.test(text)) return readJson(text, name);
-  if (/^(?:#[^\n]*\r?\n|version:[^\n]*\r?\n|\s*\r?\n)*dn::? /i.test(text)) return readLdif(text);
+  if (/^(?:(?:#|version:)[^\n]*\n|[^\S\n]*\n)*dn::? /i.test(text)) return readLdif(text);
   if (/^[ \t]*lease[ \t]+[\da-f.:]+[ \t]*\{/m.test(text)) return readIscLeases(text);
   if (/^\s*Microsoft DHCP(?:v6)? Service Activity Log/i.test(text.slice(0, 200))) return readWindowsDhcp(text, name);
   // PowerShell's Export-Csv writes a type line first unless told not to.

@@ -2,6 +2,7 @@ import onnxProto, { type onnx } from "onnx-proto";
 import type { ForeignFacts } from "../../../../shared/contract/foreign-models.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { toInteger } from "../attributes.ts";
+import { checkAskedSize, checkClaimedSize, constantsOf } from "./asked-sizes.ts";
 import { inlineTensor } from "./external-data.ts";
 import { controlFlow, foreignOperators, scanBodyOperators } from "./operators.ts";
 import { refuse } from "./refuse.ts";
@@ -81,6 +82,7 @@ interface Walk {
 }
 
 function checkTensor(tensor: onnx.ITensorProto, walk: Walk): void {
+  checkClaimedSize(tensor, foreignLimits.bytes);
   const location = inlineTensor(tensor, walk.file.sidecars);
   if (location !== undefined) walk.usedFiles.add(location);
 }
@@ -133,8 +135,10 @@ function checkGraph(graph: onnx.IGraphProto, walk: Walk, depth = 0): void {
   if ((graph.sparseInitializer ?? []).length > 0) refuse("it has sparse tensors");
   graph.docString = "";
   for (const tensor of graph.initializer ?? []) checkTensor(tensor, walk);
+  const constants = constantsOf(graph);
   for (const node of nodes) {
     checkOperator(node, walk);
+    checkAskedSize(node, constants);
     node.docString = "";
     for (const attribute of node.attribute ?? []) checkAttribute(node, attribute, walk, depth);
   }

@@ -106,7 +106,7 @@ class ForeignProcess {
   }
 
   #gone({ how, complaint }: ChildEnd): AppError {
-    if (complaint.includes("memory-limit")) {
+    if (/memory-limit|heap out of memory|bad_alloc/.test(complaint)) {
       const megabytes = Math.round(this.#limits.memoryBytes / 1024 / 1024);
       return new AppError("limit-exceeded", `The model needed more than ${megabytes} MB of memory and was stopped.`);
     }
