@@ -26,8 +26,8 @@ const files = new Map([
   ["/assets/large.js", file(new Uint8Array(64_000_000))],
 ]);
 
-/** The same but for pings: a page that reads nothing answers none, and is to be let go for what it does not read. */
-const patient = { ...limits, sockets: { ...limits.sockets, pingEveryMs: 600_000 } };
+/** Without pings and without a clock on what is not read: a page is to be let go for how much it leaves unread, and for nothing else. */
+const patient = { ...limits, stalledMs: 600_000, sockets: { ...limits.sockets, pingEveryMs: 600_000 } };
 
 let engine: EchoEngine;
 let host: LoopbackHost;
@@ -242,8 +242,8 @@ describe("a page that has gone wrong", () => {
     let told = 0;
     for (; told < 200 && !isGone; told += 1) {
       engine.emit("workspace.changed", { what });
-      // Paused, it hears of its end only when it writes.
-      socket.ping();
+      // Paused, it hears of its end only when it writes; a ping would be answered, and who leaves answers unread is let go for that.
+      socket.pong();
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     expect(isGone).toBe(true);

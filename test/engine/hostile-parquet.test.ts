@@ -114,7 +114,7 @@ const lies: readonly (readonly [string, () => Buffer, RegExp])[] = [
   [
     "a packed part of a length below nothing",
     () => {
-      const bytes = Buffer.from([0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf8]);
+      const bytes = Buffer.from([0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf8, ...Buffer.alloc(16)]);
       return file({ pages: [dataPage({ bytes, values: 3, unpacked: 24 })], codec: "lz4" });
     },
     /lz4 offset out of range/,

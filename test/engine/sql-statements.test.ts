@@ -222,6 +222,15 @@ describe("containment", () => {
     expect(await run("SELECT count(*) FROM network_activity")).toMatchObject({ rows: [["100"]] });
   });
 
+  test("a zero byte is refused, since nobody would look at what stands behind it", async () => {
+    for (const sql of ["SELECT 1\0; COPY (SELECT 1) TO 'left.csv'", "SELECT 1 \0"])
+      await expect(run(sql)).rejects.toMatchObject({
+        code: "bad-input",
+        message: matching(/zero byte/),
+        detail: { field: "sql", line: 1, column: sql.indexOf("\0") + 1 },
+      });
+  });
+
   test("holds when hostile pieces are put together at random", async () => {
     const pieces = [
       "SELECT 1",

@@ -23,7 +23,7 @@ function numbersOf(tensor: onnx.ITensorProto): readonly number[] {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const each = (size: number, read: (at: number) => number): number[] =>
     Array.from({ length: Math.min(Math.floor(raw.length / size), longestShape) }, (_, i) => read(i * size));
-  switch (tensor.dataType) {
+  switch (tensor.dataType ?? DataType.UNDEFINED) {
     case DataType.INT64:
       return raw.length > 0
         ? each(8, (at) => Number(view.getBigInt64(at, true)))
