@@ -230,6 +230,31 @@ describe("backups", () => {
     expect(kept.plan.holds).toMatchObject({ decisions: 4, problems: [] });
   });
 
+  it(
+    "put back are taken back by a command, and that is too, without the loss of anything decided meanwhile",
+    { timeout: 60_000 },
+    async () => {
+      const workspace = copyOf();
+      await expect(restore(workspace, undefined, undefined)).rejects.toMatchObject({ code: "not-found", message: /nothing to undo/ });
+      const [name = ""] = readdirSync(join(workspace, "backups")).filter((one) => one.endsWith(".sqlite"));
+      const ids = () =>
+        withEngine(workspace, async (client) => (await client.call("audit.page", { limit: 10 })).decisions.map(({ id }) => id));
+      const before = await withEngine(workspace, (client) => judge(client, "benign"));
+      await restore(workspace, name, { reason: "the wrong one", analyst: "ana" });
+      const between = await withEngine(workspace, (client) => judge(client, "malicious"));
+      const undone = await restore(workspace, undefined, { reason: "it was right", analyst: "ana" });
+      expect(await ids()).toEqual(expect.arrayContaining([before, undone.decision]));
+      expect(await ids()).not.toContain(between);
+      const redone = await restore(workspace, undefined, { reason: "it was not", analyst: "bo" });
+      expect(await ids()).toEqual(expect.arrayContaining([between, redone.decision]));
+      expect(await ids()).not.toContain(before);
+      const names = [undone, redone].map(({ plan }) => plan.kept);
+      expect(new Set(names).size, "within a second they do not take each other's place").toBe(2);
+      expect((await withEngine(workspace, (client) => client.call("audit.verify", {}))).problems).toEqual([]);
+      expect((await diagnose(workspace, false)).isSound).toBe(true);
+    },
+  );
+
   it("mend a workspace whose database is damaged or gone", async () => {
     for (const harm of [(path: string) => garble(path, 0, 8192), (path: string) => rmSync(path)]) {
       const workspace = copyOf();

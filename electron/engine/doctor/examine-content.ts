@@ -44,7 +44,7 @@ export async function examineContent(paths: WorkspacePaths, facts: CopyFacts | u
 }
 
 const restoreWords = ({ file, at, decisions }: { file: string; at: number; decisions: number }): string =>
-  `quarry restore ${file} --reason … (${decisions} decisions, of ${new Date(at / 1000).toISOString().slice(0, 16)}Z); what is replaced is kept`;
+  `quarry restore ${file} --reason … (${decisions} decisions, of ${new Date(at / 1000).toISOString().slice(0, 16)}Z); what is replaced is kept, and quarry restore --undo takes it back`;
 
 function examineVersion({ version }: CopyFacts): Finding {
   if (version > migrations.length)

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { AppError, CancelledError, fromWireError } from "../../../shared/contract/errors.ts";
+import { toMemoryError } from "../memory-failure.ts";
 import { toNativeError } from "../native-failure.ts";
 import { workerPath } from "../runtime.ts";
 import type { FromModelWorker, ModelAnswer, ModelRequest, ToModelWorker } from "./model-protocol.ts";
@@ -33,7 +34,7 @@ export class ModelWorkerChannel {
     const id = ++this.#lastId;
     const cancel = new Int32Array(new SharedArrayBuffer(4));
     const stop = (): void => void Atomics.store(cancel, 0, 1);
-    const data = request.matrix.data.slice();
+    const data = copyOf(request.matrix.data);
     const message: ToModelWorker = { ...request, id, cancel, matrix: { ...request.matrix, data } };
     const worker = (this.#worker ??= this.#start());
     const { promise, resolve, reject } = Promise.withResolvers<ModelAnswer>();
@@ -89,9 +90,17 @@ export class ModelWorkerChannel {
   }
 }
 
+function copyOf(data: Float32Array): Float32Array<ArrayBuffer> {
+  try {
+    return data.slice();
+  } catch (error) {
+    throw toMemoryError(error);
+  }
+}
+
 /** Why a worker that failed has failed, as far as that can be told to a person. */
 function toLoss(error: unknown): Error {
-  const told = toNativeError(error);
+  const told = toMemoryError(toNativeError(error));
   if (told instanceof AppError) return told;
   return new AppError("internal", "The model worker failed.", {}, { cause: error });
 }

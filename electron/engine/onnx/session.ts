@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { AppError, CancelledError } from "../../../shared/contract/errors.ts";
 import { requireFinite } from "../forest/finite.ts";
 import type { ModelMatrix } from "../forest/forest.ts";
+import { toMemoryError } from "../memory-failure.ts";
 import type { LoopControl } from "../forest/train-forest.ts";
 import type { CheckedModel } from "./model-guard.ts";
 
@@ -40,7 +41,8 @@ export async function openForestSession(checked: CheckedModel): Promise<ForestSe
     executionProviders: ["cpu"],
     logSeverityLevel: 4,
   }).catch((error: unknown) => {
-    throw new AppError("model-mismatch", "ONNX Runtime does not accept the model.", {}, { cause: error });
+    const told = toMemoryError(error);
+    throw told instanceof AppError ? told : new AppError("model-mismatch", "ONNX Runtime does not accept the model.", {}, { cause: error });
   });
   for (const name of ["path_length_sum", "score"])
     if (!session.outputNames.includes(name)) throw new AppError("model-mismatch", `The model has no output "${name}".`);
@@ -56,7 +58,9 @@ export async function openForestSession(checked: CheckedModel): Promise<ForestSe
       if (control.isCancelled()) throw new CancelledError();
       const rows = Math.min(maxBatchRows, rowCount - from);
       const batch = data.slice(from * featureCount, (from + rows) * featureCount);
-      const results = await session.run({ [checked.inputName]: new Tensor("float32", batch, [rows, featureCount]) });
+      const results = await session
+        .run({ [checked.inputName]: new Tensor("float32", batch, [rows, featureCount]) })
+        .catch((error: unknown) => Promise.reject(toMemoryError(error)));
       pathLengthSums.set(outputOf(results, "path_length_sum", rows), from);
       scores.set(outputOf(results, "score", rows), from);
       control.progress(from + rows, rowCount);

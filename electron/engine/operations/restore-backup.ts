@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { Decision } from "../../../shared/contract/workspace.ts";
 import { nowUs } from "../runtime.ts";
@@ -55,8 +56,34 @@ export async function planRestore(root: string, name: string): Promise<RestorePl
     holds,
     now,
     without: isCounted ? Math.max(0, now.decisions - holds.decisions) : null,
-    kept: `quarry-replaced-${stamp()}.sqlite`,
+    kept: freeName(paths.backups),
   };
+}
+
+/** What one restore has kept, the next must not take the place of, in the same second neither. */
+function freeName(backups: string): string {
+  const stem = `quarry-replaced-${stamp()}`;
+  for (let n = 1; ; n += 1) {
+    const name = `${stem}${n === 1 ? "" : `-${n}`}.sqlite`;
+    if (!existsSync(join(backups, name))) return name;
+  }
+}
+
+const Kept = z.object({ kept: z.string().nullable() });
+
+/** What the last restore replaced, by its name in the backups folder: restoring that undoes it. Throws AppError `not-found`, or as opening the database does. */
+export function findReplaced(root: string): string {
+  const paths = workspacePaths(resolve(root));
+  const db = openDatabase(paths.database, { readOnly: true });
+  try {
+    const [last] = createDecisionLog(db).page({ limit: 1, kind: restoreKind }).decisions;
+    if (last === undefined) throw new AppError("not-found", "Nothing was restored in this workspace, so there is nothing to undo.");
+    const { kept } = Kept.parse(last.body);
+    if (kept === null) throw new AppError("not-found", "The last restore found no database, so it kept none to go back to.");
+    return kept;
+  } finally {
+    db.close();
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Forest } from "../forest/forest.ts";
 import { type LoopControl, trainForest } from "../forest/train-forest.ts";
 import { createTreeShap } from "../forest/tree-shap.ts";
 import { sha256 } from "../hash.ts";
+import { toMemoryError } from "../memory-failure.ts";
 import { forestOf } from "../onnx/forest-from-onnx.ts";
 import { forestToOnnx } from "../onnx/forest-to-onnx.ts";
 import { type CheckedModel, checkModel } from "../onnx/model-guard.ts";
@@ -110,7 +111,7 @@ async function serve(port: MessagePort, request: ModelRequest): Promise<void> {
     const result = await answer(request, control);
     send({ id, kind: "answer", answer: result }, transferable(result));
   } catch (error) {
-    send({ id, kind: "failed", error: toWireError(error) });
+    send({ id, kind: "failed", error: toWireError(toMemoryError(error)) });
   }
 }
 

@@ -25,8 +25,8 @@ export interface CliParts {
   openDesk(options: DeskOptions, say: (line: string) => void, signal: AbortSignal): Promise<void>;
   /** Looks at a workspace no engine may be able to open, and puts right what it can when asked to. */
   doctor(workspaceDir: string, repairs: boolean): Promise<Diagnosis>;
-  /** Says what restoring would do; does it where it is signed for. */
-  restore(workspaceDir: string, backup: string, signed: RestoreSignature | undefined): Promise<Restored>;
+  /** Says what restoring would do; does it where it is signed for. Without a backup the last restore is undone. */
+  restore(workspaceDir: string, backup: string | undefined, signed: RestoreSignature | undefined): Promise<Restored>;
   prepareDemo(workspaceDir: string, options: DemoOptions, progress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
 }
 

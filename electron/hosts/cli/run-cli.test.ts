@@ -57,7 +57,8 @@ async function run(line: string, settings: Settings = {}): Promise<Ran> {
       } as const;
       return { workspace, isInUse: false, isSound: repairs, done: repairs ? ["removed lock.json"] : [], findings: repairs ? [] : [broken] };
     },
-    restore: async (_workspace, backup, signed) => {
+    restore: async (_workspace, asked, signed) => {
+      const backup = asked ?? "quarry-replaced-before.sqlite";
       const holds = { version: 13, decisions: 4, head: "h", problems: [] };
       const plan = { backup, holds, now: { ...holds, decisions: 6 }, without: 2, kept: "quarry-replaced.sqlite" };
       return { plan, decision: signed === undefined ? undefined : `d-${signed.reason}` };
@@ -92,7 +93,11 @@ describe("the command line", () => {
     const planned = await run("restore quarry-v1.sqlite --dry-run");
     expect(planned.out).toMatch(/would be without +2 later decisions/);
     expect(planned.out).toMatch(/changed +nothing yet/);
-    expect((await run("restore quarry-v1.sqlite --reason damaged")).out).toMatch(/decision +d-damaged/);
+    const done = await run("restore quarry-v1.sqlite --reason damaged");
+    expect(done.out).toMatch(/decision +d-damaged/);
+    expect(done.out).toContain("quarry restore --undo --reason");
+    expect((await run("restore --undo --reason wrong")).out).toMatch(/backup +quarry-replaced-before.sqlite/);
+    for (const unclear of ["restore --reason x", "restore quarry-v1.sqlite --undo --reason x"]) expect((await run(unclear)).code).toBe(2);
   });
 
   it("prints the queue as an array of rows whose fields come in a stable order", async () => {

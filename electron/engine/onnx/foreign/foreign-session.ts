@@ -1,5 +1,7 @@
 import { InferenceSession } from "onnxruntime-node";
+import { AppError } from "../../../../shared/contract/errors.ts";
 import type { ForeignFacts } from "../../../../shared/contract/foreign-models.ts";
+import { toMemoryError } from "../../memory-failure.ts";
 import { checkForeignModel } from "./foreign-guard.ts";
 import { checkBinding } from "./binding.ts";
 import { checkRows, feedsFor } from "./feed.ts";
@@ -22,6 +24,13 @@ const inShort = (error: unknown): string =>
     .replace(/\s+/g, " ")
     .slice(0, 300);
 
+/** Memory that is not there is no fault of the model. */
+function refuseFor(error: unknown, reason: string): never {
+  const told = toMemoryError(error);
+  if (told instanceof AppError) throw told;
+  return refuse(reason);
+}
+
 async function open(request: OpenRequest): Promise<{ model: OpenModel; answer: ForeignAnswer }> {
   const { bytes, facts } = checkForeignModel(request);
   const session = await InferenceSession.create(bytes, {
@@ -30,7 +39,7 @@ async function open(request: OpenRequest): Promise<{ model: OpenModel; answer: F
     executionMode: "sequential",
     executionProviders: ["cpu"],
     logSeverityLevel: 4,
-  }).catch((error: unknown) => refuse(`ONNX Runtime does not load it (${inShort(error)})`));
+  }).catch((error: unknown) => refuseFor(error, `ONNX Runtime does not load it (${inShort(error)})`));
   return { model: { session, facts }, answer: { kind: "opened", bytes, facts } };
 }
 
@@ -46,7 +55,7 @@ async function score({ session, facts }: OpenModel, request: ScoreRequest, progr
     const feeds = feedsFor(facts, binding, checked, rows);
     const results = await session
       .run(feeds, [binding.score.tensor])
-      .catch((error: unknown) => refuse(`it fails on ${rows.length} rows (${inShort(error)})`));
+      .catch((error: unknown) => refuseFor(error, `it fails on ${rows.length} rows (${inShort(error)})`));
     const given = feeds[binding.inputs[0]?.tensor ?? ""];
     for (const [i, value] of reduceOutput(binding, results[binding.score.tensor], given, rows.length).entries()) {
       if (Number.isFinite(Math.fround(value))) scores[rows[i] ?? 0] = value;

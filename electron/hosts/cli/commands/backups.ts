@@ -7,6 +7,7 @@ interface RestoreOptions {
   readonly reason?: string;
   readonly analyst?: string;
   readonly dryRun?: boolean;
+  readonly undo?: boolean;
 }
 
 const stateOf = ({ state, problem }: Backup): string => (problem === undefined ? state : `${state}: ${problem}`);
@@ -54,12 +55,14 @@ export function addBackups(program: Command, cli: Cli): void {
 function addRestore(program: Command, cli: Cli): void {
   const restore = program
     .command("restore")
-    .description("put a backup in the database's place; what was there is kept, and the log says who did it and why")
-    .argument("<backup>", "its name, as `backups` or `doctor` shows it, or a path")
+    .description("put a backup in the database's place; what was there is kept, --undo takes it back, and the log says who did it and why")
+    .argument("[backup]", "its name, as `backups` or `doctor` shows it, or a path")
+    .option("--undo", "in place of a backup: what the last restore replaced; what was decided since is kept in its turn")
     .option("--reason <text>", "why; without it, and with --dry-run, nothing is changed")
     .option("--analyst <name>", "who restores")
     .option("--dry-run", "say what would be restored and what would be without");
-  restore.action((backup: string, { reason, analyst, dryRun }: RestoreOptions) => {
+  restore.action((backup: string | undefined, { reason, analyst, dryRun, undo = false }: RestoreOptions) => {
+    if ((backup === undefined) !== undo) restore.error("error: name either a backup or --undo");
     if (dryRun !== true && reason === undefined) restore.error("error: --reason is missing; --dry-run only says what would be done");
     return cli.runBare(async ({ say }) => {
       const { plan, decision } = await cli.parts.restore(
@@ -78,6 +81,7 @@ function addRestore(program: Command, cli: Cli): void {
           ["would be without", without === null ? "unknown, since what is here cannot be read" : `${without} later decisions`],
           ["kept as", now === undefined ? "nothing to keep" : `backups/${kept}`],
           ...(decision === undefined ? [["changed", "nothing yet"] as const] : [["decision", decision] as const]),
+          ...(decision !== undefined && now?.problems.length === 0 ? [["to go back", "quarry restore --undo --reason …"] as const] : []),
         ]).trimEnd(),
       );
       return { ...plan, decision: decision ?? null };
