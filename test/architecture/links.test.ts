@@ -69,7 +69,14 @@ async function helpOf(words: readonly string[]): Promise<string> {
     env: {},
     onInterrupt: () => () => undefined,
   };
-  await runCli([...words, "--help"], io, { openEngine: never, openDesk: never, doctor: never, restore: never, prepareDemo: never });
+  await runCli([...words, "--help"], io, {
+    openEngine: never,
+    openDesk: never,
+    doctor: never,
+    restore: never,
+    prepareDemo: never,
+    finishDemo: never,
+  });
   return out;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAllowedLicence } from "./licences.ts";
+import { isAllowedLicence, writeNotices } from "./licences.ts";
 import { findDependency } from "./lockfile.ts";
 import { writeSbom } from "./sbom.ts";
 import { folderPackage, packageOf } from "./shipped-packages.ts";
@@ -51,6 +51,11 @@ describe("the packages that ship", () => {
     expect(findDependency(lock, "node_modules/@s/c", "b")).toBe("node_modules/b");
     expect(findDependency(lock, "node_modules/a/node_modules/b", "@s/c")).toBe("node_modules/@s/c");
     expect(findDependency(lock, "", "none")).toBeUndefined();
+  });
+
+  it("say where the notices are that a package ought to have brought", () => {
+    const shipped = folderPackage("onnxruntime-node");
+    expect(writeNotices([shipped])).toContain(`onnxruntime/blob/v${shipped.version}/ThirdPartyNotices.txt`);
   });
 
   it("make a bill of materials that says licence, hash and needs, and has the same bytes each time", () => {

@@ -75,6 +75,13 @@ const copyrightOf: Readonly<Record<string, string>> = {
   "onnxruntime-node": "Copyright (c) 2018 - present Microsoft Corporation",
 };
 
+/** Packages built from others' parts that come without the notices of those: where their makers keep them. */
+const ownNoticesOf: Readonly<Record<string, (version: string) => string[]>> = {
+  "onnxruntime-node": (version) => [
+    `\nONNX Runtime ${version} is built from parts of others; its makers keep their notices at\nhttps://github.com/microsoft/onnxruntime/blob/v${version}/ThirdPartyNotices.txt`,
+  ],
+};
+
 const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
 
 The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
@@ -95,7 +102,7 @@ export function licenceTexts(shipped: ShippedPackage): string[] {
   const copyright = copyrightOf[shipped.name];
   if (copyright === undefined || licenceOf(shipped) !== "MIT")
     throw new Error(`${shipped.name}@${shipped.version} has no text of its licence`);
-  return [`${copyright}\n\n${mit}`];
+  return [`${copyright}\n\n${mit}`, ...(ownNoticesOf[shipped.name]?.(shipped.version) ?? [])];
 }
 
 /** What must go along with all that ships: each package with its licence and the texts it asks to be kept. */

@@ -28,6 +28,8 @@ export interface CliParts {
   /** Says what restoring would do; does it where it is signed for. Without a backup the last restore is undone. */
   restore(workspaceDir: string, backup: string | undefined, signed: RestoreSignature | undefined): Promise<Restored>;
   prepareDemo(workspaceDir: string, options: DemoOptions, progress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
+  /** What preparing the first cases of a demo has left to do; says whether there was anything. */
+  finishDemo(workspaceDir: string, client: Client, signal: AbortSignal): Promise<boolean>;
 }
 
 /**

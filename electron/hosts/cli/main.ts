@@ -8,5 +8,6 @@ const running = runCli(process.argv.slice(2), createProcessIo(), {
   restore: async (...asked) => (await import("../../engine/care.ts")).restore(...asked),
   prepareDemo: async (workspaceDir, options, progress, signal) =>
     (await import("../start/prepare-demo.ts")).prepareDemo(workspaceDir, options, progress, signal),
+  finishDemo: async (...asked) => (await import("../start/prepare-demo.ts")).finishDemo(...asked),
 });
 void running.then((code) => (process.exitCode = code));

@@ -46,7 +46,11 @@ async function run(line: string, settings: Settings = {}): Promise<Ran> {
       opened.push(options);
       return settings.openEngine?.(options) ?? Promise.resolve(engine);
     },
-    openDesk: async (options, say) => say(`desk ${JSON.stringify(options)}`),
+    openDesk: async ({ demo, ...options }, say) => {
+      await demo?.prepare(true);
+      say(`desk ${JSON.stringify(options)}`);
+    },
+    finishDemo: async () => false,
     doctor: async (workspace, repairs) => {
       const broken = {
         check: "database",
@@ -400,7 +404,7 @@ describe("the command line", () => {
     expect(out + err).not.toContain("simulating");
   });
 
-  it("opens the desk on the demo workspace after preparing it", async () => {
+  it("opens the desk on the demo workspace, which prepares it", async () => {
     const { code, out, err } = await run("open --demo --no-open --port 0 --seed 4 --json");
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({ workspace: "quarry-demo" });

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { AppError } from "../../../shared/contract/errors.ts";
+import type { Client } from "../../../shared/contract/client.ts";
+import { AppError, CancelledError } from "../../../shared/contract/errors.ts";
 import { createFrameClient } from "../../../shared/contract/frame-client.ts";
+import { logBug } from "../log.ts";
 import { startLoopbackHost, type LoopbackHost } from "../loopback/loopback-host.ts";
 import { readStaticFiles } from "../static/static-files.ts";
 import { forkEngine } from "../worker/fork-engine.ts";
 import { EngineSupervisor } from "../worker/supervisor.ts";
 import { hasScreen, openInBrowser } from "./browser.ts";
+import { isWithoutDemo } from "./demo-dir.ts";
 import { obtainElectron } from "./electron-binary.ts";
 import { ensureBuilt } from "./ensure-built.ts";
 import { isBundled, projectPaths } from "./project-paths.ts";
@@ -20,6 +23,12 @@ export interface DeskOptions {
   readonly shell: "auto" | "browser";
   /** For looking only, beside whoever has the workspace; in the browser, since there is one window of Electron's. */
   readonly readOnly: boolean;
+  /** Makes the workspace a demo, as far as its first cases before the desk opens in the browser, and in whole before Electron has it to itself. */
+  readonly demo?: {
+    prepare(isFirstCasesOnly: boolean): Promise<void>;
+    /** Returns whether there was anything left to do. */
+    finish(client: Client): Promise<boolean>;
+  };
 }
 
 /** Without a page for so long, and without work, the browser's host ends. */
@@ -35,7 +44,10 @@ export async function openDesk(options: DeskOptions, say: (line: string) => void
       platform: process.platform,
       isRoot: process.getuid?.() === 0,
     });
-    if (path !== undefined) return runElectron(path, options.workspaceDir, signal);
+    if (path !== undefined) {
+      await prepareDemo(options, false, say);
+      return runElectron(path, options.workspaceDir, signal);
+    }
     say(`No Electron window, since ${because ?? "it is not there"}; the desk opens in the browser instead.`);
   }
   await runLoopback(options, say, signal);
@@ -56,16 +68,42 @@ async function runLoopback(options: DeskOptions, say: (line: string) => void, si
   const { readOnly } = options;
   const stateDir = openStateDir();
   const show = (url: string, origin: string): void => showLink(url, origin, options, stateDir, say);
+  await prepareDemo(options, true, say);
   const running = findHostState(stateDir, { workspaceDir, readOnly });
   const url = running === undefined ? undefined : await requestLaunchUrl(running);
   if (running !== undefined && url !== undefined) return show(url, running.origin);
   const args = ["--workspace", workspaceDir, ...(readOnly ? ["--read-only"] : [])];
   const supervisor = new EngineSupervisor({ start: () => forkEngine(projectPaths.engineEntry, args) });
+  let demo = Promise.resolve();
   try {
     await supervisor.ready;
-    await serveDesk(supervisor, options, { workspaceDir, stateDir, show, signal });
+    const goOn = (): void => {
+      demo = finishDemo(supervisor, options, say);
+    };
+    await serveDesk(supervisor, options, { workspaceDir, stateDir, show, goOn, signal });
   } finally {
     await supervisor.stop();
+    await demo;
+  }
+}
+
+async function prepareDemo({ demo, workspaceDir }: DeskOptions, isFirstCasesOnly: boolean, say: (line: string) => void): Promise<void> {
+  if (demo === undefined) return;
+  if (isWithoutDemo(workspaceDir)) say(`Making a simulated enterprise in ${workspaceDir}, this once; it takes minutes.`);
+  await demo.prepare(isFirstCasesOnly);
+}
+
+/** The rest of a demo, as jobs that the desk shows while it is open; the next time goes on where this one ended. */
+async function finishDemo(supervisor: EngineSupervisor, { demo }: DeskOptions, say: (line: string) => void): Promise<void> {
+  if (demo === undefined) return;
+  const client = createFrameClient(supervisor.connect({ trust: "local", host: "demo" }));
+  try {
+    if (await demo.finish(client)) say("All models have looked at the data; the demo is complete.");
+  } catch (error) {
+    if (!(error instanceof CancelledError || error instanceof AppError)) logBug("the demo was not finished", error);
+    say("The demo is not complete: its first cases are there, and the same command goes on with the rest.");
+  } finally {
+    client.close();
   }
 }
 
@@ -74,6 +112,8 @@ interface Desk {
   readonly stateDir: string;
   readonly signal: AbortSignal;
   show(url: string, origin: string): void;
+  /** Once the desk is open. */
+  goOn(): void;
 }
 
 async function serveDesk(supervisor: EngineSupervisor, options: DeskOptions, desk: Desk): Promise<void> {
@@ -92,6 +132,7 @@ async function serveDesk(supervisor: EngineSupervisor, options: DeskOptions, des
   );
   try {
     desk.show(host.createLaunchUrl(), origin);
+    desk.goOn();
     await untilEnd(host, desk.signal, () => desk.show(host.createLaunchUrl(), origin));
   } finally {
     removeState();

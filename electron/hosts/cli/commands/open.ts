@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { Client } from "../../../../shared/contract/client.ts";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import { positiveNumber, wholeNumber } from "../arguments.ts";
 import type { Cli } from "../cli.ts";
@@ -27,10 +28,12 @@ export function addOpen(program: Command, cli: Cli): void {
     .action(({ port: wanted, open, browser, readOnly = false, demo, scale, seed }: Options) =>
       cli.runBare(async ({ signal, progress, say }) => {
         const workspaceDir = cli.workspaceDir(demo === true ? "quarry-demo" : undefined);
-        if (demo === true && !readOnly)
-          await prepareUnlessOpen(() => cli.parts.prepareDemo(workspaceDir, { scale, seed }, progress, signal));
         const shell = browser === true || !open ? "browser" : "auto";
-        await cli.parts.openDesk({ workspaceDir, port: wanted, opensBrowser: open, shell, readOnly }, say, signal);
+        const desk = { workspaceDir, port: wanted, opensBrowser: open, shell, readOnly } as const;
+        const prepare = (isFirstCasesOnly: boolean): Promise<void> =>
+          prepareUnlessOpen(() => cli.parts.prepareDemo(workspaceDir, { scale, seed, isFirstCasesOnly }, progress, signal));
+        const finish = (client: Client): Promise<boolean> => cli.parts.finishDemo(workspaceDir, client, signal);
+        await cli.parts.openDesk(demo === true && !readOnly ? { ...desk, demo: { prepare, finish } } : desk, say, signal);
         return { workspace: workspaceDir };
       }),
     );
