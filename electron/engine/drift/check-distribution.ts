@@ -8,7 +8,7 @@ import { leastShown, type WindowFeature } from "./check-feature.ts";
 import { chiSquare, jensenShannon, kolmogorovSmirnov, populationStability } from "./distances.ts";
 import { effectOf, endsOf } from "./effect.ts";
 import { countBlocks, savedCounts } from "./profile.ts";
-import { rawCheck, type RawCheck, shown } from "./raw-check.ts";
+import { count, rawCheck, type RawCheck, shown } from "./raw-check.ts";
 import { shapeOf } from "./shape.ts";
 import { inTenths } from "./tenths.ts";
 import { thresholdOf } from "./thresholds.ts";
@@ -65,9 +65,9 @@ export function checkDistribution(window: WindowFeature, settings: DriftSettings
   const [saved, now] = [savedCounts(profile), countBlocks(profile, values, blocks)];
   const lacking =
     effective < minimum.window
-      ? `${n} values, worth ${Math.round(effective)}; ${minimum.window} are needed.`
+      ? `${count(n)} values, worth ${count(effective)}; ${count(minimum.window)} are needed.`
       : effectiveSize(reference, profile.lag1) < minimum.reference
-        ? `Training had ${reference} values, worth ${Math.round(effectiveSize(reference, profile.lag1))}; ${minimum.reference} are needed.`
+        ? `Training had ${count(reference)} values, worth ${count(effectiveSize(reference, profile.lag1))}; ${count(minimum.reference)} are needed.`
         : saved.blocks < Math.max(minimum.blocks, 3 * windowBlocks)
           ? `Training covers ${saved.blocks} stretches of time; ${Math.max(minimum.blocks, 3 * windowBlocks)} are needed to know what is usual.`
           : smallestPValue(saved.blocks, now.blocks, permutations) * cost > alpha

@@ -84,7 +84,7 @@ describe("data that moved", () => {
     expect(checkWorld(trained, moved).state).toBe("WATCH");
     expect(checkWorld(trained, moved, { settings: { keyFeatures: ["wave"] } })).toMatchObject({
       state: "OUTSIDE",
-      settings: ['keyFeatures ["wave"]'],
+      settings: ["key features: wave"],
     });
   });
 

@@ -1,13 +1,12 @@
-import { DriftSettings } from "../../../shared/contract/drift-settings.ts";
 import type { AnomalyEnvelope, DriftCheck, DriftReport, DriftWindow } from "../../../shared/contract/drift.ts";
 import type { ModelPackage } from "../../../shared/contract/models.ts";
 import { isOutsideState, outsideWords } from "../../../shared/domain/drift.ts";
-import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { checkSchema } from "./check-schema.ts";
 import { dataChanges } from "./data-changes.ts";
 import type { DataFacts, Envelope } from "./envelope.ts";
 import { judgeWindow, type Scored } from "./judge-window.ts";
 import { isStrange } from "./profile.ts";
+import { settingWords } from "./setting-words.ts";
 import { hourUs } from "./time-blocks.ts";
 import { windowsOf } from "./windows.ts";
 
@@ -26,13 +25,6 @@ type Found = Pick<DriftReport, "state" | "because" | "warning" | "window" | "che
 
 /** So many windows of the past are kept with a report. */
 const keptWindows = 14;
-
-const changedSettings = (settings: DriftSettings): string[] => {
-  const usual: Readonly<Record<string, unknown>> = DriftSettings.parse({});
-  return Object.entries(settings)
-    .filter(([name, value]) => canonicalJson(value) !== canonicalJson(usual[name]))
-    .map(([name, value]) => `${name} ${canonicalJson(value)}`);
-};
 
 /**
  * Compares what a run scored with what its version was trained on, window by window. Seeded by what is compared, so that the same
@@ -60,7 +52,7 @@ export function checkDrift({ envelope, spec, scored, data, covered, history }: D
     checks: [...last.checks],
     windows: judged.slice(-keptWindows),
     changes: dataChanges(envelope.data, data),
-    settings: changedSettings(settings),
+    settings: settingWords(settings),
     training: {
       rows: envelope.blocks.reduce((sum, b) => sum + b.rows, 0),
       blocks: envelope.blocks.length,

@@ -6,7 +6,7 @@ import { leaveOut } from "./effect.ts";
 import type { Profile } from "./envelope.ts";
 import { newcombe } from "./intervals.ts";
 import { countBlocks, countOutside, savedCounts } from "./profile.ts";
-import { percent, rawCheck, type RawCheck } from "./raw-check.ts";
+import { count, percent, rawCheck, type RawCheck } from "./raw-check.ts";
 import { thresholdOf } from "./thresholds.ts";
 import type { TimeBlocks } from "./time-blocks.ts";
 
@@ -57,7 +57,7 @@ export function checkMissing(window: WindowFeature, settings: DriftSettings): Ra
     return rawCheck(asked(window, "missingness"), {
       ...sizes,
       outcome: "insufficient",
-      because: `${n} rows, worth ${Math.round(effective)}; ${leastShown} are needed.`,
+      because: `${count(n)} rows, worth ${count(effective)}; ${leastShown} are needed.`,
     });
   const [before, now] = [profile.missing / reference, k / n];
   const weight = effective / n;
@@ -80,7 +80,7 @@ export function checkMissing(window: WindowFeature, settings: DriftSettings): Ra
     interval,
     threshold,
     outcome: isCritical ? "critical" : isMoved ? "moved" : "as-trained",
-    because: `Missing in ${percent(now)} (${k} of ${n}); in training in ${percent(before)} (${profile.missing} of ${reference}).`,
+    because: `Missing in ${percent(now)} (${count(k)} of ${count(n)}); in training in ${percent(before)} (${count(profile.missing)} of ${count(reference)}).`,
   });
 }
 
@@ -101,7 +101,7 @@ export function checkRange(window: WindowFeature, settings: DriftSettings): RawC
       ...sizes,
       effective,
       outcome: "insufficient",
-      because: `${known} values, worth ${Math.round(effective)}; ${leastShown} are needed.`,
+      because: `${count(known)} values, worth ${count(effective)}; ${leastShown} are needed.`,
     });
   const share = k / known;
   const interval = wilson(share * effective, effective);
@@ -132,7 +132,7 @@ export function checkRange(window: WindowFeature, settings: DriftSettings): RawC
     interval: { low: interval.low, high: interval.high },
     threshold,
     outcome: isCritical ? "critical" : isApart && share >= threshold ? "moved" : "as-trained",
-    because: `${percent(share)} (${k} of ${known}) are ${range}.`,
+    because: `${percent(share)} (${count(k)} of ${count(known)}) are ${range}.`,
   });
 }
 

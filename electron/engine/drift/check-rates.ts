@@ -3,7 +3,7 @@ import { quantile } from "../../../shared/lib/quantile.ts";
 import { autocorrelation, effectiveSize } from "./autocorrelation.ts";
 import type { Envelope } from "./envelope.ts";
 import { poissonRatio } from "./intervals.ts";
-import { rawCheck, type RawCheck, shown } from "./raw-check.ts";
+import { count, rawCheck, type RawCheck, shown } from "./raw-check.ts";
 
 const whole = (layer: "alert-rate" | "volume", title: string) => ({ layer, feature: null, title, isKey: false, importance: null });
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
@@ -23,7 +23,7 @@ export function checkAlerts({ alerts }: Pick<Envelope, "alerts">, flagged: Float
     return rawCheck(asked, {
       ...sizes,
       outcome: "insufficient",
-      because: `${shown(expected)} alerts are expected among ${n} held-out subjects; ${settings.minimum.alerts} are needed.`,
+      because: `${shown(expected)} alerts are expected among ${count(n)} held-out subjects; ${settings.minimum.alerts} are needed.`,
     });
   const weight = effective / n;
   const { ratio, low, high } = poissonRatio(k * weight, n * weight, alerts.flagged, alerts.n);
@@ -35,7 +35,7 @@ export function checkAlerts({ alerts }: Pick<Envelope, "alerts">, flagged: Float
     interval: { low, high: finite(high) },
     threshold: warn,
     outcome: isBeyond({ low, high }, critical) ? "critical" : isBeyond({ low, high }, warn) ? "moved" : "as-trained",
-    because: `${k} of ${n} held-out subjects are at or below p ${alerts.pValue}; ${shown(expected)} are expected.`,
+    because: `${count(k)} of ${count(n)} held-out subjects are at or below p ${alerts.pValue}; ${shown(expected)} are expected.`,
   });
 }
 
@@ -76,6 +76,6 @@ export function checkVolume(envelope: Envelope, rows: number, isComplete: boolea
         : isBeyond({ low, high }, warn)
           ? "moved"
           : "as-trained",
-    because: `${rows} subjects; a window of training had ${shown(usual)}, from ${shown((ascending[0] ?? 0) * usual)} to ${shown((ascending.at(-1) ?? 0) * usual)}.`,
+    because: `${count(rows)} subjects; a window of training had ${shown(usual)}, from ${shown((ascending[0] ?? 0) * usual)} to ${shown((ascending.at(-1) ?? 0) * usual)}.`,
   });
 }

@@ -4,7 +4,7 @@ import type { WindowFeature } from "./check-feature.ts";
 import { effectOf, endsOf } from "./effect.ts";
 import type { ColumnFill, DataFacts } from "./envelope.ts";
 import { countBlocks, savedCounts } from "./profile.ts";
-import { percent, rawCheck, type RawCheck } from "./raw-check.ts";
+import { count, percent, rawCheck, type RawCheck } from "./raw-check.ts";
 
 /** A column that filled at least this share of that many events and now fills none is gone, not merely rare. */
 const [leastShare, leastEvents] = [0.05, 100] as const;
@@ -47,7 +47,7 @@ export function checkSchema(trained: DataFacts, now: DataFacts, requires: readon
           n: 0,
           reference: had,
           outcome: "critical",
-          because: `Training had ${had} events of ${name}; there are none now.`,
+          because: `Training had ${count(had)} events of ${name}; there are none now.`,
         }),
       );
   }
@@ -62,7 +62,7 @@ export function checkSchema(trained: DataFacts, now: DataFacts, requires: readon
           effective: present.events,
           reference: events,
           outcome: "critical",
-          because: `Filled in ${percent(filled / events)} of ${events} events in training, in none of ${present.events} now.`,
+          because: `Filled in ${percent(filled / events)} of ${count(events)} events in training, in none of ${count(present.events)} now.`,
         }),
       );
   }

@@ -2,7 +2,7 @@ import type { DataChange } from "../../../shared/contract/drift.ts";
 import { classTotals } from "./check-schema.ts";
 import type { ColumnFill, DataFacts } from "./envelope.ts";
 import { newcombe } from "./intervals.ts";
-import { percent, shown } from "./raw-check.ts";
+import { count, percent, shown } from "./raw-check.ts";
 import { dayUs } from "./time-blocks.ts";
 
 const perDay = (events: number, { spanUs }: DataFacts): number => events / Math.max(1, spanUs / dayUs);
@@ -13,11 +13,11 @@ function sourceChanges(trained: DataFacts, now: DataFacts): DataChange[] {
   const changes: DataChange[] = [];
   for (const [source, { events }] of after)
     if (!before.has(source))
-      changes.push({ kind: "source-new", source, text: `${source} is new: ${events} events that training had nothing of.` });
+      changes.push({ kind: "source-new", source, text: `${source} is new: ${count(events)} events that training had nothing of.` });
   for (const [source, had] of before) {
     const has = after.get(source);
     if (has === undefined) {
-      changes.push({ kind: "source-gone", source, text: `${source} is gone: training had ${had.events} events of it.` });
+      changes.push({ kind: "source-gone", source, text: `${source} is gone: training had ${count(had.events)} events of it.` });
       continue;
     }
     const [was, is] = [perDay(had.events, trained), perDay(has.events, now)];
@@ -25,7 +25,7 @@ function sourceChanges(trained: DataFacts, now: DataFacts): DataChange[] {
       changes.push({
         kind: "source-volume",
         source,
-        text: `${source} sends ${shown(is)} events per day (n ${has.events}); in training ${shown(was)} (n ${had.events}).`,
+        text: `${source} sends ${shown(is)} events per day (n ${count(has.events)}); in training ${shown(was)} (n ${count(had.events)}).`,
       });
     const mappings = has.mappings.filter((mapping) => !had.mappings.includes(mapping));
     if (mappings.length > 0) changes.push({ kind: "mapping", source, text: `${source} is read by another mapping than in training.` });
@@ -38,11 +38,11 @@ function classChanges(trained: DataFacts, now: DataFacts): DataChange[] {
   const gone = [...before].filter(([name, n]) => n > 0 && (after.get(name) ?? 0) === 0);
   const added = [...after].filter(([name, n]) => n > 0 && (before.get(name) ?? 0) === 0);
   return [
-    ...gone.map(([name, n]): DataChange => ({ kind: "class-gone", source: null, text: `No events of ${name}; training had ${n}.` })),
+    ...gone.map(([name, n]): DataChange => ({ kind: "class-gone", source: null, text: `No events of ${name}; training had ${count(n)}.` })),
     ...added.map(([name, n]): DataChange => ({
       kind: "class-new",
       source: null,
-      text: `${n} events of ${name}, of which training had none.`,
+      text: `${count(n)} events of ${name}, of which training had none.`,
     })),
   ];
 }
@@ -58,7 +58,7 @@ function fillChanges(trained: readonly ColumnFill[], now: readonly ColumnFill[])
     const { low, high } = newcombe(is.filled, is.events, was.filled, was.events);
     const change = is.filled / is.events - was.filled / was.events;
     if (Math.abs(change) < leastChange || (low <= 0 && high >= 0)) return [];
-    const text = `${is.source} fills ${is.class}.${is.column} in ${percent(is.filled / is.events)} of events (${is.filled} of ${is.events}); in training in ${percent(was.filled / was.events)} (${was.filled} of ${was.events}).`;
+    const text = `${is.source} fills ${is.class}.${is.column} in ${percent(is.filled / is.events)} of events (${count(is.filled)} of ${count(is.events)}); in training in ${percent(was.filled / was.events)} (${count(was.filled)} of ${count(was.events)}).`;
     return [{ kind: "column-fill", source: is.source, text }];
   });
 }

@@ -24,6 +24,14 @@ export const rawCheck = (asked: Asked, found: Partial<RawCheck>): RawCheck => ({
 
 export const keyOf = ({ layer, feature }: Pick<RawCheck, "layer" | "feature">): string => `${layer}:${feature ?? ""}`;
 
+const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+
+export const count = (n: number): string => whole.format(n);
+
 /** Three figures, as many as a reader can use. */
-export const shown = (x: number): string => (Number.isFinite(x) ? String(Number(x.toPrecision(3))) : "none");
+export const shown = (x: number): string => {
+  if (!Number.isFinite(x)) return "none";
+  const rounded = Number(x.toPrecision(3));
+  return Math.abs(rounded) < 1000 ? String(rounded) : count(rounded);
+};
 export const percent = (x: number): string => `${shown(x * 100)} %`;
