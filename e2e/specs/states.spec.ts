@@ -14,6 +14,7 @@ const views = [
   "/data?view=entities&entity=e1",
   "/data?view=entities&review=true",
   "/data?view=health",
+  "/data?view=sql",
   "/settings",
 ] as const;
 

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useMatchRoute } from "@tanstack/react-router";
 import clsx from "clsx";
 import { Box, ChartColumn, CircleQuestionMark, Crosshair, Database, ListFilter, Settings } from "lucide-react";
 import { commands, useHotkey } from "../commands/commands.ts";
@@ -17,10 +17,13 @@ const screens = [
 function RailLink({ to, title, Icon, command }: (typeof screens)[number]) {
   const hotkey = useHotkey(command);
   const hint = hotkey === undefined ? title : `${title} (${formatHotkey(hotkey)})`;
+  // Lineage has no entry of its own: it is a part of the models, whoever leads there.
+  const isWithin = useMatchRoute()({ to: "/lineage" }) !== false && to === "/models";
   return (
     <Link
       to={to}
-      className={styles["rail-link"]}
+      className={clsx(styles["rail-link"], isWithin && styles["on"])}
+      aria-current={isWithin ? "true" : undefined}
       activeProps={{ className: styles["on"] ?? "", "aria-current": "page" }}
       aria-label={title}
       title={hint}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { FigureItem, InsightPeriod } from "../../../shared/contract/insights.ts";
 import { verdictKinds } from "../../../shared/domain/verdict.ts";
 import { useClient } from "../../state/client-context.ts";
+import { figureMeanings } from "../../state/figure-meanings.ts";
 import { request } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -14,7 +15,7 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Empty, Failure, Skeleton } from "../../ui/States.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import type { Choosing, ChosenFigure } from "./chosen-figure.ts";
-import { figureMeanings, figureTitles, fixedParts } from "./insight-words.ts";
+import { figureTitles, fixedParts } from "./insight-words.ts";
 import styles from "./Insights.module.css";
 
 const pageSize = 100;

@@ -27,23 +27,6 @@ export const figureTitles: Readonly<Record<FigureKey, string>> = {
   suppressed: "Hidden by suppressions",
 };
 
-export const figureMeanings: Readonly<Record<FigureKey, string>> = {
-  precision: "Confirmed malicious, of what a model surfaced and people judged malicious or benign. Audit items are left out.",
-  confirm: "Confirmed malicious, of all that was judged, whichever way.",
-  "active-time":
-    "Seconds of attention at the desk, of cases judged one at a time. Pauses beyond 30 s without a key or pointer do not count.",
-  "time-to-view": "From when a case was first surfaced to when it was first opened.",
-  "time-to-verdict": "From when a case was first surfaced to its first verdict that stands.",
-  missed: "Malicious among what the model did not surface, estimated from cases drawn by lot and judged blind, each weighted by 1/chance.",
-  "blind-precision": "Malicious among what the model surfaced, estimated from cases chosen by lot and judged blind.",
-  reasons: "Verdicts that say the model is wrong or the data is bad.",
-  workload: "Verdicts that stand, by the day (UTC) on which they were given.",
-  backlog: "What the newest runs surfaced and nobody has judged; as it is now, whatever the period.",
-  "label-use": "Verdicts of the period, and whether a training set holds them.",
-  suppressed: "Open cases that the queue leaves out by somebody’s decision; they are scored all the same and come back when it ends.",
-  agreement: "Verdicts given on a case without sight of somebody else’s.",
-};
-
 /** 24–53 %, or 0.3–7.1 %. */
 const span = (low: number, high: number): string => `${formatPercent(low).replace(" %", "")}–${formatPercent(high)}`;
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Disagreement } from "../../../shared/contract/review.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
@@ -7,7 +7,8 @@ import { Safe } from "../../ui/Safe.tsx";
 import { Failure } from "../../ui/States.tsx";
 import styles from "./Disagreement.module.css";
 import { VerdictTag } from "./QueueRowView.tsx";
-import { SettleDialog } from "./SettleDialog.tsx";
+
+const SettleDialog = lazy(() => import("./SettleDialog.tsx").then(({ SettleDialog: component }) => ({ default: component })));
 
 function Side({ side }: { readonly side: Disagreement["sides"][number] }) {
   const time = useTime();
@@ -60,7 +61,11 @@ export function DisagreementCard({ anomalyId }: { readonly anomalyId: string }) 
           <Side key={side.decision} side={side} />
         ))}
       </ul>
-      {isOpen ? <SettleDialog disagreement={found} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <SettleDialog disagreement={found} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -20,5 +20,7 @@ describe("the envelope badge", () => {
     const row = { ...ordinary, strange: ["ports", "bytes"], isExtrapolating: true };
     expect(envelopeWord(row)).toBe("extrapolating");
     expect(envelopeTitle(row)).toMatch(/^2 of 8 features .*: ports, bytes\./);
+    expect(envelopeTitle(row, 1)).toMatch(/: ports and 1 more\./);
+    expect(envelopeTitle(row, 3)).toMatch(/: ports, bytes\./);
   });
 });

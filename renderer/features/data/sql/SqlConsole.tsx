@@ -7,6 +7,7 @@ import { BackLine } from "../../../commands/BackLine.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { Choice } from "../../../ui/Choice.tsx";
 import { formatCount } from "../../../ui/format/number.ts";
+import { Failure } from "../../../ui/States.tsx";
 import { goToProblem } from "./editor-problem.ts";
 import { HistoryPane } from "./HistoryPane.tsx";
 import { OutcomeView, problemOf } from "./OutcomeView.tsx";
@@ -20,8 +21,10 @@ const limits = ["100", "1000", "10000"] as const;
 const latest = "latest";
 
 function useDatasets() {
-  const versions = useRequest("telemetry.datasets", {}).data;
-  const snapshots = useRequest("telemetry.snapshots", {}).data;
+  const datasets = useRequest("telemetry.datasets", {});
+  const imports = useRequest("telemetry.snapshots", {});
+  const versions = datasets.data;
+  const snapshots = imports.data;
   const dataset = useSql((state) => state.dataset);
   const chosen = dataset === undefined ? versions?.at(-1) : versions?.find(({ id }) => id === dataset);
   const counts = useMemo(() => {
@@ -32,7 +35,9 @@ function useDatasets() {
         for (const [name, events] of Object.entries(manifest.classes)) sums.set(name, (sums.get(name) ?? 0) + events);
     return sums;
   }, [snapshots, versions, chosen]);
-  return { versions: versions ?? [], counts };
+  const failed = [datasets, imports].find(({ error, data }) => error !== null && data === undefined);
+  const retry = (): void => void Promise.all([datasets.refetch(), imports.refetch()]);
+  return { versions, counts, error: failed?.error ?? undefined, retry };
 }
 
 function Toolbar({
@@ -44,10 +49,11 @@ function Toolbar({
 }) {
   const { dataset, limit } = useSql();
   const isRunning = useSql(({ outcome }) => outcome.kind === "running");
-  const newest = versions.at(-1);
+  const newest = versions?.at(-1);
+  const none = versions === undefined ? "not known" : "no telemetry yet";
   const options = [
-    { value: latest, label: newest === undefined ? "no telemetry yet" : `latest, v${newest.number}: ${formatCount(newest.events)} events` },
-    ...versions.toReversed().map(({ id, number, events }) => ({ value: id, label: `v${number}: ${formatCount(events)} events` })),
+    { value: latest, label: newest === undefined ? none : `latest, v${newest.number}: ${formatCount(newest.events)} events` },
+    ...(versions ?? []).toReversed().map(({ id, number, events }) => ({ value: id, label: `v${number}: ${formatCount(events)} events` })),
   ];
   return (
     <div className={styles["toolbar"]} role="toolbar" aria-label="Statement">
@@ -86,7 +92,7 @@ export function SqlConsole() {
   const problem = useMemo(() => problemOf(outcome), [outcome]);
   const actions = useStatement();
   const [isHistory, setHistory] = useState(false);
-  const { versions, counts } = useDatasets();
+  const { versions, counts, error, retry } = useDatasets();
   useCommands({
     "data.sql-run": actions.run,
     "data.sql-plan": () => actions.explain(false),
@@ -122,6 +128,7 @@ export function SqlConsole() {
             History
           </button>
         </div>
+        {error === undefined ? null : <Failure title="The datasets could not be read" error={error} onRetry={retry} />}
         {isHistory ? <HistoryPane onUse={replace} /> : <SchemaPane counts={counts} onInsert={insert} onExample={replace} />}
       </aside>
       <section className={styles["main"]} aria-label="SQL">

@@ -1,24 +1,24 @@
+import { figureMeanings } from "../../../state/figure-meanings.ts";
 import type { Entry } from "./entry.ts";
 
 export const insightEntries: readonly Entry[] = [
   {
     term: "Confirm rate",
-    meaning: "Of all cases judged, whichever way, the share that was confirmed malicious.",
+    meaning: figureMeanings.confirm,
     formula: "k of n with its 95 % interval",
     source: "Wilson 1927",
   },
   {
     term: "Blind precision",
     labels: ["precision, by the blind sample"],
-    meaning: "Malicious among what a model surfaced, estimated from cases chosen by lot and judged without sight of the score.",
+    meaning: figureMeanings["blind-precision"],
     formula: "each case by 1/propensity",
     source: "Hajek 1971",
   },
   {
     term: "Blind, missed",
     labels: ["missed, by the blind sample"],
-    meaning:
-      "Malicious among what a model did not surface, estimated from audit items: drawn by lot, and judged without sight of the score.",
+    meaning: figureMeanings.missed,
     formula: "each case by 1/propensity",
     source: "Hajek 1971",
   },
@@ -31,20 +31,20 @@ export const insightEntries: readonly Entry[] = [
   },
   {
     term: "Active time",
-    meaning: "Seconds of attention a case got at the desk. A pause counts for 30 s at most, a hidden window not at all.",
+    meaning: figureMeanings["active-time"],
     formula: "median with a distribution-free 95 % interval from order statistics",
     source: "Conover, Practical Nonparametric Statistics, 3.2",
   },
-  { term: "Time to view", meaning: "From when a case was first surfaced to when somebody first opened it." },
-  { term: "Time to verdict", meaning: "From when a case was first surfaced to its first verdict that stands." },
-  { term: "Open cases", meaning: "What the newest runs surfaced and nobody has judged yet, by how long it waits." },
+  { term: "Time to view", meaning: figureMeanings["time-to-view"] },
+  { term: "Time to verdict", meaning: figureMeanings["time-to-verdict"] },
+  { term: "Open cases", meaning: figureMeanings.backlog },
   {
     term: "False positives by reason",
-    meaning: "Verdicts that say the model is wrong or the data is bad, by the reason given, each as a share of its kind.",
+    meaning: figureMeanings.reasons,
   },
   {
     term: "What became of the labels",
-    meaning: "Whether the verdicts of the period are in a training set, wait for one, or were left out, and why.",
+    meaning: figureMeanings["label-use"],
   },
   {
     term: "Agreement of two analysts",

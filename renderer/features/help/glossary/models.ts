@@ -1,3 +1,4 @@
+import { figureMeanings } from "../../../state/figure-meanings.ts";
 import type { Entry } from "./entry.ts";
 
 export const modelEntries: readonly Entry[] = [
@@ -91,7 +92,7 @@ export const modelEntries: readonly Entry[] = [
   { term: "insufficient", meaning: "Too little to say. It is neither good nor bad, and passes no gate." },
   {
     term: "Precision at budget",
-    meaning: "Of the cases within the daily budget, the share that was confirmed; always beside the base rate and the alerts a day.",
+    meaning: figureMeanings.precision,
   },
   { term: "Base rate", meaning: "How many of all subjects are what is looked for. Without it a precision means nothing." },
   {
