@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   "/models": "Models",
   "/data": "Data",
   "/insights": "Insights",
+  "/lineage": "Lineage",
   "/settings": "Settings",
 };
 

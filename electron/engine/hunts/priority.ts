@@ -22,7 +22,7 @@ export interface PriorityFacts {
   readonly techniquesOf: (model: string) => readonly string[];
 }
 
-const figure = (n: number): string => (n < 0.001 ? n.toExponential(1) : n.toPrecision(2));
+const figure = (n: number): string => (n < 1e-4 ? n.toExponential(1) : String(Number(n.toPrecision(2))));
 
 /** One number to sort by, in bits, and what it is made of. Members whose score is withheld or not to be trusted have no part in it. */
 export function toPriority({ members, criticality, techniquesOf }: PriorityFacts): Priority {

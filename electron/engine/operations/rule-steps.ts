@@ -25,7 +25,7 @@ export async function quarantineByRule(parts: EngineParts, model: string, versio
 
 function tell(parts: EngineParts, { event, model, because }: StageStep, { reason }: Why): void {
   if (event === null) return;
-  parts.log(`${model}@${event.version.slice(0, 12)} is ${event.to}: ${reason}. ${because}`);
+  parts.log(`${model}@${event.version.slice(0, 12)} is ${event.to}: ${reason.replace(/\.$/, "")}. ${because}`);
   parts.emit("stage.changed", event);
   parts.emit("models.changed", { model });
 }

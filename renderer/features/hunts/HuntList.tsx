@@ -28,7 +28,9 @@ function CandidateLine({ item }: { readonly item: HuntCandidate }) {
       <div className={styles["name"]}>
         <Safe text={item.title} />
       </div>
-      <div className={styles["line"]}>{item.models.join(", ")}</div>
+      <div className={styles["line"]}>
+        <span title={item.models.join(", ")}>{item.models.join(", ")}</span>
+      </div>
       <div className={styles["line"]}>
         <span>{plural(item.anomalyIds.length, "anomaly", "anomalies")}</span>
         <span>{time.dates(item.window.from, item.window.to)}</span>

@@ -102,8 +102,8 @@ export function ReviewQueue() {
       <>
         {told}
         <Empty title="Nothing to review">
-          {plural(data.joined, "record")} of different sources {data.joined === 1 ? "was" : "were"} joined by what they say; no other pair
-          is likely enough to ask about.
+          {data.joined === 0 ? "No records" : plural(data.joined, "record")} of different sources {data.joined === 1 ? "was" : "were"}{" "}
+          joined by what they say; no other pair is likely enough to ask about.
         </Empty>
       </>
     );

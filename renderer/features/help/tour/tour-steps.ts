@@ -31,7 +31,7 @@ const answerText = (answers: readonly Answer[], id: string): string | undefined 
 function reasons({ detail: { row, contributions } }: TourFacts): string {
   if (isWithheld(row.blind)) return `Score and reasons are ${withheldWords}. Judge it by its evidence.`;
   const [strongest] = contributions.toSorted((a, b) => b.contribution - a.contribution);
-  const most = strongest === undefined ? "" : `Most of all: ${strongest.sentence}. `;
+  const most = strongest === undefined ? "" : `Most of all: ${strongest.sentence.replace(/\.$/, "")}. `;
   return `${most}Beside each reason the band shows what is usual in training, the tick the middle, the dot this case, and the figure its part in the score.`;
 }
 
