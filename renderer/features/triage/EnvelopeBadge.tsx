@@ -18,13 +18,16 @@ export function EnvelopeBadge({ envelope }: { readonly envelope: AnomalyEnvelope
   );
 }
 
-/** The same in full, under the headline of a case. */
+/** As many features are named under the headline; the others when it is pointed at, and in the list of all features. */
+const mostNamed = 2;
+
+/** The same as a sentence, under the headline of a case. */
 export function EnvelopeLine({ envelope }: { readonly envelope: AnomalyEnvelope | null }) {
   const word = envelopeWord(envelope);
   if (envelope === null || word === undefined) return null;
   return (
-    <p className={caseStyles["meta"]}>
-      <Tag tone="warn">{word}</Tag> <Safe text={envelopeTitle(envelope)} />
+    <p className={caseStyles["meta"]} title={envelopeTitle(envelope)}>
+      <Tag tone="warn">{word}</Tag> <Safe text={envelopeTitle(envelope, mostNamed)} />
     </p>
   );
 }
