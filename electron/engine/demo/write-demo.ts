@@ -17,6 +17,9 @@ import { writeInventory } from "./writers/inventory-writer.ts";
 import { WindowsWriter } from "./writers/windows-writer.ts";
 import { writeZeekDay } from "./writers/zeek-writer.ts";
 
+/** When the endpoint agent changes what it writes: data before and after it are unlike. Microseconds UTC, the same in every demo. */
+export const agentUpdateUs = agentUpdate.atUs;
+
 interface DemoOptions {
   /** 1 is 132 people; rows grow with it. */
   readonly scale: number;
@@ -78,7 +81,7 @@ export async function writeDemo(dir: string, options: DemoOptions): Promise<Demo
     telemetry: { zeek: "zeek", windows: "windows" },
     inventory: { directory: "inventory/directory.csv", cmdb: "inventory/cmdb.csv", dhcp: "inventory/dhcp.csv" },
     groundTruth: "GROUND_TRUTH.json",
-    agentUpdateUs: agentUpdate.atUs,
+    agentUpdateUs,
     rows,
   };
 }

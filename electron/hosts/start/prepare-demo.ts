@@ -1,8 +1,7 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Client, Progress } from "../../../shared/contract/client.ts";
-import { agentUpdate } from "../../engine/demo/windows/agent-update.ts";
-import { writeDemo } from "../../engine/demo/write-demo.ts";
+import { agentUpdateUs, writeDemo } from "../../engine/demo/write-demo.ts";
 import { createEngine } from "../../engine/engine.ts";
 import { createInProcessClient } from "../in-process/in-process-client.ts";
 import { demoDir, isWithoutDemo } from "./demo-dir.ts";
@@ -83,7 +82,7 @@ export async function finishDemo(workspaceDir: string, client: Client, signal: A
 async function scoreProcesses(client: Client, signal: AbortSignal): Promise<void> {
   const known = (await client.call("models.list", {})).find(({ name }) => name === processModel);
   if (known?.champion === undefined) {
-    const { id: version } = await client.call("models.train", { model: processModel, range: { to: agentUpdate.atUs } }, signal);
+    const { id: version } = await client.call("models.train", { model: processModel, range: { to: agentUpdateUs } }, signal);
     await client.call("models.evaluate", { model: processModel, version, analyst: demoAnalyst }, signal);
     await client.call("models.promote", {
       model: processModel,
@@ -93,5 +92,5 @@ async function scoreProcesses(client: Client, signal: AbortSignal): Promise<void
       analyst: demoAnalyst,
     });
   }
-  await client.call("scoring.run", { models: [processModel], range: { from: agentUpdate.atUs } }, signal);
+  await client.call("scoring.run", { models: [processModel], range: { from: agentUpdateUs } }, signal);
 }
