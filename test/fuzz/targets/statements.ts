@@ -76,9 +76,10 @@ const statements = fuzzTarget<string>({
     const { id } = writeSnapshot(snapshotsDir, [{ class: "network_activity", events: connections(20) }], "s");
     mkdirSync(cacheDir, { recursive: true });
     for (const folder of [root, cacheDir]) writeFileSync(join(folder, "secret.csv"), "word\nopen sesame\n");
-    const run = (sql: string) =>
-      engine.statement({ snapshots: [id], sql, want: { as: "rows", limit: 20 }, timeoutMs: 5000 }, () => undefined);
-    await run("SELECT count(*) FROM network_activity");
+    const run = (sql: string, timeoutMs = 5000) =>
+      engine.statement({ snapshots: [id], sql, want: { as: "rows", limit: 20 }, timeoutMs }, () => undefined);
+    // The first one waits for the worker to start.
+    await run("SELECT count(*) FROM network_activity", 120_000);
     const listing = (): string =>
       readdirSync(root, { recursive: true, encoding: "utf8" })
         .filter((name) => !name.includes("tmp"))
