@@ -209,6 +209,21 @@ describe("queries over a dataset version", () => {
   });
 });
 
+describe("a worker that has needed more memory than it may keep", () => {
+  test("answers, and the next query is another's", async () => {
+    const workersOf = async (largestHeap: number): Promise<string[]> => {
+      const own = openEngine(mkdtempSync(join(root, "worn-")), { largestHeap });
+      for (const n of [1, 2, 3]) expect(await own.engine.rows({ scope: { snapshots: [] }, sql: `SELECT ${n} AS n` })).toEqual([{ n }]);
+      const tmp = join(own.cacheDir, "tmp", String(process.pid));
+      const names = readdirSync(tmp).toSorted();
+      await own.engine.close();
+      return names;
+    };
+    expect(await workersOf(2 ** 31)).toEqual(["query-1"]);
+    expect((await workersOf(1)).at(-1)).toBe("query-3");
+  });
+});
+
 describe("a query", () => {
   test.each([
     ["names a column that is not there", "SELECT nope FROM network_activity", /"nope" not found/],

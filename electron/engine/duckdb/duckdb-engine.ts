@@ -26,6 +26,8 @@ export interface DuckDbEngineOptions {
   /** Queries at the same time; each has a thread and WASM memory of its own. */
   readonly workers?: number;
   readonly memoryLimitMb?: number;
+  /** A worker that has needed more bytes than this at once is not used again. */
+  readonly largestHeap?: number;
   readonly defaultTimeoutMs?: number;
   readonly partLimits?: PartLimits;
 }
@@ -36,6 +38,8 @@ const buildTimeoutMs = 60 * 60_000;
 const cancelGraceMs = 2000;
 const idleMs = 120_000;
 const grownIdleMs = 2000;
+/** Of the 4 GB a WebAssembly memory can have. What is near that has failed inside in the next statement; besides, it is never given back. */
+const defaultLargestHeap = 2 ** 31;
 
 /** An eighth of the machine, so that two queries and a build leave half of it alone; more than 2 GB never helped a feature query. */
 const defaultMemoryLimitMb = (): number => Math.min(2048, Math.max(512, Math.floor(totalmem() / 8 / 1024 / 1024)));
@@ -46,6 +50,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
   const tmpDir = join(cacheDir, "tmp", String(process.pid));
   mkdirSync(tmpDir, { recursive: true });
   const memoryLimitMb = options.memoryLimitMb ?? defaultMemoryLimitMb();
+  const { largestHeap = defaultLargestHeap } = options;
   const poolOf = (name: string, limits: { readonly read: number; readonly build: number }): WorkerPool => {
     let started = 0;
     const nextName = (): string => `${name}-${(started += 1)}`;
@@ -53,7 +58,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): StatementEngin
       limits,
       idleMs,
       grownIdleMs,
-      start: (onChange) => new WorkerHandle({ name: nextName(), tmpDir, cacheDir, memoryLimitMb, onChange }),
+      start: (onChange) => new WorkerHandle({ name: nextName(), tmpDir, cacheDir, memoryLimitMb, largestHeap, onChange }),
     });
   };
   const queries = poolOf("query", { read: options.workers ?? 2, build: 1 });

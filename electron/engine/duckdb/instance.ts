@@ -6,7 +6,7 @@ import { createDuckDB, DuckDBAccessMode, type DuckDBConnection, VoidLogger } fro
 import { createNodeRuntime } from "./node-runtime.ts";
 import { quoteText } from "./class-tables.ts";
 import { stripExports } from "./strip-exports.ts";
-import { type DidInstantiate, wasm, type WasmModule } from "./wasm-api.ts";
+import { type DidInstantiate, wasm, type WasmImports, type WasmModule } from "./wasm-api.ts";
 
 export type DuckDb = Awaited<ReturnType<typeof createDuckDB>>;
 
@@ -21,13 +21,19 @@ const linkedByName = ["_Z", "orig$_Z"];
 export const compileDuckDb = (): Promise<WasmModule> =>
   (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(stripExports(bytes, linkedByName))));
 
+let memory: WasmImports["env"]["memory"] | undefined;
+
+/** Bytes that this thread's DuckDB has ever had at once: its memory grows and never shrinks, up to 4 GB. */
+export const heapBytes = (): number => memory?.buffer.byteLength ?? 0;
+
 /** Starts the one DuckDB of this thread. */
 export async function startDuckDb(module: WasmModule): Promise<DuckDb> {
   const runtime = createNodeRuntime();
   const bundle = { mainModule: wasmPath(), mainWorker: "" };
   const db = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), runtime);
   // In place of the bindings' own way, which reads and compiles the file each time.
-  const instantiateWasm = (imports: object, done: DidInstantiate): object => {
+  const instantiateWasm = (imports: WasmImports, done: DidInstantiate): object => {
+    memory = imports.env.memory;
     Object.assign(globalThis, { DUCKDB_RUNTIME: { ...runtime } });
     // Not at once: the bindings finish setting themselves up after this call returns.
     void wasm.instantiate(module, imports).then((instance) => done(instance, module));

@@ -2,6 +2,11 @@
 export type WasmModule = object;
 type WasmInstance = object;
 
+/** What DuckDB is given to run with; its memory among it. */
+export interface WasmImports {
+  readonly env: { readonly memory: { readonly buffer: ArrayBufferLike } };
+}
+
 interface WasmApi {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   instantiate(module: WasmModule, imports: object): Promise<WasmInstance>;

@@ -23,6 +23,8 @@ export interface WorkerHandleOptions {
   readonly tmpDir: string;
   readonly cacheDir: string;
   readonly memoryLimitMb: number;
+  /** Bytes after which it is worn out. */
+  readonly largestHeap: number;
   /** Called whenever the state may have changed. */
   onChange(): void;
 }
@@ -50,6 +52,8 @@ export class WorkerHandle {
   readonly attached = new Set<string>();
   /** Whether it has built a file so large that much of its memory was needed. */
   hasGrown = false;
+  /** Whether so much of its memory was needed that little may be left for what comes next. */
+  isWornOut = false;
   readonly #options: WorkerHandleOptions;
   readonly #scratchDir: string;
   readonly #stop = new SharedArrayBuffer(4);
@@ -119,6 +123,7 @@ export class WorkerHandle {
     else if (report.kind === "cancelled") this.#finish(new CancelledError());
     else if (report.kind === "failed") this.#fail(new WorkerFailure(report));
     else {
+      if (report.kind === "done" && report.heap > this.#options.largestHeap) this.isWornOut = true;
       if (report.kind === "built" && report.bytes > largeFileBytes) this.hasGrown = true;
       this.#deliver(report, current);
       if (report.kind === "done" || report.kind === "built") this.#finish(undefined);

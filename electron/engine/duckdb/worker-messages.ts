@@ -111,7 +111,8 @@ export type WorkerReport =
   | { readonly kind: "written"; readonly id: number; readonly rows: number; readonly bytes: number; readonly sha256: string }
   | { readonly kind: "progress"; readonly id: number; readonly rows: number }
   | { readonly kind: "built"; readonly id: number; readonly sha256: string; readonly bytes: number }
-  | { readonly kind: "done"; readonly id: number }
+  /** `heap`: bytes that the worker has ever had at once. */
+  | { readonly kind: "done"; readonly id: number; readonly heap: number }
   | { readonly kind: "cancelled"; readonly id: number }
   | {
       readonly kind: "failed";

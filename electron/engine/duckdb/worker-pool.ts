@@ -122,6 +122,7 @@ export class WorkerPool {
       this.#members.delete(member);
     } else if (state === "idle") {
       if (member.isRetired) void member.handle.end();
+      else if (member.handle.isWornOut) this.#retire(member);
       else {
         const { idleMs, grownIdleMs } = this.#options;
         member.idleTimer = setTimeout(() => this.#retire(member), member.handle.hasGrown ? grownIdleMs : idleMs).unref();

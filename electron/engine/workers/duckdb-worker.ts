@@ -5,7 +5,7 @@ import { invariant } from "../../../shared/lib/invariant.ts";
 import { closeDatabase, loadSegments, publish } from "../duckdb/build-cache.ts";
 import { createRelationsFile, deriveRelations } from "../duckdb/derive-relations.ts";
 import { classifyFailure } from "../duckdb/failures.ts";
-import { type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
+import { type DuckDb, heapBytes, openNewDatabase, startDuckDb, withConnection } from "../duckdb/instance.ts";
 import { createKeptPlans, type KeptPlans } from "../duckdb/kept-plans.ts";
 import { type Attached, type QueryOutput, runQuery } from "../duckdb/run-query.ts";
 import { runStatement } from "../duckdb/run-statement.ts";
@@ -71,7 +71,7 @@ function query(db: DuckDb, job: QueryJob): void {
   plans ??= createKeptPlans(db, attached);
   const run = job.isRepeated ? plans.run : runQuery.bind(undefined, db, attached);
   run(job, outputOf(job.id), isStopped(job.id));
-  report({ kind: "done", id: job.id });
+  report({ kind: "done", id: job.id, heap: heapBytes() });
 }
 
 async function statement(db: DuckDb, job: StatementJob): Promise<void> {
@@ -88,7 +88,7 @@ async function statement(db: DuckDb, job: StatementJob): Promise<void> {
     },
     isStopped(job.id),
   );
-  report({ kind: "done", id: job.id });
+  report({ kind: "done", id: job.id, heap: heapBytes() });
 }
 
 async function build(db: DuckDb, job: BuildJob): Promise<void> {
