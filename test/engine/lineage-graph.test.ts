@@ -33,6 +33,8 @@ beforeAll(async () => {
   engine = await createEngine({ workspaceDir: root, create: true });
   client = createInProcessClient(engine, { trust: "local", host: "test" });
   await client.call("workspace.sign", { analyst: "ana" });
+  // None is drawn by chance: what ben says would be withheld from ana.
+  await client.call("review.share", { share: 0, analyst: "lead" });
   const imported = await client.call("telemetry.import", { paths: [join(sources, "conn.log")], source: "sensor" });
   snapshot = imported.snapshotId;
   digest = imported.files[0]?.sha256 ?? "";

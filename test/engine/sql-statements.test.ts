@@ -227,7 +227,7 @@ describe("containment", () => {
       await expect(run(sql)).rejects.toMatchObject({
         code: "bad-input",
         message: matching(/zero byte/),
-        detail: { field: "sql", line: 1, column: sql.indexOf("\0") + 1 },
+        detail: { line: 1, column: sql.indexOf("\0") + 1 },
       });
   });
 
