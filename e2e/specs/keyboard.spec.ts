@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test, type FileChooser } from "@playwright/test";
 import { type DeskHost, quarry, startDeskHost } from "../fixtures/desk-host.ts";
 import { watch } from "../fixtures/launch.ts";
 import { smallTalk } from "../fixtures/talk.ts";
@@ -51,8 +51,15 @@ test("telemetry comes in", async () => {
   await expect(page.getByText("This workspace is empty.")).toBeVisible();
   await press("Shift+D");
   await tabTo("Import telemetry…");
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press("Enter")]);
-  await chooser.setFiles(join(dir, "conn.log"));
+  const opened = page.waitForEvent("filechooser");
+  let chooser: FileChooser | undefined;
+  void opened.then((one) => (chooser = one));
+  // The browser takes a key it is not ready for as not pressed.
+  await expect(async () => {
+    await press("Enter");
+    await expect.poll(() => chooser, { timeout: 2000 }).toBeDefined();
+  }).toPass();
+  await (await opened).setFiles(join(dir, "conn.log"));
   await expect(page.getByRole("button", { name: "Import", exact: true })).toBeFocused();
   await press("Enter");
   await expect(page.getByText("4,600 events from 1 file.")).toBeVisible({ timeout: 60_000 });
@@ -80,6 +87,7 @@ test("the odd pair is in the queue, with its evidence, graph and answers", async
   await press("/");
   await page.keyboard.type("203.0.113.44");
   await press("Enter");
+  await expect(triage.queue).toBeFocused();
   await expect(triage.current).toContainText("10.1.0.77 → 203.0.113.44");
   await press("e");
   const grid = page.getByRole("grid", { name: "Evidence" });
@@ -110,10 +118,10 @@ test("it is judged, explained, noted, undone and judged again", async () => {
   await press("1");
   await expect(triage.row(label).first()).toContainText("malicious");
   await expect(triage.queue).toBeFocused();
-  expect(await triage.place()).toBe(2);
+  await expect.poll(() => triage.place()).toBe(2);
   await press("z");
   await expect(triage.row(label).first()).not.toContainText("malicious");
-  expect(await triage.place()).toBe(1);
+  await expect.poll(() => triage.place()).toBe(1);
   await press("n");
   await page.keyboard.type("calls home");
   await expect(page.getByText("saved", { exact: true })).toBeVisible();
@@ -157,9 +165,9 @@ test("every command is in the palette or the key sheet, a key can be remapped, a
   const triage = new TriagePage(page);
   await triage.ready();
   await press("Home", "l");
-  expect(await triage.place()).toBe(2);
+  await expect.poll(() => triage.place()).toBe(2);
   await press("j");
-  expect(await triage.place()).toBe(2);
+  await expect.poll(() => triage.place()).toBe(2);
 });
 
 test("nothing was complained of on the way, and the log verifies", async () => {
