@@ -56,11 +56,15 @@ export function matchesEntity(pattern: string, entity: string): boolean {
 const isWithin = (value: number | null | undefined, { kind, value: bound }: FeatureBound): boolean =>
   typeof value === "number" && (kind === "at-most" ? value <= bound : value >= bound);
 
+/** Each of the patterns names one of them. */
+export const isAboutAll = (patterns: readonly string[], entities: readonly string[]): boolean =>
+  patterns.every((pattern) => entities.some((entity) => matchesEntity(pattern, entity)));
+
 export function matchesScope(scope: SuppressionScope, facts: SuppressibleFacts): boolean {
   return (
     (scope.model === undefined || scope.model === facts.model) &&
     (scope.classes.length === 0 || (facts.classes.length > 0 && facts.classes.every((one) => scope.classes.includes(one)))) &&
-    scope.entities.every((pattern) => facts.entities.some((entity) => matchesEntity(pattern, entity))) &&
+    isAboutAll(scope.entities, facts.entities) &&
     scope.bounds.every((bound) => isWithin(facts.features[bound.feature], bound))
   );
 }

@@ -6,7 +6,7 @@ import { nowUs } from "../runtime.ts";
 import { readLabel } from "../triage/check-verdict.ts";
 import type { SnoozeBody } from "../triage/hold-decisions.ts";
 import { readAnomaly } from "../triage/case.ts";
-import { SuppressionBook } from "../triage/suppression-book.ts";
+import { checkScope, SuppressionBook } from "../triage/suppression-book.ts";
 import { type EngineParts, requireWritable } from "./engine-parts.ts";
 import { signer } from "./triage-operations.ts";
 
@@ -34,9 +34,16 @@ export function suppressionOperations(parts: EngineParts): Pick<Handlers, Names>
           : [],
       };
     },
-    "suppressions.preview": async ({ scope }) => book.preview(scope),
-    "suppressions.create": async (input) => {
-      const decision = book.create(input, who(input.analyst));
+    "suppressions.preview": async ({ scope }, { signal }) => {
+      checkScope(scope);
+      await holds.prepare(scope, signal);
+      return book.preview(scope);
+    },
+    "suppressions.create": async (input, { signal }) => {
+      const analyst = who(input.analyst);
+      checkScope(input.scope);
+      await holds.prepare(input.scope, signal);
+      const decision = book.create(input, analyst);
       return changed(decision, decision);
     },
     "snoozes.set": async ({ anomalyIds, until, note, analyst }) => {

@@ -1,7 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
+import type { Scope } from "../../../shared/contract/suppressions.ts";
 import type { Hold } from "../../../shared/contract/triage.ts";
 import { canonicalJson } from "../../../shared/lib/canonical-json.ts";
 import { loadText, nowUs } from "../runtime.ts";
+import { listRuns } from "../scoring/runs.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
 import type { DecisionLog } from "../sqlite/decision-log.ts";
@@ -30,6 +33,7 @@ interface Kept {
   readonly suppressions: readonly SuppressionState[];
   readonly snoozes: ReadonlyMap<string, Snooze>;
 }
+const matchKey = (run: string, scope: Scope): string => `${run} ${canonicalJson(scope)}`;
 const SameRow = z.object({ id: z.string(), snoozed: z.string() });
 
 /** Suppressions and snoozes as of now. Nothing of it is stored: it derives from the log, from what the runs surfaced, and from the clock. */
@@ -106,9 +110,24 @@ export class Holds {
     return countOpen(this.#db, [...this.now(runs).suppressed]);
   }
 
-  matches(run: string, scope: SuppressionState["scope"]): readonly Matched[] {
-    const key = `${run} ${canonicalJson(scope)}`;
-    const known = this.#matches.get(key) ?? matchRun(this.#db, run, scope);
+  /** Finds what `matches` gives for any run some at a time, so that the engine answers others meanwhile. Rejects with what `signal` was aborted with. */
+  async prepare(scope: Scope, signal: AbortSignal): Promise<void> {
+    for (const { id: run } of listRuns(this.#db)) {
+      const key = matchKey(run, scope);
+      if (this.#matches.has(key)) continue;
+      const found: Matched[] = [];
+      for (const some of matchRun(this.#db, run, scope)) {
+        found.push(...some);
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      this.#matches.set(key, found);
+    }
+  }
+
+  matches(run: string, scope: Scope): readonly Matched[] {
+    const key = matchKey(run, scope);
+    const known = this.#matches.get(key) ?? [...matchRun(this.#db, run, scope)].flat();
     this.#matches.set(key, known);
     return known;
   }

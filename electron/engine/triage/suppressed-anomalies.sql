@@ -1,5 +1,5 @@
--- Chosen anomalies ($anomalies, JSON array of ids) as a dry run tells of them, newest first; those whose score is withheld are left out.
-SELECT q.id, q.label, q.model, q.from_us, q.to_us, q.verdict
+-- Of chosen anomalies ($anomalies, JSON array of ids) those of which more is to be said than that nobody has judged them. Columns: id, verdict,
+-- is_scored (0 where the score is withheld).
+SELECT q.id, q.verdict, q.score IS NOT NULL AS is_scored
 FROM queue_item AS q
-WHERE q.id IN (SELECT value FROM json_each($anomalies)) AND q.score IS NOT NULL
-ORDER BY q.to_us DESC, q.id
+WHERE q.id IN (SELECT id FROM queue_concerned) AND q.id IN (SELECT value FROM json_each($anomalies))

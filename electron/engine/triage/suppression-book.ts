@@ -11,19 +11,15 @@ import { countOpen } from "./open-among.ts";
 import { isActive, type SuppressionState } from "./fold-holds.ts";
 import type { Holds } from "./holds.ts";
 import type { Judge } from "./judge.ts";
+import type { Matched } from "./suppressible.ts";
 import type { SuppressionBody, SuppressionChange } from "./hold-decisions.ts";
 
-const foundSql = loadText(import.meta.url, "suppressed-anomalies.sql");
+const concernedSql = loadText(import.meta.url, "suppressed-anomalies.sql");
+const listedSql = loadText(import.meta.url, "suppressed-listed.sql");
 const surfacedSql = loadText(import.meta.url, "surfaced-since.sql");
 
-const FoundRow = z.object({
-  id: z.string(),
-  label: z.string(),
-  model: z.string(),
-  from_us: z.number(),
-  to_us: z.number(),
-  verdict: z.string().nullable(),
-});
+const ConcernedRow = z.object({ id: z.string(), verdict: z.string().nullable(), is_scored: z.number() });
+const ListedRow = z.object({ id: z.string(), label: z.string(), model: z.string(), from_us: z.number(), to_us: z.number() });
 const CountRow = z.object({ n: z.number() });
 
 const dayUs = 86_400_000_000;
@@ -48,32 +44,37 @@ export class SuppressionBook {
     const matched = listRuns(this.#db).flatMap((run) =>
       this.#holds.matches(run.id, scope).map((one) => ({ ...one, isRecent: run.createdAt >= since })),
     );
-    const rows = new Map(
-      query(this.#db, foundSql, FoundRow)
+    const concerned = new Map(
+      query(this.#db, concernedSql, ConcernedRow)
         .all({ anomalies: JSON.stringify(matched.map(({ anomalyId }) => anomalyId)) })
         .map((row) => [row.id, row]),
     );
-    const known = matched.flatMap((one) => {
-      const row = rows.get(one.anomalyId);
-      return row === undefined ? [] : [{ ...one, row }];
-    });
+    const known = matched.filter(({ anomalyId }) => concerned.get(anomalyId)?.is_scored !== 0);
+    const isMalicious = ({ anomalyId }: Matched): boolean => concerned.get(anomalyId)?.verdict === "malicious";
     // The same subject and window in several runs is one; the newest run comes first, and any of them may be what was judged.
     const subjects = [...Map.groupBy(known, ({ key }) => key).values()].flatMap((same) => {
       const [newest] = same;
       if (newest === undefined) return [];
-      return [{ ...newest, isRecent: same.some((one) => one.isRecent), isMalicious: same.some(({ row }) => row.verdict === "malicious") }];
+      return [{ ...newest, isRecent: same.some((one) => one.isRecent), isMalicious: same.some(isMalicious) }];
     });
     const recent = subjects.filter(({ isRecent }) => isRecent);
-    const malicious = subjects.filter(({ isMalicious }) => isMalicious);
+    const malicious = subjects.filter((one) => one.isMalicious);
     return {
       scope: scopeWords(scope),
       days: dryRunDays,
       surfaced: query(this.#db, surfacedSql, CountRow).get({ since })?.n ?? 0,
       matching: recent.length,
       audited: recent.filter(({ isAudited }) => isAudited).length,
-      examples: recent.slice(0, listed).map(({ row }) => toHidden(row)),
-      malicious: { total: malicious.length, listed: malicious.slice(0, listed).map(({ row }) => toHidden(row)) },
+      examples: this.#list(recent),
+      malicious: { total: malicious.length, listed: this.#list(malicious) },
     };
+  }
+
+  #list(found: readonly Matched[]): DryRun["examples"] {
+    const ids = found.slice(0, listed).map(({ anomalyId }) => anomalyId);
+    return query(this.#db, listedSql, ListedRow)
+      .all({ anomalies: JSON.stringify(ids) })
+      .map(({ id, label, model, from_us, to_us }) => ({ anomalyId: id, label, model, window: { from: from_us, to: to_us } }));
   }
 
   create(input: Parsed<"suppressions.create">, analyst: string): string {
@@ -145,14 +146,8 @@ export class SuppressionBook {
   }
 }
 
-const toHidden = (row: z.infer<typeof FoundRow>): DryRun["examples"][number] => ({
-  anomalyId: row.id,
-  label: row.label,
-  model: row.model,
-  window: { from: row.from_us, to: row.to_us },
-});
-
-function checkScope(scope: Scope): void {
+/** Throws AppError `bad-input` for a scope that says nothing or names what is no entity. */
+export function checkScope(scope: Scope): void {
   const field = "scope";
   if (isEmptyScope(scope))
     throw new AppError(
