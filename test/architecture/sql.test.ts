@@ -124,6 +124,18 @@ describe("every statement over the queue", () => {
   );
 });
 
+describe("every statement about one anomaly", () => {
+  test.each(statements.filter((file) => readFileSync(join(repository, file), "utf8").includes("$anomaly")))(
+    "%s does not go through all anomalies for it",
+    (file) => {
+      const sql = withStandIns(readFileSync(join(repository, file), "utf8"));
+      const names = new Set(["anomaly", ...[...sql.matchAll(/\banomaly AS (\w+)/g)].map(([, name = ""]) => name)]);
+      const scanned = planOf(sql).filter((step) => /^SCAN (\w+)/.test(step) && names.has(/^SCAN (\w+)/.exec(step)?.[1] ?? ""));
+      expect(scanned).toEqual([]);
+    },
+  );
+});
+
 describe("every model package", () => {
   test("is found", () => expect(packages.length).toBeGreaterThan(0));
 

@@ -23,7 +23,7 @@ SELECT
   EXISTS (SELECT 1 FROM verdict_dispute AS x WHERE x.anomaly_id = a.id) AS is_open,
   part.role, d.id AS decision_id, d.actor, d.at_us, d.body
 FROM part
-JOIN anomaly AS a ON a.id = part.anomaly_id
+CROSS JOIN anomaly AS a ON a.id = part.anomaly_id
 JOIN decision AS d ON d.id = part.decision_id
 WHERE $model IS NULL OR a.model = $model
 ORDER BY a.id, d.seq
