@@ -49,13 +49,23 @@ export interface BackupPlan {
 
 const notePath = (file: string): string => `${file}.json`;
 
-/** Lays a copy of the database into `backupDir`, named by `label`, and lets go of the oldest of its cause. Throws AppError `io` when the copy is not whole. */
-export function layBackup(db: BetterSqlite3.Database, { path, backupDir, label, cause }: BackupPlan): Backup {
-  mkdirSync(backupDir, { recursive: true });
+/** Where a copy goes: a name that nothing has yet. */
+function targetOf({ path, backupDir, label }: BackupPlan): string {
   const stem = `${basename(path, extname(path))}-${label}`;
   let target = join(backupDir, `${stem}.sqlite`);
   for (let n = 2; existsSync(target); n += 1) target = join(backupDir, `${stem}-${n}.sqlite`);
-  const partial = `${target}.partial`;
+  return target;
+}
+
+/** The file a copy is in until it has been read back. */
+export const partialOf = (plan: BackupPlan): string => `${targetOf(plan)}.partial`;
+
+/** Lays a copy of the database into `backupDir`, named by `label`, and lets go of the oldest of its cause. Throws AppError `io` when the copy is not whole. */
+export function layBackup(db: BetterSqlite3.Database, plan: BackupPlan): Backup {
+  const { backupDir, cause } = plan;
+  mkdirSync(backupDir, { recursive: true });
+  const target = targetOf(plan);
+  const partial = partialOf(plan);
   rmSync(partial, { force: true });
   try {
     db.prepare("VACUUM INTO ?").run(partial);

@@ -1,8 +1,10 @@
+import { open } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Backup } from "../../../shared/contract/backups.ts";
 import { fromWireError, type WireError } from "../../../shared/contract/errors.ts";
 import { nowUs, workerPath } from "../runtime.ts";
-import type { BackupPlan } from "../sqlite/backup.ts";
+import { type BackupPlan, partialOf } from "../sqlite/backup.ts";
 import type { Head } from "../sqlite/decision-chain.ts";
 import type { WorkspacePaths } from "./layout.ts";
 
@@ -33,17 +35,37 @@ export function dueCause(backups: readonly Backup[], head: Head, atUs: number): 
   return unsavedIn(backups, head) >= mostUnsaved ? "decisions" : undefined;
 }
 
+const flushEveryMs = 20;
+
+/** Has what a file holds so far brought to the disk, over and over: a verdict would else wait there behind a whole copy. */
+async function flushUntil(path: string, done: AbortSignal): Promise<void> {
+  while (!done.aborted) {
+    await pause(flushEveryMs);
+    try {
+      await using file = await open(path, "r+");
+      await file.datasync();
+    } catch (error) {
+      const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
+      if (!isAbsent) throw error;
+    }
+  }
+}
+
 /** Lays a verified copy of the database in a thread of its own. Throws AppError `disk-full`, `read-only`, `io` or `workspace-damaged`. */
 export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" | "hand"): Promise<Backup> {
   const now = nowUs();
   const label = cause === "day" ? dayOf(now) : `${cause === "hand" ? "by-hand" : "decisions"}-${stampOf(now)}`;
   const plan: BackupPlan = { path: paths.database, backupDir: paths.backups, label, cause };
+  const ended = new AbortController();
+  const flushing = flushUntil(partialOf(plan), ended.signal);
   const worker = new Worker(workerPath("backup-worker"), { name: "backup-worker", workerData: plan });
-  const answer = await new Promise<FromBackupWorker>((resolve, reject) => {
+  const asked = new Promise<FromBackupWorker>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("the backup worker ended without an answer")));
-  });
+  }).finally(() => ended.abort());
+  await Promise.allSettled([asked, flushing]);
+  const [answer] = await Promise.all([asked, flushing]);
   if ("failed" in answer) throw fromWireError(answer.failed);
   return answer.backup;
 }
