@@ -62,7 +62,10 @@ export function useStepsHere(goToAnomaly: (anomalyId: string) => void): void {
   );
 }
 
-/** Reads the cases around the cursor before they are asked for; the two next ones first. */
+/**
+ * Reads the cases around the cursor before they are asked for, nearest first. One context at a time and none after the cursor has moved on: those that
+ * the engine has yet to make would hold up what is asked for next.
+ */
 export function usePrefetch(view: QueueView): void {
   const client = useClient();
   const queries = useQueryClient();
@@ -70,15 +73,23 @@ export function usePrefetch(view: QueueView): void {
   useEffect(() => {
     if (at < 0) return;
     const around = Array.from({ length: prefetchReach }, (_, i) => i + 1).flatMap((step) => [at + step, at - step]);
-    const timer = setTimeout(() => {
+    let isHere = true;
+    const read = async (): Promise<void> => {
       for (const index of around) {
         const anomalyId = view.at(index)?.anomalyId;
+        if (!isHere) return;
         if (anomalyId === undefined) continue;
-        void queries.prefetchQuery(request(client, "triage.case", { anomalyId }));
-        void queries.prefetchQuery(request(client, "triage.context", { anomalyId }));
+        await Promise.all([
+          queries.prefetchQuery(request(client, "triage.case", { anomalyId })),
+          queries.prefetchQuery(request(client, "triage.context", { anomalyId })),
+        ]);
       }
-    }, 30);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(() => void read(), 30);
+    return () => {
+      isHere = false;
+      clearTimeout(timer);
+    };
   }, [client, queries, view, at]);
 }
 
