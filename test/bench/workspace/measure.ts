@@ -101,7 +101,7 @@ async function measureCases(figures: Figures, dir: string): Promise<void> {
 }
 
 async function measureTriage(figures: Figures, dir: string, { anomalies }: Scale): Promise<void> {
-  copyAnomalies(workspaceIn(dir), anomalies);
+  const unprepared = copyAnomalies(workspaceIn(dir), anomalies);
   const { engine, client } = await open(workspaceIn(dir), false);
   try {
     const { rows } = await client.call("triage.queue", { show: "all", limit: 150 });
@@ -111,8 +111,8 @@ async function measureTriage(figures: Figures, dir: string, { anomalies }: Scale
     await figures.each("queue: filtered by a text", 400, ["10.0.0.1", "443", "nothing of the kind", "10.0"], (text) =>
       client.call("triage.queue", { text }),
     );
-    await figures.once("case whose context nobody made, the first", undefined, () => openCase(client, cases[100] ?? ""));
-    await figures.each("case whose context nobody made", 500, cases.slice(101, 121), (anomalyId) => openCase(client, anomalyId));
+    await figures.once("case whose context nobody made, the first", undefined, () => openCase(client, unprepared[0] ?? ""));
+    await figures.each("case whose context nobody made", 500, unprepared.slice(1, 21), (anomalyId) => openCase(client, anomalyId));
     await figures.each("verdict recorded", 100, cases.slice(0, 60), (anomalyId) =>
       client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "benign" }),
     );
