@@ -222,6 +222,15 @@ describe("a worker that has needed more memory than it may keep", () => {
     expect(await workersOf(2 ** 31)).toEqual(["query-1"]);
     expect((await workersOf(1)).at(-1)).toBe("query-3");
   });
+
+  test("is another's after a query that failed as well", async () => {
+    const own = openEngine(mkdtempSync(join(root, "worn-")), { largestHeap: 1 });
+    const scope = { snapshots: [] };
+    await expect(own.engine.rows({ scope, sql: "SELECT error('no') AS n" })).rejects.toThrow("no");
+    expect(await own.engine.rows({ scope, sql: "SELECT 1 AS n" })).toEqual([{ n: 1 }]);
+    expect(readdirSync(join(own.cacheDir, "tmp", String(process.pid)))).toContain("query-2");
+    await own.engine.close();
+  });
 });
 
 describe("a query", () => {

@@ -23,7 +23,7 @@ const brokenSigns =
   /^(?:INTERNAL|FATAL|IO|Serialization) Error|memory access out of bounds|table index is out of bounds|null function|unreachable|has been invalidated/;
 
 /** Runs on the worker thread. */
-export function classifyFailure(error: unknown): Omit<Failure, "kind" | "id"> {
+export function classifyFailure(error: unknown): Omit<Failure, "kind" | "id" | "heap"> {
   const message = plainMessage(error instanceof Error ? error.message : String(error));
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   if (error instanceof AppError)

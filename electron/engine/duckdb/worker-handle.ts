@@ -119,11 +119,11 @@ export class WorkerHandle {
   #receive(report: WorkerReport): void {
     const current = this.#current;
     if (report.id !== current?.id) return;
+    if ("heap" in report && report.heap > this.#options.largestHeap) this.isWornOut = true;
     if (report.kind === "running") this.#startClock(current);
     else if (report.kind === "cancelled") this.#finish(new CancelledError());
     else if (report.kind === "failed") this.#fail(new WorkerFailure(report));
     else {
-      if (report.kind === "done" && report.heap > this.#options.largestHeap) this.isWornOut = true;
       if (report.kind === "built" && report.bytes > largeFileBytes) this.hasGrown = true;
       this.#deliver(report, current);
       if (report.kind === "done" || report.kind === "built") this.#finish(undefined);

@@ -110,13 +110,14 @@ export type WorkerReport =
   | { readonly kind: "columns"; readonly id: number; readonly columns: readonly ResultColumn[] }
   | { readonly kind: "written"; readonly id: number; readonly rows: number; readonly bytes: number; readonly sha256: string }
   | { readonly kind: "progress"; readonly id: number; readonly rows: number }
-  | { readonly kind: "built"; readonly id: number; readonly sha256: string; readonly bytes: number }
   /** `heap`: bytes that the worker has ever had at once. */
+  | { readonly kind: "built"; readonly id: number; readonly heap: number; readonly sha256: string; readonly bytes: number }
   | { readonly kind: "done"; readonly id: number; readonly heap: number }
-  | { readonly kind: "cancelled"; readonly id: number }
+  | { readonly kind: "cancelled"; readonly id: number; readonly heap: number }
   | {
       readonly kind: "failed";
       readonly id: number;
+      readonly heap: number;
       readonly failure: FailureKind;
       readonly message: string;
       readonly stack: string;

@@ -102,7 +102,7 @@ async function build(db: DuckDb, job: BuildJob): Promise<void> {
   }
   close(db);
   isOpen = false;
-  report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
+  report({ kind: "built", id: job.id, heap: heapBytes(), ...(await publish(path, job.target)) });
 }
 
 async function relate(db: DuckDb, job: RelateJob): Promise<void> {
@@ -114,7 +114,7 @@ async function relate(db: DuckDb, job: RelateJob): Promise<void> {
   });
   close(db);
   isOpen = false;
-  report({ kind: "built", id: job.id, ...(await publish(path, job.target)) });
+  report({ kind: "built", id: job.id, heap: heapBytes(), ...(await publish(path, job.target)) });
 }
 
 async function run(db: DuckDb, job: WorkerJob): Promise<void> {
@@ -125,8 +125,8 @@ async function run(db: DuckDb, job: WorkerJob): Promise<void> {
     else if (job.kind === "relate") await relate(db, job);
     else await build(db, job);
   } catch (error) {
-    if (error instanceof CancelledError || Atomics.load(stop, 0) === job.id) report({ kind: "cancelled", id: job.id });
-    else report({ kind: "failed", id: job.id, ...classifyFailure(error) });
+    if (error instanceof CancelledError || Atomics.load(stop, 0) === job.id) report({ kind: "cancelled", id: job.id, heap: heapBytes() });
+    else report({ kind: "failed", id: job.id, heap: heapBytes(), ...classifyFailure(error) });
   }
 }
 
