@@ -128,6 +128,35 @@ describe("the queue in the order the verdicts teach", () => {
     await client.call("decisions.undo", {});
     expect((await queue("live")).live?.lessons).toBe((page.live?.lessons ?? 0) - 1);
   });
+
+  const open = async (order: "live" | "scored"): Promise<string[]> =>
+    (await queue(order)).rows.filter((r) => r.state === null).map((r) => r.anomalyId);
+
+  it("follows a verdict that is changed for its opposite", async () => {
+    const [first = ""] = await open("live");
+    await client.call("triage.judge", { anomalyIds: [first], verdict: "malicious" });
+    const asMalicious = await open("live");
+    await client.call("triage.judge", { anomalyIds: [first], verdict: "benign" });
+    const asBenign = await open("live");
+    expect(asBenign).not.toEqual(asMalicious);
+    await client.call("decisions.undo", {});
+    await client.call("decisions.undo", {});
+  });
+
+  it("is still what all verdicts taught when the desk is opened anew, and says what the last of them moved", async () => {
+    const before = await open("live");
+    await client.call("triage.judge", { anomalyIds: before.slice(-1), verdict: "malicious" });
+    const scored = await open("scored");
+    const here = await queue("live");
+    await engine.close();
+    engine = await createEngine({ workspaceDir: join(dir, "workspace") });
+    client = createInProcessClient(engine, { trust: "local", host: "test" });
+    const anew = await queue("live");
+    expect(anew.live?.lessons).toBe(here.live?.lessons);
+    expect(anew.rows.filter((r) => r.state === null).map((r) => r.anomalyId)).not.toEqual(scored);
+    const [receipt] = anew.live?.receipts ?? [];
+    expect(receipt).toMatchObject({ anomalyId: before.at(-1), open: scored.length });
+  });
 });
 
 describe("the effect of lessons in a later time", () => {

@@ -11,7 +11,7 @@ export interface LiveLesson {
   readonly weight: number;
 }
 
-const sameLesson = (a: LiveLesson | undefined, b: LiveLesson | undefined): boolean =>
+export const sameLesson = (a: LiveLesson | undefined, b: LiveLesson | undefined): boolean =>
   a?.anomalyId === b?.anomalyId && a?.isAnomaly === b?.isAnomaly && a?.weight === b?.weight;
 
 /**
@@ -39,17 +39,22 @@ export class LiveModel {
     return lessons.every((l) => this.#rowOf.has(l.anomalyId));
   }
 
-  /** Brings the ranking to exactly these verdicts, in their order. */
-  learn(lessons: readonly LiveLesson[]): void {
+  get lessons(): readonly LiveLesson[] {
+    return this.#lessons;
+  }
+
+  /** Brings the ranking to exactly these verdicts, in their order. Tells whether they were known, or are those and one more. */
+  learn(lessons: readonly LiveLesson[]): "known" | "next" | "other" {
     const known = this.#lessons;
-    if (known.length === lessons.length && known.every((l, i) => sameLesson(l, lessons[i]))) return;
     const goesOn = known.every((l, i) => sameLesson(l, lessons[i]));
+    if (goesOn && known.length === lessons.length) return "known";
     if (!goesOn) [this.#guided, this.#aad] = this.#untaught();
     const judged = lessons.map((l) => ({ row: this.#rowOf.get(l.anomalyId) ?? 0, isAnomaly: l.isAnomaly, weight: l.weight }));
     for (const one of judged.slice(goesOn ? known.length : 0)) this.#guided.learn(one);
     this.#aad.learn(judged);
     this.#lessons = lessons;
     this.#scores = undefined;
+    return goesOn && lessons.length === known.length + 1 ? "next" : "other";
   }
 
   /** Fused score by anomaly; higher is stranger. */

@@ -11,7 +11,7 @@ import { loadBundle } from "../scoring/bundle.ts";
 import { findVersion } from "../scoring/versions.ts";
 import type { Database } from "../sqlite/database.ts";
 import { query } from "../sqlite/statement.ts";
-import { type LiveLesson, LiveModel } from "./live-model.ts";
+import { type LiveLesson, LiveModel, sameLesson } from "./live-model.ts";
 import type { Listed, QueueList, Standing } from "./queue-list.ts";
 
 const lessonsSql = loadText(import.meta.url, "live-lessons.sql");
@@ -46,7 +46,6 @@ interface LiveRun {
   readonly model: LiveModel;
   /** Order of the open anomalies when a verdict last changed it. */
   order: readonly string[];
-  lessons: number;
   receipt: LiveReceipt | undefined;
 }
 
@@ -81,11 +80,13 @@ export class LiveRanking {
     }
     if (this.#isForeign(run)) return { ranks: new Map(), lessons: 0, receipt: undefined };
     const pool = list.ofRun(run.id).slice(0, maxPool);
-    const live = this.#liveRun(run, pool, lessons);
-    const open = pool.flatMap(({ id, place }): Open[] => {
-      const standing = standings.get(id);
-      return standing?.isJudged === true ? [] : [{ id, place, isBlind: standing?.isBlind ?? false }];
-    });
+    const openBut = (judgedLast?: string): Open[] =>
+      pool.flatMap(({ id, place }) => {
+        const standing = standings.get(id);
+        return standing?.isJudged === true && id !== judgedLast ? [] : [{ id, place, isBlind: standing?.isBlind ?? false }];
+      });
+    const live = this.#liveRun(run, pool, lessons, openBut);
+    const open = openBut();
     this.#teach(live, lessons, open);
     const scored = new Map(open.map(({ id, place }) => [id, place]));
     const ranks = new Map<string, number>();
@@ -102,44 +103,48 @@ export class LiveRanking {
   }
 
   #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly Open[]): void {
+    const known = live.model.lessons;
+    const change = live.model.learn(lessons);
     const isOpen = new Set(open.map(({ id }) => id));
     const before = live.order.filter((id) => isOpen.has(id));
-    const isNext = lessons.length === live.lessons + 1;
-    const settled = new Set(isNext ? settledBy(live.order, lessons.at(-1)?.anomalyId ?? "", isOpen) : []);
-    live.model.learn(lessons);
-    const scores = live.model.scores();
-    const rest = open
-      .filter(({ id }) => !settled.has(id))
-      .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.place - b.place)
-      .map(({ id }) => id);
-    const order = aroundBlind(open, lessons.length === live.lessons ? before : [...settled, ...rest]);
-    if (lessons.length !== live.lessons) live.receipt = receiptOf(live.run.model, lessons, before, order);
-    live.order = order;
-    live.lessons = lessons.length;
+    const settled = change === "next" ? settledBy(live.order, lessons.at(-1)?.anomalyId ?? "", isOpen) : [];
+    live.order = change === "known" ? aroundBlind(open, before) : learntOrder(live.model, open, settled);
+    // A verdict taken back moves places too, and none of those that are left did.
+    const isSaid = known.every((one) => !sameLesson(one, lessons.at(-1)));
+    if (change !== "known") live.receipt = isSaid ? receiptOf(live.run.model, lessons, before, live.order) : undefined;
   }
 
-  #liveRun(run: Run, pool: readonly Listed[], lessons: readonly LiveLesson[]): LiveRun {
+  /** `openBut` gives the open anomalies, and one that was judged since. */
+  #liveRun(run: Run, pool: readonly Listed[], lessons: readonly LiveLesson[], openBut: (judged?: string) => readonly Open[]): LiveRun {
     const kept = this.#runs.get(run.model);
     if (kept?.run.id === run.id && kept.model.knows(lessons)) return kept;
     const { pkg, onnx } = loadBundle(this.#workspaceRoot, run.model, run.modelVersion);
     const ids = [...new Set([...pool.map(({ id }) => id), ...lessons.map(({ anomalyId }) => anomalyId)])];
     const rows = query(this.#db, featuresSql, FeatureRow).all({ anomalies: JSON.stringify(ids) });
-    const live: LiveRun = {
-      run,
-      pkg,
-      model: new LiveModel(
-        decodeForest(onnx),
-        toMatrix(pkg, rows),
-        rows.map(({ id }) => id),
-      ),
-      order: pool.map(({ id }) => id),
-      lessons: Math.max(0, lessons.length - 1),
-      receipt: undefined,
-    };
-    if (lessons.length > 1) live.model.learn(lessons.slice(0, -1));
+    const model = new LiveModel(
+      decodeForest(onnx),
+      toMatrix(pkg, rows),
+      rows.map(({ id }) => id),
+    );
+    // As it was before the last verdict, so that what that one does can be told.
+    const open = openBut(lessons.at(-1)?.anomalyId);
+    model.learn(lessons.slice(0, -1));
+    const order = lessons.length > 1 ? learntOrder(model, open, []) : open.map(({ id }) => id);
+    const live: LiveRun = { run, pkg, model, order, receipt: undefined };
     this.#runs.set(run.model, live);
     return live;
   }
+}
+
+/** Open anomalies as the verdicts would have them, behind those that keep their places. */
+function learntOrder(model: LiveModel, open: readonly Open[], settled: readonly string[]): string[] {
+  const first = new Set(settled);
+  const scores = model.scores();
+  const rest = open
+    .filter(({ id }) => !first.has(id))
+    .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.place - b.place)
+    .map(({ id }) => id);
+  return aroundBlind(open, [...settled, ...rest]);
 }
 
 /** The blind keep the places they were dealt, so that no verdict on another can tell what the model thinks of them; the rest go around them. */
