@@ -1,4 +1,5 @@
-import { EventEmitter } from "node:events";
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,7 @@ import { menuTemplate } from "./menu.ts";
 import { recoverFromCrashes } from "./page-crash.ts";
 import { prepareApp, type AppLike } from "./prepare-app.ts";
 import { guardSession, isAllowedRequest, type SessionLike } from "./session-guard.ts";
+import { killUtility } from "./utility.ts";
 import { windowOptions } from "./window.ts";
 import { keepBounds, keptBounds } from "./window-bounds.ts";
 
@@ -423,6 +425,27 @@ describe("E16: the engine's process", () => {
   });
 });
 
+describe("ending a process", () => {
+  const sleeper = () => spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+
+  it("that was not up yet ends it as soon as it is, since Electron does nothing before", async () => {
+    const child = sleeper();
+    const ended = once(child, "exit");
+    const utility: ReturnType<typeof createFakeUtility> & { pid: number | undefined } = createFakeUtility();
+    killUtility(utility);
+    utility.pid = child.pid;
+    utility.emit("spawn", undefined);
+    expect(await ended).toEqual([null, "SIGKILL"]);
+  });
+
+  it("that has just ended by itself is no error", async () => {
+    const child = sleeper();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(() => killUtility({ ...createFakeUtility(), pid: child.pid })).not.toThrow();
+  });
+});
+
 describe("a page that crashes", () => {
   it("is loaded again, and given up when it keeps crashing", () => {
     const emitter = new EventEmitter();
@@ -442,8 +465,9 @@ describe("a page that crashes", () => {
 function createFakeUtility() {
   const emitter = new EventEmitter();
   const posted: unknown[] = [];
+  const pid: number | undefined = undefined;
   return {
-    pid: undefined,
+    pid,
     posted,
     emit: (event: string, value: unknown) => emitter.emit(event, value),
     postMessage: (message: unknown) => void posted.push(message),

@@ -173,6 +173,21 @@ describe("a host that starts processes for an engine", () => {
     expect(kills()).toBe(8);
   });
 
+  it("starts none for an engine that has ended, whose last words may come after it", async () => {
+    const { engine, pipe, end } = createPipe();
+    let started = 0;
+    brokerChildren(engine, (limits) => {
+      started += 1;
+      return silent().start(limits);
+    });
+    const { startChild } = askForChildren(pipe);
+    end();
+    startChild({ memoryBytes: 1 });
+    startChild({ memoryBytes: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(started).toBe(0);
+  });
+
   it("does not let an engine say what is to be started", async () => {
     const { engine, pipe } = createPipe();
     const started: unknown[] = [];

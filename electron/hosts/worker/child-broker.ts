@@ -14,6 +14,7 @@ const mostChildren = 8;
  */
 export function brokerChildren(engine: EngineChild, start: StartChild): EngineChild {
   const children = new Map<number, LimitedChild>();
+  let isOver = false;
   const begin = (id: number, memoryBytes: number): void => {
     if (children.size >= mostChildren || children.has(id)) {
       log("refused", { because: "more processes for models than there may be" });
@@ -28,13 +29,15 @@ export function brokerChildren(engine: EngineChild, start: StartChild): EngineCh
     });
   };
   engine.onMessage((raw) => {
-    if (!isAboutChild(raw)) return;
+    // What an engine said last may arrive after the news that it ended: nobody would end what is started then.
+    if (isOver || !isAboutChild(raw)) return;
     const message = ToBroker.parse(raw);
     if (message.kind === "child.start") begin(message.child, message.memoryBytes);
     else if (message.kind === "child.send") children.get(message.child)?.send(message.message);
     else children.get(message.child)?.kill();
   });
   engine.onExit(() => {
+    isOver = true;
     for (const child of children.values()) child.kill();
   });
   return {
