@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { AppError } from "../../../../shared/contract/errors.ts";
 import type { Bytes } from "./limits.ts";
 
@@ -17,9 +17,20 @@ export function toReadError(error: unknown, name: string): unknown {
   return new AppError("evidence-unreadable", `${name} cannot be read (${error.code ?? error.message})`, { file: name }, { cause: error });
 }
 
-export async function* readFileBytes(path: string, name: string): AsyncGenerator<Buffer, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: chunkSize });
+/** Buffers of a megabyte for each of many small files would be most of what importing them takes. */
+function chunkSizeFor(path: string): number {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size === 0 ? chunkSize : Math.min(chunkSize, size);
+}
+
+/** A file's bytes, or its first `length`. */
+export async function* readFileBytes(
+  path: string,
+  name: string,
+  length = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer, void, undefined> {
   try {
+    const stream = createReadStream(path, { highWaterMark: chunkSizeFor(path), end: length - 1 });
     for await (const chunk of stream) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
   } catch (error) {
     throw toReadError(error, name);

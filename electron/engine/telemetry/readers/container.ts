@@ -15,12 +15,15 @@ export function containerOf(head: Buffer): "plain" | "gzip" | "zip" | "tar" {
   return isTar(head) ? "tar" : "plain";
 }
 
+/** Only the first 512 are looked at. */
+const pieceBytes = 64 * 1024;
+
 export async function containerOfFile(path: string, name: string): Promise<Container> {
-  const outer = await peek(readFileBytes(path, name), 512);
+  const outer = await peek(readFileBytes(path, name, 512), 512);
   await outer.all.return();
   const kind = containerOf(outer.head);
   if (kind !== "gzip") return kind;
-  const inner = await peek(gunzip(readFileBytes(path, name), name), 512).catch(() => undefined);
+  const inner = await peek(gunzip(readFileBytes(path, name), name, pieceBytes), 512).catch(() => undefined);
   await inner?.all.return();
   return inner !== undefined && isTar(inner.head) ? "tar.gz" : "gzip";
 }

@@ -97,15 +97,15 @@ class Tail {
 }
 
 /**
- * Unpacks gzip. zlib takes a stray byte behind the data, as mirrors and mail leave it, for the start of another member and
- * calls the file cut off; it is whole when checksum and length of all that was unpacked stand near its end.
+ * Unpacks gzip, in pieces of at most so many bytes. zlib takes a stray byte behind the data, as mirrors and mail leave it, for the
+ * start of another member and calls the file cut off; it is whole when checksum and length of all that was unpacked stand near its end.
  */
-export async function* gunzip(source: Bytes, name: string): AsyncGenerator<Buffer, void, undefined> {
+export async function* gunzip(source: Bytes, name: string, pieceBytes = outputBytes): AsyncGenerator<Buffer, void, undefined> {
   const tail = new Tail();
   let crc = 0;
   let size = 0;
   try {
-    for await (const chunk of unpack(tail.watch(source), createGunzip({ chunkSize: outputBytes }), name)) {
+    for await (const chunk of unpack(tail.watch(source), createGunzip({ chunkSize: pieceBytes }), name)) {
       crc = crc32(chunk, crc);
       size = (size + chunk.length) % 4_294_967_296;
       yield chunk;
