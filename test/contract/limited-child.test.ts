@@ -33,7 +33,7 @@ function forkUtility(memoryBytes: number): UtilityProcessLike {
     },
     postMessage: (message: object) => void child.send(message, () => undefined),
     kill: () => child.kill(),
-    on: (event: "message" | "exit", listener: (value: never) => void) =>
+    on: (event: "message" | "exit" | "spawn", listener: (value: never) => void) =>
       child.on(event, (value: unknown) => listener((event === "exit" ? (value ?? 9) : value) as never)),
     stdout: child.stdout,
     stderr: child.stderr,
