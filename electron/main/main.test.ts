@@ -431,7 +431,7 @@ describe("ending a process", () => {
   it("that was not up yet ends it as soon as it is, since Electron does nothing before", async () => {
     const child = sleeper();
     const ended = once(child, "exit");
-    const utility: ReturnType<typeof createFakeUtility> & { pid: number | undefined } = createFakeUtility();
+    const utility = createFakeUtility();
     killUtility(utility);
     utility.pid = child.pid;
     utility.emit("spawn", undefined);
@@ -442,7 +442,7 @@ describe("ending a process", () => {
     const child = sleeper();
     child.kill("SIGKILL");
     await once(child, "exit");
-    expect(() => killUtility({ ...createFakeUtility(), pid: child.pid })).not.toThrow();
+    expect(() => killUtility(createFakeUtility(child.pid))).not.toThrow();
   });
 });
 
@@ -462,10 +462,9 @@ describe("a page that crashes", () => {
   });
 });
 
-function createFakeUtility() {
+function createFakeUtility(pid?: number) {
   const emitter = new EventEmitter();
   const posted: unknown[] = [];
-  const pid: number | undefined = undefined;
   return {
     pid,
     posted,
