@@ -12,6 +12,9 @@ describe("the exact sign test", () => {
     [5, 15, 0.04138946533203125],
     [3, 3, 1],
     [17, 4, 0.007197380065917969],
+    [520, 580, 0.0752055336026395],
+    [600, 600, 1],
+    [1600, 1400, 0.00027856396103923366],
   ])("agrees with SciPy for %i against %i", (b, c, p) => {
     expect(signTest(b, b + c)).toBeCloseTo(p, 12);
     expect(signTest(c, b + c)).toBeCloseTo(p, 12);
