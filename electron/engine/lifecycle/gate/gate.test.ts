@@ -108,6 +108,10 @@ describe("the promotion gate", () => {
     expect(review(5, 1, 2)).toMatchObject({ state: "fail" });
     expect(review(5, 0, 6)).toMatchObject({ state: "fail" });
     expect(review(30, 1, 8)).toMatchObject({ state: "fail" });
+    // One against five: p is 0.22, and nothing shows that it is no worse.
+    expect(review(5, 1, 5)).toMatchObject({ state: "fail" });
+    expect(review(9, 2, 5)).toMatchObject({ state: "fail" });
+    expect(review(9, 5, 5)).toMatchObject({ state: "pass" });
   });
 
   const sample = {

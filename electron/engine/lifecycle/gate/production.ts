@@ -55,10 +55,12 @@ function besideInReview({ settings, review, champion }: Reviewed): { state: "wor
   const found = ` ${candidateOnly} malicious found by it alone, ${championOnly} by the champion alone`;
   if (pairs < least) return { state: "unknown", text: `${found}; ${least} are needed to tell them apart.` };
   const p = signTest(candidateOnly, pairs);
-  return {
-    state: championOnly > candidateOnly && p <= level ? "worse" : "not worse",
-    text: `${found} (exact McNemar p ${p.toPrecision(2)}).`,
-  };
+  const told = `${found} (exact McNemar p ${p.toPrecision(2)})`;
+  if (candidateOnly >= championOnly) return { state: "not worse", text: `${told}.` };
+  // That the test does not tell them apart is no sign that they are alike: of few pairs it seldom does.
+  return p <= level
+    ? { state: "worse", text: `${told}.` }
+    : { state: "unknown", text: `${told}, which does not show that it is no worse.` };
 }
 
 /** Why fewer cases are decided than are needed, and what would help. */
