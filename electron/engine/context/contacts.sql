@@ -4,6 +4,7 @@
 -- destination_sources, internal_sources (of them, addresses a site hands out itself), destination_days, destination_first, destination_address.
 -- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of
 -- one connection count once. Contacts are first gathered by source, destination and connection, so that windows join a smaller table.
+-- Cost: of all records only those are gathered whose destination a source of the windows has talked to; of a few windows they are a small part.
 WITH talk AS (
   SELECT time, src_endpoint_ip AS src_ip, device_hostname AS device, dst_endpoint_ip AS dst_ip,
          COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS name,
@@ -14,15 +15,26 @@ WITH talk AS (
          COALESCE(connection_info_uid, CONCAT(snapshot, CAST(event_no AS VARCHAR)))
   FROM http_activity
 ),
+touched AS (
+  SELECT t.name, t.dst_ip FROM talk AS t JOIN windows AS w ON w.source = t.src_ip
+  UNION ALL
+  SELECT t.name, t.dst_ip FROM talk AS t JOIN windows AS w ON w.source = t.device
+),
+wanted AS (
+  SELECT name AS value FROM touched WHERE name IS NOT NULL UNION SELECT dst_ip FROM touched WHERE dst_ip IS NOT NULL
+),
+relevant AS (
+  SELECT * FROM talk WHERE name IN (SELECT value FROM wanted) OR dst_ip IN (SELECT value FROM wanted)
+),
 named AS (
-  SELECT src_ip, dst_ip FROM talk WHERE name IS NOT NULL AND dst_ip IS NOT NULL GROUP BY src_ip, dst_ip
+  SELECT src_ip, dst_ip FROM relevant WHERE name IS NOT NULL AND dst_ip IS NOT NULL GROUP BY src_ip, dst_ip
 ),
 contact AS (
-  SELECT src_ip, device, dst_ip, connection, name AS destination, MIN(time) AS time FROM talk WHERE name IS NOT NULL
+  SELECT src_ip, device, dst_ip, connection, name AS destination, MIN(time) AS time FROM relevant WHERE name IS NOT NULL
   GROUP BY src_ip, device, dst_ip, connection, name
   UNION ALL
   SELECT t.src_ip, t.device, t.dst_ip, t.connection, t.dst_ip, MIN(t.time)
-  FROM talk AS t LEFT JOIN named AS m ON m.src_ip = t.src_ip AND m.dst_ip = t.dst_ip
+  FROM relevant AS t LEFT JOIN named AS m ON m.src_ip = t.src_ip AND m.dst_ip = t.dst_ip
   WHERE t.name IS NULL AND t.dst_ip IS NOT NULL AND m.src_ip IS NULL
   GROUP BY t.src_ip, t.device, t.dst_ip, t.connection
 ),
