@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,8 +7,8 @@ import { ensureChromium } from "./chromium.ts";
 import { rootPath } from "./paths.ts";
 
 /**
- * Every check and test of the project, one after the other; all run, so that one answer tells all that is wrong. The last line
- * is `N passed, N failed, N skipped` from what vitest and Playwright counted; a check that fails counts as one failed.
+ * Every check and test of the project: the checks and the build side by side, then the tests. All run, so that one answer tells
+ * all that is wrong. The last line is `N passed, N failed, N skipped` from what vitest and Playwright counted; a check that fails counts as one failed.
  */
 interface Totals {
   passed: number;
@@ -33,13 +33,15 @@ const compileCache = join(reports, "compiled");
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
 
-function run(name: string, args: readonly string[], env: Record<string, string> = {}): boolean {
-  process.stdout.write(`\n== ${name}\n`);
+/** What a command that has others beside it writes is shown when it has ended. */
+async function run(name: string, args: readonly string[], env: Record<string, string> = {}, isAlone = true): Promise<boolean> {
+  if (isAlone) process.stdout.write(`\n== ${name}\n`);
   const startedAt = performance.now();
   const [command = "", ...rest] = args;
-  const { status, error } = spawnSync(command, rest, {
+  const output = isAlone ? "inherit" : "pipe";
+  const child = spawn(command, rest, {
     cwd: rootPath("."),
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", output, output],
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: compileCache,
@@ -48,15 +50,24 @@ function run(name: string, args: readonly string[], env: Record<string, string> 
     },
     shell: process.platform === "win32",
   });
-  if (error !== undefined) process.stdout.write(`${error.message}\n`);
+  const written: string[] = isAlone ? [] : [`\n== ${name}\n`];
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => written.push(text));
+  const status = await new Promise<number | null>((done) => {
+    child.once("close", done);
+    child.once("error", (error) => {
+      written.push(`${error.message}\n`);
+      done(null);
+    });
+  });
   const isGood = status === 0;
   if (!isGood) failedSteps.push(name);
-  process.stdout.write(`== ${name}: ${isGood ? "ok" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(`${written.join("")}== ${name}: ${isGood ? "ok" : "FAILED"} in ${seconds} s\n`);
   return isGood;
 }
 
-function check(name: string, args: readonly string[]): void {
-  if (!run(name, args)) totals.failed += 1;
+async function check(name: string, args: readonly string[]): Promise<void> {
+  if (!(await run(name, args, {}, false))) totals.failed += 1;
 }
 
 /** Adds what a report counted. A run that fails without a failed test (a file that does not load, no report) counts as one. */
@@ -73,25 +84,31 @@ function count(isGood: boolean, file: string, read: (report: unknown) => Totals)
   totals.failed += isGood ? counted.failed : Math.max(1, counted.failed);
 }
 
-check("types", ["tsc", "-b"]);
-check("lint", ["oxlint", ...folders]);
-check("format", ["oxfmt", "--check", ...folders]);
-check("unused code", ["knip"]);
+async function build(): Promise<void> {
+  await check("build", ["node", "electron/build/build.ts"]);
+  await check("what would be packed", ["node", "electron/build/package.ts", "--check"]);
+}
+
+await Promise.all([
+  // With several checkers each works out anew what they share.
+  check("types", ["tsc", "-b", "--checkers", "1"]),
+  check("lint", ["oxlint", ...folders]),
+  check("format", ["oxfmt", "--check", ...folders]),
+  check("unused code", ["knip"]),
+  build(),
+]);
 
 const unitReport = join(reports, "unit.json");
 const unitArgs = ["--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
-count(run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, (report) => {
+count(await run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, (report) => {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = VitestReport.parse(report);
   return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
 });
 
-check("build", ["node", "electron/build/build.ts"]);
-check("what would be packed", ["node", "electron/build/package.ts", "--check"]);
-
 const browserReport = join(reports, "browser.json");
 const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };
 const browserArgs = ["-c", "e2e/playwright.config.ts", "--reporter=list,json"];
-count(run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, (report) => {
+count(await run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, (report) => {
   const { expected, unexpected, flaky, skipped } = PlaywrightReport.parse(report).stats;
   if (flaky > 0) process.stdout.write(`\n${flaky} of the browser tests passed only when tried again; they are listed above as flaky\n`);
   return { passed: expected + flaky, failed: unexpected, skipped };

@@ -90,10 +90,10 @@ function aadReference(judged: readonly JudgedRow[]) {
   const scores = (w: Float64Array): Float64Array => Float64Array.from(z, (vector) => dot(w, vector));
   const lossAt = (quantile: number, tauRow: number) => (w: Float64Array) => {
     const hinge = (x: number): number => Math.max(0, x);
-    const s = scores(w);
-    const atTau = s[tauRow] ?? 0;
+    const scoreOf = (row: number): number => dot(w, z[row] ?? w);
+    const atTau = scoreOf(tauRow);
     const part = (isAnomaly: boolean): number => {
-      const rows = judged.filter((j) => j.isAnomaly === isAnomaly).map((j) => s[j.row] ?? 0);
+      const rows = judged.filter((j) => j.isAnomaly === isAnomaly).map((j) => scoreOf(j.row));
       const terms = rows.map((x) => (isAnomaly ? hinge(quantile - x) + hinge(atTau - x) : hinge(x - quantile) + hinge(x - atTau)));
       return terms.reduce((a, b) => a + b, 0) / Math.max(1, rows.length);
     };

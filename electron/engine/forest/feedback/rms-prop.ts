@@ -14,13 +14,13 @@ export function minimise(start: Float64Array, evaluate: (w: Float64Array, gradie
   const gradient = new Float64Array(w.length);
   const squares = new Float64Array(w.length);
   const losses: number[] = [];
-  let best = start.slice();
+  const best = start.slice();
   let smallest = Infinity;
   for (let epoch = 0; epoch < maxEpochs; epoch++) {
     const loss = evaluate(w, gradient);
     if (loss < smallest) {
       smallest = loss;
-      best = w.slice();
+      best.set(w);
     }
     losses.push(loss);
     if (loss < flat || isFlat(losses)) break;
