@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // V8 optimises DuckDB's functions after five times the use it would by itself: much of what a test calls is not called again.
+    execArgv: ["--wasm-tiering-budget=65000000"],
     sequence: { sequencer: SlowFirst },
     // Loading the modules anew for every file takes half as long as the tests do: the files of a process share them.
     isolate: false,
