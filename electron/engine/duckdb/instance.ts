@@ -17,9 +17,16 @@ let compiled: Promise<WasmModule> | undefined;
 /** C++ symbols, as compilers write them: nothing but a library loaded later would link with them. */
 const linkedByName = ["_Z", "orig$_Z"];
 
-/** Compiled once in a process and shared by its worker threads. */
-export const compileDuckDb = (): Promise<WasmModule> =>
-  (compiled ??= readFile(wasmPath()).then((bytes) => wasm.compile(stripExports(bytes, linkedByName))));
+/** Compiled once in a process and shared by its worker threads; tried again when that failed, as it does without memory for it. */
+export function compileDuckDb(): Promise<WasmModule> {
+  compiled ??= readFile(wasmPath())
+    .then((bytes) => wasm.compile(stripExports(bytes, linkedByName)))
+    .catch((error: unknown) => {
+      compiled = undefined;
+      throw error;
+    });
+  return compiled;
+}
 
 let memory: WasmImports["env"]["memory"] | undefined;
 

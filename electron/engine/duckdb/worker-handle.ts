@@ -81,7 +81,10 @@ export class WorkerHandle {
     );
     this.#worker.unref();
     this.#started = compileDuckDb().then((module) => this.#send({ kind: "start", module }));
-    this.#started.catch((error: unknown) => this.#die(toError(error)));
+    this.#started.catch((error: unknown) => {
+      this.#die(toError(error));
+      void this.#worker.terminate();
+    });
   }
 
   get state(): WorkerState {
@@ -103,7 +106,10 @@ export class WorkerHandle {
     const settle = { resolve: () => (leave(), resolve()), reject: (error: Error) => (leave(), reject(error)) };
     const timer = setTimeout(() => this.#abandon(timeoutError(options.timeoutMs)), startLimitMs + options.timeoutMs);
     this.#current = { id, options, timer, settle };
-    void this.#started.then(() => this.#send({ ...order, id }));
+    void this.#started.then(
+      () => this.#send({ ...order, id }),
+      () => undefined, // The job was told when this worker died of it.
+    );
     return promise;
   }
 
