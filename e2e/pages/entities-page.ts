@@ -14,7 +14,7 @@ export class EntitiesPage {
     this.main = page.getByRole("region", { name: "Entity", exact: true });
     this.activity = page.getByRole("region", { name: "Activity" });
     this.review = page.getByRole("region", { name: "Review" });
-    this.reviewLink = page.getByRole("navigation", { name: "Entities" }).getByRole("link", { name: /Could be one/ });
+    this.reviewLink = page.getByRole("navigation", { name: "Entities" }).getByRole("link", { name: /Possibly the same/ });
     this.identity = page.getByRole("complementary", { name: "Identity" });
   }
 

@@ -5,7 +5,10 @@ export function NotConnected({ error }: { readonly error: Error }) {
     <main>
       <Empty title="The desk is not connected">
         <p>{error.message}</p>
-        <p>Start Quarry again and use the address it prints; each address opens the desk once.</p>
+        <p>
+          Run the command that started Quarry once more, <code>npm start</code> with what followed it: a new link is printed, and what runs
+          goes on running.
+        </p>
       </Empty>
     </main>
   );

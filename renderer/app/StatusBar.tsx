@@ -15,13 +15,15 @@ function ModelState({ model }: { readonly model: ModelSummary }) {
       ? `champion ${shortId(model.champion)}`
       : newest === undefined
         ? "not trained"
-        : `${newest.stage} ${shortId(newest.id)}, no champion`;
+        : newest.stage === "quarantined"
+          ? "quarantined"
+          : "no champion";
   const tone = model.champion !== undefined ? "ok" : newest === undefined ? "none" : "warn";
   return (
     <span
       className={styles["state"]}
       data-term={model.champion === undefined ? (newest?.stage ?? "model") : "champion"}
-      title={model.title}
+      title={newest === undefined ? model.title : `${model.title}: newest version ${shortId(newest.id)}, ${newest.stage}`}
     >
       <Mark tone={tone} />
       {model.name} {text}
@@ -38,7 +40,7 @@ function LogState() {
     entries === 0
       ? "decision log empty"
       : ok === null || verifiedAt === null
-        ? "decision log not verified"
+        ? "decision log not yet verified"
         : ok
           ? `decision log verified ${time.time(verifiedAt, "time")}`
           : "decision log DAMAGED";

@@ -224,10 +224,10 @@ export const worstState = (states: readonly HealthState[]): HealthState =>
 
 export const metricsOfGate = (gate: GateName): readonly MetricSpec[] => healthMetrics.filter((metric) => metric.gate === gate);
 
-const number = (value: number): string => String(Number(value.toPrecision(4)));
+const number = (value: number): string => String(Number(value.toPrecision(Math.abs(value) < 1 ? 2 : 4))).replace("-", "−");
 const asPercent = (value: number): string => `${number(value * 100)} %`;
 
-/** A value as a person reads it: `96.2 %`, `3 hours`. */
+/** A value as a person reads it: `96.2 %`, `3 hours`; four digits that count, two below one. */
 export function formatMeasure(unit: HealthUnit, value: number): string {
   if (unit === "share") return asPercent(value);
   if (unit === "count" || unit === "log ratio" || unit === "per 1,000")

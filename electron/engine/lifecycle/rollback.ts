@@ -43,7 +43,10 @@ function findTarget(db: Database, model: string, wanted: string | undefined): Ta
   const last = championChangeAt(events, Number.MAX_SAFE_INTEGER);
   if (last === undefined) throw new AppError("conflict", `${model} never had a champion.`);
   const verb = done[last.kind];
-  if (verb !== undefined) return nothing(`${model} was ${verb} already and nothing was promoted since. Name a version to go further back.`);
+  if (verb !== undefined) {
+    const next = earlier.length === 0 ? "No other version was ever champion: promote one." : "Choose a version to go further back.";
+    return nothing(`${model} was ${verb} already and nothing was promoted since. ${next}`);
+  }
   const before = formers.find(isTrusted);
   const to = before === undefined ? undefined : versions.get(before.version);
   if (to === undefined) throw new AppError("conflict", `${model} has no earlier champion to roll back to.`);

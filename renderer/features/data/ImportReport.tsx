@@ -44,7 +44,7 @@ function Result({ result }: { readonly result: ImportResult }) {
             ? "These files were here already; no second copy was made."
             : `${formatCount(result.mapped)} events from ${plural(result.files.length, "file")}.`}
         </b>{" "}
-        {plural(result.records, "record")}, {formatCount(result.unmapped)} of kinds not kept, {formatCount(result.rejected)} rejected.{" "}
+        {plural(result.records, "record")}, {formatCount(result.unmapped)} not kept, {formatCount(result.rejected)} rejected.{" "}
         <Link to="/data" search={{ snapshot: result.snapshotId }}>
           Snapshot <code>{shortId(result.snapshotId)}</code>
         </Link>
@@ -58,6 +58,12 @@ function Result({ result }: { readonly result: ImportResult }) {
           Close
         </Button>
       </p>
+      {result.duplicate ? null : (
+        <p className={styles["quiet"]}>
+          Nothing has looked at them yet: <Link to="/models">score a model</Link> on this dataset version, and what stands out is in the
+          queue.
+        </p>
+      )}
       <Skipped skipped={result.skipped} />
       <ReadFiles files={result.files} />
     </div>

@@ -95,7 +95,7 @@ export function HuntList({ label, items, chosen, onChoose, listRef }: HuntListPr
         >
           <span className={styles["rank"]}>{selected.has(item.id) ? <Tag tone="accent">✓</Tag> : isHunt(item) ? "" : item.rank}</span>
           <div className={styles["what"]}>{isHunt(item) ? <HuntLine item={item} /> : <CandidateLine item={item} />}</div>
-          <span className={styles["bits"]} title="priority in bits; each bit doubles">
+          <span className={styles["bits"]} title="priority in bits; one more is twice the priority">
             {priorityText(item.priority)}
           </span>
         </div>

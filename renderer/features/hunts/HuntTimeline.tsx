@@ -20,8 +20,8 @@ export function HuntTimeline({ timeline }: { readonly timeline: HuntDetail["time
         {timeline.slice(0, most).map((entry) => (
           <li key={`${entry.at} ${entry.text}`} className={clsx(styles[entry.tone])}>
             <time title={time.iso(entry.at)}>{time.time(entry.at, "date-time")}</time>
+            <i>{entry.tone === "evidence" ? <Mark tone="bad" /> : null}</i>
             <span>
-              {entry.tone === "evidence" ? <Mark tone="bad" /> : null}
               {entry.tone === "new" ? "new: " : ""}
               <Safe text={entry.text} />
             </span>

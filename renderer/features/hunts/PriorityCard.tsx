@@ -9,7 +9,7 @@ export function PriorityCard({ priority }: { readonly priority: Priority }) {
     <section aria-labelledby="hunt-priority" className={styles["part"]}>
       <div className={styles["section"]}>
         <h3 id="hunt-priority">Priority</h3>
-        <span>{priorityText(priority)} bits; each bit doubles</span>
+        <span>{priorityText(priority)} bits; one more is twice the priority</span>
       </div>
       <dl className={styles["priority"]}>
         {priority.parts.map((part) => (

@@ -5,6 +5,7 @@ import { Failure, Skeleton } from "../../ui/States.tsx";
 import type { LineageGraph as Graph } from "../../../shared/contract/lineage.ts";
 import { LineageGraph } from "./LineageGraph.tsx";
 import { LineageHead } from "./LineageHead.tsx";
+import { LineageStarts } from "./LineageStarts.tsx";
 import { LineageTable } from "./LineageTable.tsx";
 import { NodeDetail } from "./NodeDetail.tsx";
 import { TraceForm } from "./TraceForm.tsx";
@@ -37,7 +38,13 @@ function TracedView({ graph, of }: { readonly graph: Graph; readonly of: string 
 export function LineageScreen() {
   const { of } = route.useSearch();
   const { data, error, refetch } = useRequest("lineage.graph", { of: of ?? "" }, of !== undefined);
-  if (of === undefined) return <TraceForm />;
+  if (of === undefined)
+    return (
+      <>
+        <TraceForm />
+        <LineageStarts />
+      </>
+    );
   if (error !== null)
     return (
       <div className={styles["state"]}>

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import type { EvaluationReport } from "../../../shared/contract/evaluations.ts";
-import { formatCount } from "../../ui/format/number.ts";
+import { formatCount, formatPercent } from "../../ui/format/number.ts";
 import { TextField } from "../../ui/TextField.tsx";
 import { expected, ratesOf, type Workload } from "./base-rate.ts";
-import { percent } from "./gate-words.ts";
 import styles from "./Evaluation.module.css";
 
 const figure = (value: number): string => (value >= 10 ? formatCount(Math.round(value)) : String(Math.round(value * 100) / 100));
@@ -91,7 +90,7 @@ export function BaseRate({ report }: { readonly report: EvaluationReport }) {
             <Row title="Malicious" of={(w) => figure(w.malicious)} {...day} />
             <Row title="Ordinary" of={(w) => figure(w.ordinary)} {...day} />
             <Row title="Minutes" of={(w) => figure(w.minutes)} {...day} />
-            <Row title="Malicious of the alerts" of={(w) => (w.precision === null ? "–" : percent(w.precision))} {...day} />
+            <Row title="Malicious of the alerts" of={(w) => (w.precision === null ? "–" : formatPercent(w.precision))} {...day} />
           </tbody>
         </table>
       )}

@@ -87,26 +87,28 @@ export function KeySettings() {
       <p className={styles["quiet"]}>
         Press a key’s button, then the new key. Backspace removes it, Escape leaves it. Single keys never act while you type.
       </p>
-      {[...groups].map(([group, members]) => (
-        <table key={group} className={styles["table"]}>
-          <caption>{group}</caption>
-          <tbody>
-            {members.map((command) => (
-              <KeyRow
-                key={command.id}
-                command={command}
-                isListening={listening === command.id}
-                problem={refused?.id === command.id ? refused.problem : undefined}
-                onListen={(isListening) => {
-                  setListening(isListening ? command.id : undefined);
-                  if (!isListening) setRefused(undefined);
-                }}
-                onPress={press}
-              />
-            ))}
-          </tbody>
-        </table>
-      ))}
+      <div className={styles["groups"]}>
+        {[...groups].map(([group, members]) => (
+          <table key={group} className={styles["table"]}>
+            <caption>{group}</caption>
+            <tbody>
+              {members.map((command) => (
+                <KeyRow
+                  key={command.id}
+                  command={command}
+                  isListening={listening === command.id}
+                  problem={refused?.id === command.id ? refused.problem : undefined}
+                  onListen={(isListening) => {
+                    setListening(isListening ? command.id : undefined);
+                    if (!isListening) setRefused(undefined);
+                  }}
+                  onPress={press}
+                />
+              ))}
+            </tbody>
+          </table>
+        ))}
+      </div>
     </section>
   );
 }

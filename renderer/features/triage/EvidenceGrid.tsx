@@ -4,7 +4,7 @@ import type { EvidenceRow } from "../../../shared/contract/triage.ts";
 import { useTime } from "../../state/use-format.ts";
 import styles from "./Evidence.module.css";
 import { leaveRows, markRow, showRows, standOn, useEvidenceMarks } from "./copy/evidence-marks.ts";
-import { columnTitle } from "./evidence-columns.ts";
+import { columnTitle, isNumber } from "./evidence-columns.ts";
 import { EvidenceLine } from "./EvidenceLine.tsx";
 
 interface GridProps {
@@ -27,6 +27,8 @@ export function EvidenceGrid({ rows, columns, offset, total, opened, onOpen }: G
     showRows(rows);
     return leaveRows;
   }, [rows]);
+  const numbers = columns.filter((name) => rows.every((row) => isNumber(row.columns[name])));
+  const numeric = new Set(["record", ...numbers.map(columnTitle)]);
   const move = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length };
     const step = steps[event.key];
@@ -55,7 +57,7 @@ export function EvidenceGrid({ rows, columns, offset, total, opened, onOpen }: G
         <thead>
           <tr aria-rowindex={1}>
             {["time", "class", ...columns.map(columnTitle), "file", "record"].map((title) => (
-              <th key={title} scope="col">
+              <th key={title} scope="col" className={numeric.has(title) ? styles["number"] : undefined}>
                 {title}
               </th>
             ))}

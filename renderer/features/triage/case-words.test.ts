@@ -32,6 +32,16 @@ describe("a case in words and figures", () => {
     expect(sentences[2]).toMatch(/^usual 400 B–88 kB/);
   });
 
+  test("a usual value of one is told in the singular", () => {
+    const usual = (unit: string, value: number): string =>
+      detail.contributions.slice(0, 1).map((c) => expectation({ ...c, unit, baseline: { ...c.baseline, p05: value, p95: value } }))[0] ??
+      "";
+    expect(usual("queries", 1)).toMatch(/^usual 1 query;/);
+    expect(usual("addresses", 1)).toMatch(/^usual 1 address;/);
+    expect(usual("hosts", 1)).toMatch(/^usual 1 host;/);
+    expect(usual("hosts", 2)).toMatch(/^usual 2 hosts;/);
+  });
+
   test("a value stands above or below its own others, its peers and the estate, or it is said to be unknown", () => {
     expect(detail.contributions.slice(0, 2).map(comparisonLine)).toEqual([
       "own above 100 % of 13 · peers above 99.36 % of 312 · estate above 99.97 % of 41,207",

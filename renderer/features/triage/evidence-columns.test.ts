@@ -23,6 +23,13 @@ test("no column but bookkeeping is lost", () => {
   expect([...varying, ...constant.map((c) => c.name)].toSorted()).toEqual(filled.map(([name]) => name).toSorted());
 });
 
+test("an identifier that stands in two columns under one title is said once", () => {
+  const twins = rows.map((row, i) => ({ ...row, columns: { ...row.columns, connection_info_uid: `C${i}`, metadata_uid: `C${i}` } }));
+  expect(evidenceColumns(twins).varying.filter((name) => name.endsWith("uid"))).toEqual(["connection_info_uid"]);
+  const others = twins.map((row, i) => ({ ...row, columns: { ...row.columns, metadata_uid: `D${i}` } }));
+  expect(evidenceColumns(others).varying).toContain("metadata_uid");
+});
+
 test("a column reads as words", () => {
   expect(columnTitle("process_parent_process_name")).toBe("parent process name");
   expect(columnTitle("src_endpoint_ip")).toBe("src ip");

@@ -25,10 +25,16 @@ export function evidenceColumns(rows: readonly EvidenceRow[]): EvidenceColumns {
   const filled = new Map([...names].map((name) => [name, rows.filter((row) => isFilled(row.columns[name])).length]));
   const ordered = [...names].toSorted((a, b) => Number(isOrigin(a)) - Number(isOrigin(b)) || (filled.get(b) ?? 0) - (filled.get(a) ?? 0));
   const first = rows[0];
+  // A record's own identifier is often one of its columns, under the same title: said once.
+  const isTwin = (name: string, i: number): boolean =>
+    ordered
+      .slice(0, i)
+      .some((other) => columnTitle(other) === columnTitle(name) && rows.every((row) => row.columns[other] === row.columns[name]));
+  const said = ordered.filter((name, i) => !isTwin(name, i));
   const isSame = (name: string): boolean => rows.length > fewRows && rows.every((row) => row.columns[name] === first?.columns[name]);
   return {
-    varying: ordered.filter((name) => !isSame(name)),
-    constant: ordered.filter(isSame).map((name) => ({ name, cell: first?.columns[name] ?? null })),
+    varying: said.filter((name) => !isSame(name)),
+    constant: said.filter(isSame).map((name) => ({ name, cell: first?.columns[name] ?? null })),
   };
 }
 

@@ -91,7 +91,7 @@ async function obtainBearer(): Promise<string> {
 /** The link was used before or is older than a minute, and this tab has no session of its own. */
 class SessionRefused extends AppError {
   constructor() {
-    super("forbidden", "This link has been used or has expired. Start Quarry again, or ask it for a new link.");
+    super("forbidden", "This link has been used or has expired: each opens the desk once, within a minute.");
   }
 }
 

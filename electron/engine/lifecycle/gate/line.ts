@@ -68,5 +68,7 @@ export function fewestFor(isEnough: (n: number) => boolean): number {
   return n;
 }
 
-export const ofCases = ({ k, n }: { readonly k: number; readonly n: number }): string => `${k} of ${n}`;
+/** A count with its thousands apart: `14,990`. */
+export const inWords = (n: number): string => n.toLocaleString("en-US");
+export const ofCases = ({ k, n }: { readonly k: number; readonly n: number }): string => `${inWords(k)} of ${inWords(n)}`;
 export const intervalOf = ({ low, high }: Share): string => `${percent(low)} to ${percent(high)}`;

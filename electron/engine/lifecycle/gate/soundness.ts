@@ -1,5 +1,5 @@
 import type { EvaluationReport, GateLine } from "../../../../shared/contract/evaluations.ts";
-import { type Condition, ofCases, toLine } from "./line.ts";
+import { type Condition, inWords, ofCases, toLine } from "./line.ts";
 
 export function bundleLine({ bundle }: Pick<EvaluationReport, "bundle">): GateLine {
   const { checks, golden } = bundle;
@@ -55,8 +55,8 @@ function later({ trainEnd, evaluationStart, embargoHours }: EvaluationReport["ti
 function duplicates({ duplicates: n, rows }: EvaluationReport["time"]): Condition {
   if (n === null) return { state: "insufficient", text: "Rows could not be compared with those of training, which are not at hand." };
   return n === 0
-    ? { state: "pass", text: `None of ${rows} rows was in training.` }
-    : { state: "fail", text: `${n} of ${rows} rows were in training too.` };
+    ? { state: "pass", text: `None of ${inWords(rows)} rows was in training.` }
+    : { state: "fail", text: `${ofCases({ k: n, n: rows })} rows were in training too.` };
 }
 
 /** What it gains over the best of champion and trivial methods; null where one of them has no figure. */
@@ -67,7 +67,7 @@ function gain({ candidate, champion, baseline }: EvaluationReport["time"]["later
 
 function overlap({ later: all, disjoint, seenSubjects, subjects }: EvaluationReport["time"]): Condition {
   if (seenSubjects === null) return { state: "insufficient", text: "Which subjects training had is not known." };
-  const seen = `${seenSubjects} of ${subjects} subjects were in training`;
+  const seen = `${ofCases({ k: seenSubjects, n: subjects })} subjects were in training`;
   const won = gain(all);
   if (won === null || won <= 0 || seenSubjects === 0)
     return { state: "pass", text: won === null || won <= 0 ? `${seen}; nothing is won by knowing them.` : `${seen}.` };

@@ -85,7 +85,7 @@ function ReviewLink({ isOn }: { readonly isOn: boolean }) {
       aria-current={isOn ? "true" : undefined}
     >
       <span className={styles["name"]}>
-        Could be one
+        Possibly the same
         {isCompared && status.review > 0 ? <Tag tone="warn">{formatCount(status.review)}</Tag> : null}
       </span>
       <span className={styles["under"]}>

@@ -100,7 +100,7 @@ export function ReviewQueue() {
   if (item === undefined)
     return (
       <>
-        {told}
+        {last === undefined ? null : told}
         <Empty title="Nothing to review">
           {data.joined === 0 ? "No records" : plural(data.joined, "record")} of different sources {data.joined === 1 ? "was" : "were"}{" "}
           joined by what they say; no other pair is likely enough to ask about.

@@ -19,7 +19,7 @@ export const huntEntries: readonly Entry[] = [
     term: "Priority",
     labels: ["bits", "how strange together", "what is at stake", "spread over att&ck tactics"],
     meaning:
-      "One number to order hunts by, in bits; each bit doubles. How strange the anomalies are together, what is at stake, and how many tactics they spread over. It is no error rate.",
+      "One number to order hunts by, in bits: one more is twice the priority. How strange the anomalies are together, what is at stake, and how many tactics they spread over. It is no error rate.",
     formula: "−log2(combined p) + log2(criticality weight) + bits for tactics",
     source: "Cauchy combination, Liu and Xie 2020",
   },

@@ -44,7 +44,7 @@ export const queueEntries: readonly Entry[] = [
     labels: ["q-value", "q withheld"],
     fields: ["qValue"],
     meaning:
-      "Of everything surfaced down to this case, the share that is expected to be ordinary. Five small bars show it at a glance: five filled for q up to .005, four to .025, three to .05, two to .1, else one.",
+      "Of everything that its model surfaced down to this case, the share that is expected to be ordinary; models take turns in the queue, so that q does not rise from row to row. Five small bars show it at a glance: five filled for q up to .005, four to .025, three to .05, two to .1, else one.",
     formula: "smallest p × subjects ÷ rank, over this rank and all below it",
     source: "Benjamini and Hochberg 1995",
   },

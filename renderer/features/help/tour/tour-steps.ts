@@ -64,7 +64,7 @@ export function toSteps(facts: TourFacts): readonly TourStep[] {
   const rarity =
     row.qValue === null
       ? ""
-      : ` Its q is ${formatProbability(row.qValue)}: of everything surfaced down to it, that share is expected to be ordinary.`;
+      : ` Its q is ${formatProbability(row.qValue)}: of everything that ${row.model} surfaced down to it, that share is expected to be ordinary.`;
   return [
     {
       title: "The queue, strangest first",

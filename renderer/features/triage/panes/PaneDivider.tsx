@@ -32,7 +32,7 @@ export function PaneDivider({ pane }: { readonly pane: Pane }) {
   useLayoutEffect(() => ref.current?.parentElement?.style.setProperty(`--${pane}-width`, `${width}px`), [pane, width]);
   const keep = (next: number): void => {
     const { panes } = usePreferences.getState();
-    setPreferences({ panes: { ...panes, [pane]: next === usualWidth(pane) ? undefined : next } });
+    setPreferences({ panes: { ...panes, [pane]: next === usualWidth(pane, room) ? undefined : next } });
   };
   const grab = (event: PointerEvent): void => {
     if (event.button !== 0) return;
@@ -72,7 +72,7 @@ export function PaneDivider({ pane }: { readonly pane: Pane }) {
       onPointerMove={drag}
       onPointerUp={drop}
       onPointerCancel={drop}
-      onDoubleClick={() => keep(usualWidth(pane))}
+      onDoubleClick={() => keep(usualWidth(pane, room))}
       onKeyDown={press}
     />
   );

@@ -5,12 +5,19 @@ const room = 1388;
 
 describe("the width of a pane", () => {
   it("is the usual one without a wish, and never more than the screen has room for or less than can be read", () => {
-    expect(widthIn("queue", undefined, room)).toBe(usualWidth("queue"));
-    expect(widthIn("context", Number.NaN, room)).toBe(usualWidth("context"));
-    expect(widthIn("queue", "wide", room)).toBe(usualWidth("queue"));
+    expect(widthIn("queue", undefined, room)).toBe(376);
+    expect(widthIn("context", Number.NaN, room)).toBe(340);
+    expect(widthIn("queue", "wide", room)).toBe(376);
     expect([widthIn("queue", 1, room), widthIn("queue", 9000, room)]).toEqual(Object.values(boundsOf("queue", room)));
     expect(boundsOf("queue", room).max + boundsOf("context", room).max).toBeLessThan(0.7 * room);
     expect(boundsOf("context", 100)).toEqual({ min: 260, max: 260 });
+  });
+
+  it("is wider on a wide screen, as far as that helps to read, and leaves the case the most", () => {
+    expect([usualWidth("queue", 1868), usualWidth("context", 1868)]).toEqual([496, 420]);
+    expect([usualWidth("queue", 1628), usualWidth("context", 1628)]).toEqual([440, 397]);
+    expect(widthIn("queue", undefined, 3000)).toBe(496);
+    expect(widthIn("queue", 376, 1868)).toBe(376);
   });
 
   it("grows on the left and shrinks on the right when the divider goes to the right", () => {
