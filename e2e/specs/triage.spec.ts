@@ -57,6 +57,9 @@ test.describe("the queue", () => {
     const triage = new TriagePage(page);
     await expect(triage.headline).toContainText("LT-088 sent 4.1 GB");
     await expect(triage.tab(/Evidence/)).toHaveAttribute("aria-selected", "true");
+    await open("rows=5000", "/triage?case=a0003421f3c9d2");
+    await expect(triage.current).toBeInViewport();
+    expect(await triage.place()).toBe(3421);
     await open("", "/triage?case=nowhere");
     await page.reload();
     await expect(page.getByText("The case could not be read")).toBeVisible();

@@ -202,12 +202,16 @@ export const QueueInput = z.object({
   /** scored: as the runs ranked them; live: open anomalies as the verdicts so far would rank them. */
   order: z.enum(["scored", "live"]).default("scored"),
   text: z.string().max(200).default(""),
+  /** An anomaly whose place in the list is asked for too. */
+  place: z.string().max(100).optional(),
   /** How many evidence references each row carries; `evidenceCount` is always the true number. */
   evidence: z.number().int().nonnegative().max(1000).default(3),
 });
 export const QueuePage = z.object({
   rows: z.array(QueueRow),
   total: z.number().int(),
+  /** Of the anomaly asked for, from 0; null when none was, or when the list does not show it. */
+  place: z.number().int().nonnegative().nullable(),
   /** Of those shown whatever their health, the ones whose score is not to be trusted: they come last. */
   suppressed: z.number().int(),
   open: z.number().int(),

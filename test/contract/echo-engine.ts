@@ -365,6 +365,7 @@ const triageHandlers = (untilCancelled: UntilCancelled) =>
     "triage.queue": async ({ limit, offset }) => ({
       rows: Array.from({ length: Math.min(limit, 500) }, (_, i) => sampleRow(`a${offset + i}`, offset + i + 1)),
       total: 500,
+      place: null,
       suppressed: 0,
       secondLooks: 0,
       disputed: 0,

@@ -69,6 +69,11 @@ function isShown(row: QueueRow, show: Parsed<"triage.queue">["show"]): boolean {
   return show === "open" ? row.state === null && row.review !== "disputed" : row.review === show;
 }
 
+function placeIn(rows: readonly QueueRow[], anomalyId: string | undefined): number | null {
+  const index = rows.findIndex((row) => row.anomalyId === anomalyId);
+  return index < 0 ? null : index;
+}
+
 /** The engine as the desk sees it, in memory: a queue, verdicts with undo, jobs that progress. */
 export function createFakeClient({
   rows = 40,
@@ -165,13 +170,27 @@ export function createFakeClient({
     if (input.review !== undefined) {
       const all = (blind.rowsOf(input.review) ?? []).map(withState);
       const shown = all.filter((row) => input.show === "all" || row.state === null);
-      return { ...page, open: all.filter((row) => row.state === null).length, total: shown.length, suppressed: 0, rows: shown };
+      return {
+        ...page,
+        place: placeIn(shown, input.place),
+        open: all.filter((row) => row.state === null).length,
+        total: shown.length,
+        suppressed: 0,
+        rows: shown,
+      };
     }
     if (isPlain) {
       const length = Math.max(0, Math.min(input.limit, count - input.offset));
       return {
         ...page,
         total: count,
+        place:
+          input.place === undefined
+            ? null
+            : placeIn(
+                Array.from({ length: count }, (_, i) => rowAt(i)),
+                input.place,
+              ),
         suppressed: suppressedOf(count),
         rows: Array.from({ length }, (_, i) => withState(rowAt(input.offset + i))),
       };
@@ -191,7 +210,15 @@ export function createFakeClient({
     const suppressed = all.filter((row) => row.health.state === "suppressed");
     const shown = input.health === "any" ? all : suppressed;
     const rowsOf = shown.slice(input.offset, input.offset + input.limit);
-    return { ...page, open: open - hidden.length, held, total: shown.length, suppressed: suppressed.length, rows: rowsOf };
+    return {
+      ...page,
+      place: placeIn(shown, input.place),
+      open: open - hidden.length,
+      held,
+      total: shown.length,
+      suppressed: suppressed.length,
+      rows: rowsOf,
+    };
   };
   const put = (step: Step, forward: boolean): void => {
     for (const [i, id] of step.anomalyIds.entries()) {

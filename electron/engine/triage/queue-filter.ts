@@ -12,6 +12,8 @@ export interface QueueFilter {
   readonly text: string;
   /** The only ones wanted; undefined for all. */
   readonly among: ReadonlySet<string> | undefined;
+  /** One whose place is wanted. */
+  readonly place: string | undefined;
   readonly limit: number;
   readonly offset: number;
 }
@@ -28,6 +30,8 @@ export interface QueueView {
   readonly page: readonly { readonly id: string; readonly rank: number }[];
   /** Matching the filter. */
   readonly total: number;
+  /** Among these, from 0; null when it is not one of them. */
+  readonly place: number | null;
   /** Of these, scores that are not to be trusted. */
   readonly suppressed: number;
   /** Matching all of the filter but what it says of the held: hidden by suppressions and not snoozed, snoozed, and kept in sight by lot. */
@@ -51,9 +55,10 @@ export function viewQueue(
   order: readonly Listed[],
   standings: ReadonlyMap<string, Standing>,
   ids: HeldIds,
-  { show, held, health, text, among, limit, offset }: QueueFilter,
+  { show, held, health, text, among, place, limit, offset }: QueueFilter,
 ): QueueView {
   const page: { id: string; rank: number }[] = [];
+  let found: number | null = null;
   const count = { total: 0, suppressed: 0, hidden: 0, snoozed: 0, audited: 0, open: 0, secondLooks: 0, disputed: 0 };
   for (const [i, listed] of order.entries()) {
     const { id } = listed;
@@ -74,6 +79,7 @@ export function viewQueue(
     if (standing.isScored && !standing.isJudged && !isSnoozed && ids.audited.has(id)) count.audited++;
     if (held !== "show" && (held === "only") !== isHidden) continue;
     if (count.total >= offset && page.length < limit) page.push({ id, rank: i + 1 });
+    if (id === place) found = count.total;
     count.total++;
     if (listed.health === "suppressed") count.suppressed++;
   }
@@ -81,6 +87,7 @@ export function viewQueue(
   return {
     page,
     total,
+    place: found,
     suppressed,
     held: { suppressed: count.hidden, snoozed: count.snoozed, audited: count.audited },
     open,

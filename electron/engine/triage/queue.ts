@@ -174,6 +174,7 @@ export function readQueue(
     offset: input.offset,
     text: input.text.trim().toLowerCase(),
     among: chosen === undefined ? undefined : new Set(chosen),
+    place: input.place,
     ...(review === undefined ? { show: input.show, held: input.held, health: input.health } : { show: "all", held: "show", health: "any" }),
   });
   const rankOf = new Map(view.page.map(({ id, rank }) => [id, rank]));
@@ -181,6 +182,7 @@ export function readQueue(
   return {
     rows: rows.map((row) => toQueueRow(row, rankOf.get(row.id) ?? 0, runFor(byId, row.run_id), held)),
     total: view.total,
+    place: view.place,
     suppressed: view.suppressed,
     open: view.open,
     held: { ...view.held, nextReturn: held.nextReturn ?? null },

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useClient } from "../../state/client-context.ts";
-import { request } from "../../state/requests.ts";
+import { request, useRequest } from "../../state/requests.ts";
 import { useLastStep } from "../../state/take-step.ts";
 import { type Attention, createAttention } from "./attention.ts";
 import { createDecisions, type Decisions } from "./decisions.ts";
+import { toQueueInput } from "./queue-source.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
 import { type CaseTab, moveCursor, setLastVerdict, setMarked, showTab, useTriage } from "./triage-store.ts";
 import { useLinkedCase } from "./triage-search.ts";
@@ -93,9 +94,18 @@ export function usePrefetch(view: QueueView): void {
   }, [client, queries, view, at]);
 }
 
+/** Where in the whole queue the case under the cursor is, while none of the pages that were read has it. */
+function usePlace(view: QueueView, isLoading: boolean, filter: QueueFilter): number | undefined {
+  const anomalyId = useTriage((s) => s.cursor?.anomalyId);
+  const isUnseen = !isLoading && anomalyId !== undefined && view.indexOf(anomalyId) < 0;
+  const { data } = useRequest("triage.queue", { ...toQueueInput(filter, 0), limit: 1, place: anomalyId ?? "" }, isUnseen);
+  return isUnseen ? (data?.place ?? undefined) : undefined;
+}
+
 /** Keeps the cursor on its anomaly while the queue changes under it, and gives it a place when it has none. */
 export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: QueueFilter): void {
   const cursor = useTriage((s) => s.cursor);
+  const place = usePlace(view, isLoading, filter);
   const { show, health, model, hunt, review, text } = filter;
   useEffect(() => {
     if (isLoading) return;
@@ -104,12 +114,12 @@ export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: Qu
       const index = view.indexOf(cursor.anomalyId);
       if (index >= 0) return moveCursor({ anomalyId: cursor.anomalyId, index });
       const isElsewhere = cursor.index < 0 || (cursor.index < view.count && view.at(cursor.index) === undefined);
-      if (isElsewhere) return;
+      if (isElsewhere) return place === undefined ? undefined : moveCursor({ anomalyId: cursor.anomalyId, index: place });
     }
     const same = cursor === undefined ? undefined : view.at(Math.min(cursor.index, view.count - 1));
     const row = same ?? findNextOpen(view, -1, overlay)?.row ?? view.at(0);
     moveCursor(row === undefined ? undefined : { anomalyId: row.anomalyId, index: view.indexOf(row.anomalyId) });
-  }, [view, isLoading, cursor]);
+  }, [view, isLoading, cursor, place]);
   useEffect(() => setMarked(new Set()), [show, health, model, hunt, review, text]);
 }
 
@@ -118,19 +128,23 @@ export function useCaseInAddress(replaceCase: (anomalyId: string, tab: CaseTab) 
   const anomalyId = useTriage((s) => s.cursor?.anomalyId);
   const tab = useTriage((s) => s.tab);
   const linked = useLinkedCase();
-  const written = useRef<string>(undefined);
+  // Written here and not yet followed by a later one: what is written quickly may come back only after the next is.
+  const written = useRef<string[]>([]);
   useEffect(() => {
     if (linked.tab !== undefined) showTab(linked.tab);
   }, [linked.tab]);
   useEffect(() => {
     const { cursor } = useTriage.getState();
-    if (linked.case === undefined || linked.case === written.current || linked.case === cursor?.anomalyId) return;
+    if (linked.case === undefined) return;
+    const own = written.current.indexOf(linked.case);
+    written.current.splice(0, own < 0 ? written.current.length : own);
+    if (own >= 0 || linked.case === cursor?.anomalyId) return;
     moveCursor({ anomalyId: linked.case, index: -1 });
   }, [linked.case]);
   useEffect(() => {
     if (anomalyId === undefined || (linked.case === anomalyId && (linked.tab ?? "graph") === tab)) return;
     const timer = setTimeout(() => {
-      written.current = anomalyId;
+      written.current.push(anomalyId);
       replaceCase(anomalyId, tab);
     }, linkPauseMs);
     return () => clearTimeout(timer);
