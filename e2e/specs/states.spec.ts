@@ -80,8 +80,18 @@ test("a workspace open for looking only says why, shows all and takes no verdict
   const banner = page.getByRole("status").filter({ hasText: "For looking only" });
   await expect(banner).toContainText("another Quarry has this workspace open");
   await expect(page.getByRole("region", { name: "Verdict" }).getByRole("button", { name: "Benign" }).first()).toBeDisabled();
-  await triage.press("1");
-  await expect(page.getByText("Not recorded: this workspace is open for looking only")).toBeAttached();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  for (const name of ["Note", "Undo", "Snooze", "Suppress", "All like it"]) {
+    const button = verdict.getByRole("button", { name }).first();
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription("This workspace is open for looking only");
+  }
+  for (const key of ["1", "n", "s", "p", "b", "z"]) {
+    await triage.press(key);
+    const said = page.getByRole("status").filter({ hasText: "Not recorded: this workspace is open for looking only" });
+    await expect(said.first()).toBeAttached();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
   await expect(page.getByText("0 of 40 today")).toBeVisible();
   await page.getByRole("button", { name: "Read again" }).click();
   await expect(triage.queue).toBeVisible();

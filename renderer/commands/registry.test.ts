@@ -79,4 +79,18 @@ describe("remapped keys", () => {
     expect(findConflict([next, undo], undo, "h", { next: "h" })?.id).toBe("next");
     expect(findConflict([next, undo], undo, "j", { next: "h" })).toBeUndefined();
   });
+
+  test("a command that has something recorded tells why it does nothing while nothing is recorded, and others run", () => {
+    const registry = createCommandRegistry();
+    registry.define([{ ...spec("note"), records: true }, spec("look")]);
+    const [note, look, tell] = [vi.fn(), vi.fn(), vi.fn()];
+    registry.bind({ note: { run: note }, look: { run: look } });
+    registry.refuseToRecord(tell);
+    expect([registry.isRefused("note"), registry.isRefused("look")]).toEqual([true, false]);
+    expect([registry.run("note"), registry.run("look")]).toEqual([true, true]);
+    expect([note.mock.calls.length, look.mock.calls.length, tell.mock.calls.length]).toEqual([0, 1, 1]);
+    registry.refuseToRecord(undefined);
+    registry.run("note");
+    expect([note.mock.calls.length, tell.mock.calls.length]).toEqual([1, 1]);
+  });
 });

@@ -9,6 +9,8 @@ export interface CommandSpec {
   readonly scope: "everywhere" | "triage" | "hunts" | "models" | "data" | "insights" | "lineage" | "settings";
   /** Not offered by name in the palette, because it means little without its place (next row, one digit). */
   readonly keyOnly?: boolean;
+  /** Has something recorded in the workspace, or opens what does. */
+  readonly records?: boolean;
 }
 
 export interface Command extends CommandSpec {
@@ -27,6 +29,10 @@ export interface CommandRegistry {
   bind(handlers: Readonly<Record<string, CommandHandler>>): () => void;
   readonly list: () => readonly Command[];
   isRunnable(id: string): boolean;
+  /** A command that has something recorded tells `tell` instead, until `refuseToRecord(undefined)`. */
+  refuseToRecord(tell: (() => void) | undefined): void;
+  /** Whether it would tell why it does nothing. */
+  isRefused(id: string): boolean;
   run(id: string): boolean;
   readonly subscribe: (listener: () => void) => () => void;
 }
@@ -59,6 +65,7 @@ export function createCommandRegistry(): CommandRegistry {
   const handlers = new Map<string, CommandHandler>();
   const listeners = new Set<() => void>();
   let snapshot: readonly Command[] | undefined;
+  let refusal: (() => void) | undefined;
   const changed = (): void => {
     snapshot = undefined;
     for (const listener of listeners) listener();
@@ -67,6 +74,7 @@ export function createCommandRegistry(): CommandRegistry {
     const handler = handlers.get(spec.id);
     return handler === undefined ? spec : { ...spec, handler };
   };
+  const refusalOf = (id: string): (() => void) | undefined => (specs.get(id)?.records === true ? refusal : undefined);
   const isRunnable = (id: string): boolean => {
     const handler = handlers.get(id);
     return handler !== undefined && (handler.when?.() ?? true);
@@ -98,9 +106,16 @@ export function createCommandRegistry(): CommandRegistry {
     },
     list: () => (snapshot ??= [...specs.values()].map(toCommand)),
     isRunnable,
+    refuseToRecord(tell) {
+      refusal = tell;
+      changed();
+    },
+    isRefused: (id) => refusalOf(id) !== undefined,
     run(id) {
       if (!isRunnable(id)) return false;
-      handlers.get(id)?.run();
+      const tell = refusalOf(id);
+      if (tell === undefined) handlers.get(id)?.run();
+      else tell();
       return true;
     },
     subscribe(listener) {

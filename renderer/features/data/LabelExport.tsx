@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ExportManifest } from "../../../shared/contract/workspace.ts";
+import { RecordButton } from "../../state/RecordButton.tsx";
 import { askToExport } from "../../state/export-request.ts";
 import { useClient } from "../../state/client-context.ts";
 import { useRunningJobs } from "../../state/jobs.ts";
@@ -56,9 +57,9 @@ export function LabelExport() {
         <span className={styles["import-line"]}>
           Export the verdicts as
           {formats.map(({ format, title }) => (
-            <Button key={format} size="small" disabled={isBusy || info === undefined} onClick={() => write(format)}>
+            <RecordButton key={format} size="small" disabled={isBusy || info === undefined} onClick={() => write(format)}>
               {title}
-            </Button>
+            </RecordButton>
           ))}
           <Button size="small" tone="quiet" onClick={() => askToExport({ kind: "everything" })}>
             Findings, incidents, layers…

@@ -5,7 +5,7 @@ import { type ExportSubject, leaveExport } from "../../state/export-request.ts";
 import { useRunningJobs } from "../../state/jobs.ts";
 import { announce, showFailure } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
-import { Button } from "../../ui/Button.tsx";
+import { RecordButton } from "../../state/RecordButton.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { Modal } from "../../ui/Modal.tsx";
 import { Failure, Skeleton } from "../../ui/States.tsx";
@@ -67,9 +67,9 @@ function Chosen({ choice }: { readonly choice: ExportChoice }) {
       {written === undefined ? null : <WrittenFile written={written} />}
       <div className={styles["end"]}>
         <span className={styles["quiet"]}>Signed with your name in the decision log.</span>
-        <Button tone="primary" disabled={plan === undefined || isBusy} onClick={write}>
+        <RecordButton tone="primary" disabled={plan === undefined || isBusy} onClick={write}>
           {isBusy ? "Writing…" : "Write the file"}
-        </Button>
+        </RecordButton>
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { commands, useCommandList, useHotkey } from "../../commands/commands.ts";
+import { lookingOnly } from "../../state/looking-only.ts";
 import { Button, type ButtonProps } from "../../ui/Button.tsx";
 import styles from "./Hunts.module.css";
 
@@ -11,8 +12,15 @@ export interface Action {
 function ActionButton({ command, title, tone = "plain" }: Action) {
   useCommandList();
   const hotkey = useHotkey(command);
+  const isRefused = commands.isRefused(command);
   return (
-    <Button tone={tone} hotkey={hotkey} disabled={!commands.isRunnable(command)} onClick={() => commands.run(command)}>
+    <Button
+      tone={tone}
+      hotkey={hotkey}
+      disabled={!commands.isRunnable(command) || isRefused}
+      title={isRefused ? lookingOnly : undefined}
+      onClick={() => commands.run(command)}
+    >
       {title}
     </Button>
   );

@@ -1,5 +1,7 @@
 import type { CommandSpec } from "../../commands/registry.ts";
 
+const recording = new Set(["open", "merge", "split", "drop", "start", "backlog", "edit", "close"]);
+
 const hunts = (id: string, title: string, keys: readonly string[], keyOnly = false): CommandSpec => ({
   id: `hunts.${id}`,
   title,
@@ -7,6 +9,7 @@ const hunts = (id: string, title: string, keys: readonly string[], keyOnly = fal
   keys,
   scope: "hunts",
   keyOnly,
+  records: recording.has(id),
 });
 
 /** Everything the hunts screen can do, in the order of the key sheet. */

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Disagreement } from "../../../shared/contract/review.ts";
 import { useRequest } from "../../state/requests.ts";
 import { useTime } from "../../state/use-format.ts";
-import { Button } from "../../ui/Button.tsx";
+import { RecordButton } from "../../state/RecordButton.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Failure } from "../../ui/States.tsx";
 import styles from "./Disagreement.module.css";
@@ -52,9 +52,9 @@ export function DisagreementCard({ anomalyId }: { readonly anomalyId: string }) 
             ? "Neither verdict counts, and training leaves the case out."
             : "Neither verdict counts until one is settled on."}
         </span>
-        <Button size="small" onClick={() => setIsOpen(true)}>
+        <RecordButton size="small" onClick={() => setIsOpen(true)}>
           Settle…
-        </Button>
+        </RecordButton>
       </div>
       <ul className={styles["sides"]}>
         {found.sides.map((side) => (

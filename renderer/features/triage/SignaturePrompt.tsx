@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { RecordButton } from "../../state/RecordButton.tsx";
 import { useClient } from "../../state/client-context.ts";
 import { showFailure, showToast } from "../../state/messages.ts";
 import { useRequest } from "../../state/requests.ts";
@@ -35,9 +36,9 @@ export function SignaturePrompt() {
         Signed as <b>{info.data.analyst}</b>.
       </span>
       <TextField label="Your name" name="analyst" autoComplete="name" maxLength={120} placeholder="e.g. M. Okafor" />
-      <Button type="submit" size="small" tone="primary">
+      <RecordButton type="submit" size="small" tone="primary">
         Sign from now on
-      </Button>
+      </RecordButton>
       <Button size="small" tone="quiet" onClick={() => setDismissed(true)}>
         Keep
       </Button>

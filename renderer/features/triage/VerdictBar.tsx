@@ -5,7 +5,8 @@ import { commands, useHotkey } from "../../commands/commands.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { verdictCommandId } from "./commands.ts";
-import { useRequest } from "../../state/requests.ts";
+import { lookingOnly, useLookingOnly } from "../../state/looking-only.ts";
+import { RecordButton } from "../../state/RecordButton.tsx";
 import { LastVerdictStrip } from "./LastVerdictStrip.tsx";
 import { NoteEditor } from "./NoteEditor.tsx";
 import { SignaturePrompt } from "./SignaturePrompt.tsx";
@@ -22,18 +23,18 @@ const frequent = new Set(["1", "2", "3", "5"]);
 function VerdictButton({ kind, isCurrent }: { readonly kind: VerdictKind; readonly isCurrent: boolean }) {
   const id = verdictCommandId(kind.key);
   const hotkey = useHotkey(id);
-  const { data: info } = useRequest("workspace.info", {});
+  const isOff = useLookingOnly();
   return (
     <button
       type="button"
-      disabled={info?.readOnly === true}
+      disabled={isOff}
       className={clsx(
         styles["verdict"],
         styles[kind.tone],
         frequent.has(kind.hotkey) ? styles["large"] : styles["small"],
         isCurrent && styles["current"],
       )}
-      title={kind.title}
+      title={isOff ? lookingOnly : kind.title}
       aria-pressed={isCurrent}
       onClick={() => commands.run(id)}
     >
@@ -53,7 +54,7 @@ const beyond = [
 function BeyondButton({ id, word, title, closes }: (typeof beyond)[number] & { readonly closes?: string }) {
   const hotkey = useHotkey(id);
   return (
-    <Button
+    <RecordButton
       size="small"
       tone="quiet"
       hotkey={hotkey}
@@ -62,7 +63,7 @@ function BeyondButton({ id, word, title, closes }: (typeof beyond)[number] & { r
       onClick={() => commands.run(id)}
     >
       {word}
-    </Button>
+    </RecordButton>
   );
 }
 
@@ -97,12 +98,12 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
             <VerdictButton key={kind.key} kind={kind} isCurrent={verdict === kind.key} />
           ))}
           <span className={styles["gap"]} />
-          <Button hotkey={noteKey} onClick={() => commands.run("triage.note")}>
+          <RecordButton hotkey={noteKey} onClick={() => commands.run("triage.note")}>
             Note
-          </Button>
-          <Button hotkey={undoKey} data-tour="undo" onClick={() => commands.run("app.undo")}>
+          </RecordButton>
+          <RecordButton hotkey={undoKey} data-tour="undo" onClick={() => commands.run("app.undo")}>
             Undo
-          </Button>
+          </RecordButton>
           <Button className={styles["more"]} popoverTarget={moreId} title="All like it, suppress, snooze">
             More
           </Button>

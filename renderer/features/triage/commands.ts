@@ -1,6 +1,9 @@
 import { verdictKinds, type VerdictKey } from "../../../shared/domain/verdict.ts";
 import type { CommandSpec } from "../../commands/registry.ts";
 
+/** What one does in these groups is recorded. */
+const recording = new Set(["Judge"]);
+
 const triage = (id: string, title: string, keys: readonly string[], group = "Triage", keyOnly = false): CommandSpec => ({
   id: `triage.${id}`,
   title,
@@ -8,6 +11,7 @@ const triage = (id: string, title: string, keys: readonly string[], group = "Tri
   keys,
   scope: "triage",
   keyOnly,
+  records: recording.has(group),
 });
 
 export const verdictCommandId = (key: VerdictKey): string => `triage.judge-${key}`;

@@ -4,6 +4,7 @@ import { CancelledError } from "../../../shared/contract/errors.ts";
 import type { Output } from "../../../shared/contract/requests.ts";
 import type { CaseDetail, QueueRow, VerdictState } from "../../../shared/contract/triage.ts";
 import { type VerdictKey, verdictKind, verdictKinds } from "../../../shared/domain/verdict.ts";
+import { isLookingOnly, notRecorded } from "../../state/looking-only.ts";
 import { announce } from "../../state/messages.ts";
 import { inOrder } from "../../state/take-step.ts";
 import { formatCount } from "../../ui/format/number.ts";
@@ -55,8 +56,8 @@ export function patchStates(queries: QueryClient, states: Readonly<Record<string
 export function createDecisions({ client, queries, attention, now }: DecisionDeps): Decisions {
   const judge = (judged: Judged): boolean => {
     if (judged.anomalyIds.length === 0) return false;
-    if (queries.getQueryData<Output<"workspace.info">>(["workspace.info", {}])?.readOnly === true) {
-      announce("Not recorded: this workspace is open for looking only");
+    if (isLookingOnly(queries.getQueryData<Output<"workspace.info">>(["workspace.info", {}]))) {
+      announce(notRecorded);
       return false;
     }
     supersede(judged.anomalyIds);

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type MappingFile, MappingName } from "../../../../shared/contract/mappings.ts";
+import { RecordButton } from "../../../state/RecordButton.tsx";
 import { useClient } from "../../../state/client-context.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
 import { outdate } from "../../../state/requests.ts";
@@ -43,9 +44,9 @@ export function SaveBar({ file, mapping }: { readonly file: string; readonly map
       }}
     >
       <TextField label="Keep as" value={name} maxLength={60} problem={problem} onChange={(event) => setName(event.target.value)} />
-      <Button type="submit" tone="primary" disabled={!isReady || problem !== undefined}>
+      <RecordButton type="submit" tone="primary" disabled={!isReady || problem !== undefined}>
         Keep and use
-      </Button>
+      </RecordButton>
       <Button disabled={!isReady} onClick={() => changeChoice(client, { mapping: { title: `${name} (not kept)`, text } })}>
         Use once
       </Button>

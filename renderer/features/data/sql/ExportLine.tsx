@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { SqlExport, SqlResult } from "../../../../shared/contract/sql.ts";
+import { RecordButton } from "../../../state/RecordButton.tsx";
 import { useClient } from "../../../state/client-context.ts";
 import { useJobCancel, useRunningJobs } from "../../../state/jobs.ts";
 import { CancelledError } from "../../../../shared/contract/errors.ts";
@@ -59,9 +60,9 @@ export function ExportLine({ sql, datasetVersion }: ExportLineProps) {
         </span>
       )}
       {formats.map(({ format, title }) => (
-        <Button key={format} size="small" tone="quiet" onClick={() => write(format)}>
+        <RecordButton key={format} size="small" tone="quiet" onClick={() => write(format)}>
           {title}
-        </Button>
+        </RecordButton>
       ))}
     </span>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { SqlHistoryEntry } from "../../../../shared/contract/sql.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { showFailure } from "../../../state/messages.ts";
+import { lookingOnly, useLookingOnly } from "../../../state/looking-only.ts";
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { formatCount, formatDuration } from "../../../ui/format/number.ts";
@@ -56,6 +57,7 @@ function Entry({ entry, onUse }: EntryProps) {
   const client = useClient();
   const time = useTime();
   const [isNaming, setNaming] = useState(false);
+  const isOff = useLookingOnly();
   const title = titleOf(entry);
   const keep = (change: Partial<Pick<SqlHistoryEntry, "name" | "isPinned">>): void => {
     const { id, name, isPinned } = entry;
@@ -99,15 +101,28 @@ function Entry({ entry, onUse }: EntryProps) {
           type="button"
           aria-pressed={entry.isPinned}
           aria-label={`Pin ${title.slice(0, 40)}`}
-          title="Pin"
+          title={isOff ? lookingOnly : "Pin"}
+          disabled={isOff}
           onClick={() => keep({ isPinned: !entry.isPinned })}
         >
           <Pin size={14} aria-hidden="true" />
         </button>
-        <button type="button" aria-label={`Name ${title.slice(0, 40)}`} title="Name" onClick={() => setNaming(true)}>
+        <button
+          type="button"
+          aria-label={`Name ${title.slice(0, 40)}`}
+          title={isOff ? lookingOnly : "Name"}
+          disabled={isOff}
+          onClick={() => setNaming(true)}
+        >
           <Pencil size={14} aria-hidden="true" />
         </button>
-        <button type="button" aria-label={`Forget ${title.slice(0, 40)}`} title="Forget" onClick={forget}>
+        <button
+          type="button"
+          aria-label={`Forget ${title.slice(0, 40)}`}
+          title={isOff ? lookingOnly : "Forget"}
+          disabled={isOff}
+          onClick={forget}
+        >
           <X size={14} aria-hidden="true" />
         </button>
       </span>

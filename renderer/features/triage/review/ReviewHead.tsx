@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { useNavigate } from "@tanstack/react-router";
 import { type RefObject, useState } from "react";
 import type { BlindReview } from "../../../../shared/contract/blind-reviews.ts";
+import { RecordButton } from "../../../state/RecordButton.tsx";
 import { useClient } from "../../../state/client-context.ts";
 import { announce, showFailure } from "../../../state/messages.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -66,9 +67,9 @@ function Banner({ review, onLeave }: { readonly review: BlindReview; readonly on
       <div className={own["next"]}>
         <span>{nextWords(review)}</span>
         {state === "judged" ? (
-          <Button size="small" tone="primary" disabled={isEnding} onClick={end}>
+          <RecordButton size="small" tone="primary" disabled={isEnding} onClick={end}>
             End and see
-          </Button>
+          </RecordButton>
         ) : null}
         {state === "ended" ? (
           <Button size="small" onClick={show}>

@@ -3,6 +3,7 @@ import type { SavedView } from "../../../../shared/contract/views.ts";
 import { filterWords } from "../../../../shared/domain/queue-filter.ts";
 import { useClient } from "../../../state/client-context.ts";
 import { showToast } from "../../../state/messages.ts";
+import { RecordButton } from "../../../state/RecordButton.tsx";
 import { useRequest } from "../../../state/requests.ts";
 import { useTime } from "../../../state/use-format.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -59,12 +60,12 @@ function ViewLine({ view: { name, filter, analyst, at, isDefault }, isCurrent, o
         <input type="radio" name="view" checked={isCurrent} onChange={onShow} />
         <b>{toSafeText(name)}</b>
       </label>
-      <Button size="small" tone="quiet" aria-pressed={isDefault} aria-label={`Default: “${name}”`} onClick={setDefault}>
+      <RecordButton size="small" tone="quiet" aria-pressed={isDefault} aria-label={`Default: “${name}”`} onClick={setDefault}>
         {isDefault ? "✓ default" : "Make default"}
-      </Button>
-      <Button size="small" tone="quiet" aria-label={`Remove “${name}”`} onClick={remove}>
+      </RecordButton>
+      <RecordButton size="small" tone="quiet" aria-label={`Remove “${name}”`} onClick={remove}>
         Remove
-      </Button>
+      </RecordButton>
       <span className={styles["words"]} title={`Saved by ${analyst}, ${time.time(at, "date-time")}`}>
         <Safe text={filterWords(filter)} />
       </span>
@@ -132,9 +133,9 @@ export function ViewsDialog({ filter, setFilter, onCopyLink, onClose }: ViewsDia
 
             problem={problem}
           />
-          <Button type="submit" tone="primary">
+          <RecordButton type="submit" tone="primary">
             Save
-          </Button>
+          </RecordButton>
         </Form>
         <p className={styles["end"]}>
           <span className={styles["words"]}>
