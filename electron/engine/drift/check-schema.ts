@@ -1,4 +1,5 @@
 import { quantile } from "../../../shared/lib/quantile.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { type BlockCounts, sumBlocks } from "./block-permutation.ts";
 import type { WindowFeature } from "./check-feature.ts";
 import { effectOf, endsOf } from "./effect.ts";
@@ -47,7 +48,7 @@ export function checkSchema(trained: DataFacts, now: DataFacts, requires: readon
           n: 0,
           reference: had,
           outcome: "critical",
-          because: `Training had ${count(had)} events of ${name}; there are none now.`,
+          because: `Training had ${countOf(had, "events")} of ${name}; there are none now.`,
         }),
       );
   }

@@ -1,4 +1,5 @@
 import type { DataChange } from "../../../shared/contract/drift.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { classTotals } from "./check-schema.ts";
 import type { ColumnFill, DataFacts } from "./envelope.ts";
 import { newcombe } from "./intervals.ts";
@@ -13,11 +14,11 @@ function sourceChanges(trained: DataFacts, now: DataFacts): DataChange[] {
   const changes: DataChange[] = [];
   for (const [source, { events }] of after)
     if (!before.has(source))
-      changes.push({ kind: "source-new", source, text: `${source} is new: ${count(events)} events that training had nothing of.` });
+      changes.push({ kind: "source-new", source, text: `${source} is new: ${countOf(events, "events")} that training had nothing of.` });
   for (const [source, had] of before) {
     const has = after.get(source);
     if (has === undefined) {
-      changes.push({ kind: "source-gone", source, text: `${source} is gone: training had ${count(had.events)} events of it.` });
+      changes.push({ kind: "source-gone", source, text: `${source} is gone: training had ${countOf(had.events, "events")} of it.` });
       continue;
     }
     const [was, is] = [perDay(had.events, trained), perDay(has.events, now)];
@@ -42,7 +43,7 @@ function classChanges(trained: DataFacts, now: DataFacts): DataChange[] {
     ...added.map(([name, n]): DataChange => ({
       kind: "class-new",
       source: null,
-      text: `${count(n)} events of ${name}, of which training had none.`,
+      text: `${countOf(n, "events")} of ${name}, of which training had none.`,
     })),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ExportPlan, Wanted } from "../../../shared/contract/exports.ts";
 import { verdictKeys, verdictKind } from "../../../shared/domain/verdict.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { toDetectionFinding } from "./detection-finding.ts";
 import type { ExportKind } from "./export-kind.ts";
 import type { ExportSource } from "./export-source.ts";
@@ -36,8 +37,8 @@ export const findingsExport: ExportKind<Findings> = {
       parts: partsOf(counts),
       leftOut: leftOutOf(counts),
       remarks: [
-        `${confirmed} of ${counts.total} are alerts: a finding is one only after a person confirmed it as malicious.`,
-        ...(hidden === 0 ? [] : [`Suppressions hide ${hidden} cases of these runs in the queue; an export leaves none of them out.`]),
+        `${confirmed} of ${counts.total} ${confirmed === 1 ? "is an alert" : "are alerts"}: a finding is one only after a person confirmed it as malicious.`,
+        ...(hidden === 0 ? [] : [`Suppressions hide ${countOf(hidden, "cases")} of these runs in the queue; an export leaves none of them out.`]),
         "Severity is unknown in all of them: a p-value says how rare something is, not how bad.",
       ],
     };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EntityType } from "../../../shared/contract/entities.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { exportAge } from "../inventory/lookup.ts";
 import { rowCap } from "../resolution/generic-values.ts";
 import { loadText } from "../runtime.ts";
@@ -136,7 +137,7 @@ function measureLeases(findings: Findings, { db, asOfUs, kinds, leases, dhcpEven
       lacking: dhcpEvents > 0 ? "FAIL" : "NOT_APPLICABLE",
       because:
         dhcpEvents > 0
-          ? `DHCP is in use (${dhcpEvents.toLocaleString("en-US")} events), and no leases were imported`
+          ? `DHCP is in use (${countOf(dhcpEvents, "events")}), and no leases were imported`
           : "no leases imported, and no DHCP seen",
     });
   const ages = exportAge(db, "dhcp", asOfUs).flatMap((age) => age.ageUs ?? []);

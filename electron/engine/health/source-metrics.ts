@@ -1,5 +1,6 @@
 import type { HealthResult, HealthRow } from "../../../shared/contract/health.ts";
 import type { Snapshot } from "../../../shared/contract/telemetry.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { type FixOf, type Measured, toResult } from "./judge.ts";
 import type { LagRow, OffsetRow, TelemetryRows } from "./telemetry-rows.ts";
 import { dayOf, dayShapes, dayUs, quantile } from "./time-metrics.ts";
@@ -125,7 +126,7 @@ function measureParsing(findings: Findings, source: string, snapshots: readonly 
   findings.add("parse_fail", source, null, {
     k,
     n,
-    rest: unread.length === 0 ? undefined : `${unread.length} files could not be read at all`,
+    rest: unread.length === 0 ? undefined : `${countOf(unread.length, "files")} could not be read at all`,
   });
 }
 

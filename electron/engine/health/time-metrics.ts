@@ -1,3 +1,4 @@
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import type { Measured } from "./judge.ts";
 
 export const hourUs = 3_600_000_000;
@@ -78,13 +79,13 @@ function shapeOf(hours: Hours, day: number, first: number, last: number, compara
   if (judged === 0) return { gap: tooFew, drift: tooFew, missing };
   const drift: Measured =
     expected < leastExpected
-      ? { lacking: "INSUFFICIENT", because: `only ${Math.round(expected)} events are usual in the hours to compare` }
+      ? { lacking: "INSUFFICIENT", because: `only ${countOf(Math.round(expected), "events")} usual in the hours to compare` }
       : {
           amount: Math.log(events / expected),
           n: events,
-          rest: `${events.toLocaleString("en-US")} events where ${Math.round(expected).toLocaleString("en-US")} are usual`,
+          rest: `${countOf(events, "events")} where ${Math.round(expected).toLocaleString("en-US")} are usual`,
         };
-  return { gap: { amount: missing.length, n: judged, rest: `${judged} hours compared` }, drift, missing };
+  return { gap: { amount: missing.length, n: judged, rest: `${countOf(judged, "hours")} compared` }, drift, missing };
 }
 
 /** Weighted quantile of (value, count) pairs; undefined without any. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { AppError } from "../../../shared/contract/errors.ts";
 import type { InventoryDetails } from "../../../shared/contract/inventories.ts";
 import type { RejectSample } from "../../../shared/contract/telemetry.ts";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { isPlaceholder } from "../entities/identifier.ts";
 import { knownNames, mapColumns, requiredFields, type Kind } from "./columns.ts";
 import { detectFormat } from "./detect-format.ts";
@@ -172,7 +173,7 @@ function problemOf({ kind, lease, known }: Reading, record: InventoryRecord): st
 }
 
 function notesOf(rows: Rows): string[] {
-  return rows.formulas === 0 ? [] : [`${rows.formulas} rows have cells that a spreadsheet would run as a formula; they are kept as text`];
+  return rows.formulas === 0 ? [] : [`${countOf(rows.formulas, "rows")} with cells that a spreadsheet would run as a formula; they are kept as text`];
 }
 
 const dayUs = 86_400_000_000;

@@ -1,5 +1,7 @@
 /** Numbers with their units as a person would write them. English, independent of the machine's locale. */
 
+import { unitWord } from "../../../shared/lib/unit-word.ts";
+
 const group = (digits: string): string => digits.replaceAll(/\B(?=(\d{3})+$)/g, ",");
 
 /** About three significant digits, whole numbers in full. */
@@ -36,10 +38,7 @@ function formatSeconds(seconds: number): string {
   return `${formatNumber(Math.round(seconds / 8640) / 10)} days`;
 }
 
-/** One of something: "1 events" is "1 event", "1 queries" is "1 query". */
-const singular = (unit: string): string =>
-  /[a-z]{2}s$/.test(unit) && !unit.endsWith("ss") ? unit.replace(/ies$/, "y").replace(/s$/, "") : unit;
-const withUnit = (value: number, unit: string): string => `${formatNumber(value)} ${value === 1 ? singular(unit) : unit}`;
+const withUnit = (value: number, unit: string): string => `${formatNumber(value)} ${unitWord(value, unit)}`;
 
 export function formatQuantity(value: number, unit: string): string {
   switch (unit) {

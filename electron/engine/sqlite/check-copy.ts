@@ -1,3 +1,4 @@
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
 import { createDecisionLog } from "./decision-log.ts";
@@ -38,7 +39,7 @@ function check(db: BetterSqlite3.Database): CopyFacts {
   const pages = z.array(Line).parse(db.pragma(`integrity_check(${mostProblems})`));
   const broken = pages.map((line) => line.integrity_check).filter((line) => line !== "ok");
   const dangling = z.array(z.unknown()).parse(db.pragma("foreign_key_check")).length;
-  const problems = [...broken, ...(dangling === 0 ? [] : [`${dangling} rows refer to what is not there`])];
+  const problems = [...broken, ...(dangling === 0 ? [] : [`${countOf(dangling, "rows")} without what they refer to`])];
   if (problems.length > 0) return { version, decisions: 0, head: "", problems };
   if (version !== migrations.length) return { version, ...countDecisions(db), problems };
   const { entries, head, problems: found } = createDecisionLog(db).verify();

@@ -30,6 +30,15 @@ describe("a case in words and figures", () => {
     const sentences = detail.contributions.map(expectation);
     expect(sentences[1]).toMatch(/^usual 12–90 %/);
     expect(sentences[2]).toMatch(/^usual 400 B–88 kB/);
+    const [first] = detail.contributions;
+    const counted =
+      first === undefined
+        ? []
+        : [
+            { p05: 1, p95: 3 },
+            { p05: 1, p95: 1 },
+          ].map((ends) => expectation({ ...first, unit: "queries", baseline: { ...first.baseline, ...ends } }));
+    expect(counted.map((text) => text.split(";")[0])).toEqual(["usual 1–3 queries", "usual 1 query"]);
   });
 
   test("a usual value of one is told in the singular", () => {

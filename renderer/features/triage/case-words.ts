@@ -1,5 +1,6 @@
 import type { CaseDetail, Comparison, Contribution, QueueRow } from "../../../shared/contract/triage.ts";
 import { withheldWordsOf } from "../../../shared/domain/blind.ts";
+import { singularOf } from "../../../shared/lib/unit-word.ts";
 import { defang } from "../../ui/format/text.ts";
 import { formatCount, formatPercent, formatProbability, formatValue } from "../../ui/format/number.ts";
 
@@ -41,8 +42,9 @@ export function expectation(c: Contribution): string {
   if (p05 === p95 && p95 === 1) return `usual ${formatValue(1, toSingular(c.unit))}${placeOf(c)}`;
   if (p05 === p95) return `usual ${high}${placeOf(c)}`;
   const low = formatValue(p05, c.unit);
-  const unit = / \S+$/.exec(high)?.[0] ?? "";
-  const bare = unit !== "" && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
+  const unit = / (\S+)$/.exec(high)?.[1] ?? "";
+  const said = [unit, singularOf(unit)].find((word) => word !== "" && low.endsWith(` ${word}`));
+  const bare = said === undefined ? low : low.slice(0, -said.length - 1);
   return `usual ${bare}–${high}${placeOf(c)}`;
 }
 

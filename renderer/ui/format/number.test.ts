@@ -41,6 +41,14 @@ describe("numbers", () => {
     expect(formatCount(1_234_567)).toBe("1,234,567");
   });
 
+  test("one of something is said in the singular", () => {
+    expect([formatValue(1, "queries"), formatValue(2, "queries"), formatValue(1, "bytes")]).toEqual([
+      "1 query",
+      "2 queries",
+      formatBytes(1),
+    ]);
+  });
+
   test("a missing value is said, not shown as zero", () => {
     expect(formatValue(null, "bytes")).toBe("not recorded");
     expect(formatValue(0.98, "")).toBe("0.98");

@@ -1,3 +1,5 @@
+import { unitWord } from "../../../shared/lib/unit-word.ts";
+
 const integer = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const fixed = [0, 1, 2, 3].map(
   (digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
@@ -79,5 +81,5 @@ export function formatValue(value: number | null, unit: string): string {
   if (unit === "seconds" || unit === "s") return formatDuration(value);
   if (unit === "share") return formatPercent(value);
   const text = Number.isInteger(value) ? formatCount(value) : significant.format(value);
-  return unit === "" ? text : `${text} ${unit}`;
+  return unit === "" ? text : `${text} ${unitWord(value, unit)}`;
 }

@@ -1,3 +1,4 @@
+import { unitWord } from "../../../shared/lib/unit-word.ts";
 import { formatBytes, formatCount } from "./number.ts";
 
 export interface ProgressFigures {
@@ -16,7 +17,7 @@ const amount = (n: number, unit: string): string => (unit === "bytes" ? formatBy
 export function progressText(job: ProgressFigures): string {
   const { stage, done, total, unit } = job;
   const share = shareOf(job);
-  const word = unit === "bytes" || unit === "" ? "" : ` ${unit}`;
+  const word = unit === "bytes" || unit === "" ? "" : ` ${unitWord(done, unit)}`;
   const parts = [
     stage,
     share === null ? "" : `${Math.floor(share * 100)} %`,
@@ -29,5 +30,6 @@ export function progressText(job: ProgressFigures): string {
 export function rateText(done: number, unit: string, elapsedSeconds: number): string | undefined {
   if (elapsedSeconds < 1 || done <= 0) return undefined;
   const perSecond = done / elapsedSeconds;
-  return unit === "bytes" ? `${formatBytes(perSecond)}/s` : `${formatCount(Math.round(perSecond))} ${unit}/s`;
+  const whole = Math.round(perSecond);
+  return unit === "bytes" ? `${formatBytes(perSecond)}/s` : `${formatCount(whole)} ${unitWord(whole, unit)}/s`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LineageDetail } from "../../../../shared/contract/lineage.ts";
+import { countOf } from "../../../../shared/lib/unit-word.ts";
 import { loadText } from "../../runtime.ts";
 import { query } from "../../sqlite/statement.ts";
 import { VerdictBody } from "../../triage/verdict-projection.ts";
@@ -21,7 +22,7 @@ export function membersOf(source: LineageSource, { focus, sets }: Pick<Found, "f
   if (focus.kind === "snapshot")
     return (findSnapshot(source.db, focus.version)?.manifest.files ?? [])
       .filter(({ mapped }) => mapped > 0)
-      .map(({ name, sha256, mapped }) => ({ id: `file:${sha256}`, title: name, note: `${mapped} events` }));
+      .map(({ name, sha256, mapped }) => ({ id: `file:${sha256}`, title: name, note: countOf(mapped, "events") }));
   const [owner = "", part] = focus.id.slice(focus.kind.length + 1).split("/");
   if (owner === allOfRun && part !== undefined)
     return surfacedBy(source.db, part)
