@@ -38,7 +38,9 @@ export const findingsExport: ExportKind<Findings> = {
       leftOut: leftOutOf(counts),
       remarks: [
         `${confirmed} of ${counts.total} ${confirmed === 1 ? "is an alert" : "are alerts"}: a finding is one only after a person confirmed it as malicious.`,
-        ...(hidden === 0 ? [] : [`Suppressions hide ${countOf(hidden, "cases")} of these runs in the queue; an export leaves none of them out.`]),
+        ...(hidden === 0
+          ? []
+          : [`Suppressions hide ${countOf(hidden, "cases")} of these runs in the queue; an export leaves none of them out.`]),
         "Severity is unknown in all of them: a p-value says how rare something is, not how bad.",
       ],
     };

@@ -173,7 +173,9 @@ function problemOf({ kind, lease, known }: Reading, record: InventoryRecord): st
 }
 
 function notesOf(rows: Rows): string[] {
-  return rows.formulas === 0 ? [] : [`${countOf(rows.formulas, "rows")} with cells that a spreadsheet would run as a formula; they are kept as text`];
+  return rows.formulas === 0
+    ? []
+    : [`${countOf(rows.formulas, "rows")} with cells that a spreadsheet would run as a formula; they are kept as text`];
 }
 
 const dayUs = 86_400_000_000;
