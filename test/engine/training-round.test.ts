@@ -143,6 +143,15 @@ describe("the queue in the order the verdicts teach", () => {
     await client.call("decisions.undo", {});
   });
 
+  it("has a case where it stood when a verdict on it that teaches nothing is undone", async () => {
+    const [before, scored] = [await open("live"), await open("scored")];
+    const moved = before.find((id, i) => scored[i] !== id) ?? "";
+    await client.call("triage.judge", { anomalyIds: [moved], verdict: "test" });
+    expect(await open("live")).toEqual(before.filter((id) => id !== moved));
+    await client.call("decisions.undo", {});
+    expect(await open("live")).toEqual(before);
+  });
+
   it("is still what all verdicts taught when the desk is opened anew, and says what the last of them moved", async () => {
     const before = await open("live");
     await client.call("triage.judge", { anomalyIds: before.slice(-1), verdict: "malicious" });

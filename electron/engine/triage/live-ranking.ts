@@ -87,10 +87,10 @@ export class LiveRanking {
       });
     const live = this.#liveRun(run, pool, lessons, openBut);
     const open = openBut();
-    this.#teach(live, lessons, open);
+    const order = this.#teach(live, lessons, open);
     const scored = new Map(open.map(({ id, place }) => [id, place]));
     const ranks = new Map<string, number>();
-    for (const [at, id] of live.order.entries()) {
+    for (const [at, id] of order.entries()) {
       const place = open[at]?.place;
       if (place !== undefined && place !== scored.get(id)) ranks.set(id, place);
     }
@@ -102,16 +102,20 @@ export class LiveRanking {
     return findVersion(this.#db, model, modelVersion)?.foreign !== undefined;
   }
 
-  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly Open[]): void {
+  /** The open anomalies in the order that the verdicts teach. */
+  #teach(live: LiveRun, lessons: readonly LiveLesson[], open: readonly Open[]): readonly string[] {
     const known = live.model.lessons;
     const change = live.model.learn(lessons);
     const isOpen = new Set(open.map(({ id }) => id));
     const before = live.order.filter((id) => isOpen.has(id));
+    // The order is kept with what a verdict that teaches nothing has closed: undone, it stands where it stood.
+    if (change === "known") return aroundBlind(open, withReopened(before, open));
     const settled = change === "next" ? settledBy(live.order, lessons.at(-1)?.anomalyId ?? "", isOpen) : [];
-    live.order = change === "known" ? aroundBlind(open, before) : learntOrder(live.model, open, settled);
+    live.order = learntOrder(live.model, open, settled);
     // A verdict taken back moves places too, and none of those that are left did.
     const isSaid = known.every((one) => !sameLesson(one, lessons.at(-1)));
-    if (change !== "known") live.receipt = isSaid ? receiptOf(live.run.model, lessons, before, live.order) : undefined;
+    live.receipt = isSaid ? receiptOf(live.run.model, lessons, before, live.order) : undefined;
+    return live.order;
   }
 
   /** `openBut` gives the open anomalies, and one that was judged since. */
@@ -145,6 +149,14 @@ function learntOrder(model: LiveModel, open: readonly Open[], settled: readonly 
     .toSorted((a, b) => (scores.get(b.id) ?? -1) - (scores.get(a.id) ?? -1) || a.place - b.place)
     .map(({ id }) => id);
   return aroundBlind(open, [...settled, ...rest]);
+}
+
+/** What was closed when the order was made and is open again comes in where it was scored for. */
+function withReopened(order: readonly string[], open: readonly Open[]): readonly string[] {
+  const ordered = new Set(order);
+  const all = [...order];
+  for (const [at, { id }] of open.entries()) if (!ordered.has(id)) all.splice(at, 0, id);
+  return all;
 }
 
 /** The blind keep the places they were dealt, so that no verdict on another can tell what the model thinks of them; the rest go around them. */
