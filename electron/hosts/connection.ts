@@ -1,3 +1,4 @@
+import { setImmediate as othersIn } from "node:timers/promises";
 import type { Caller, Context } from "../../shared/contract/client.ts";
 import { AppError, CancelledError, toWireError } from "../../shared/contract/errors.ts";
 import { eventNames } from "../../shared/contract/events.ts";
@@ -12,7 +13,8 @@ import { logBug } from "./log.ts";
 export const maxOpenCalls = 64;
 
 /**
- * The engine's end of a connection. Frames arrive in order; each call runs at once and replies when done, in any order. When
+ * The engine's end of a connection. Frames arrive in order; each call runs when what came together with it is read, so that one taken back in the same
+ * breath is never begun, and replies when done, in any order. When
  * the port closes, open calls are cancelled, except jobs: those belong to the workspace and go on. A malformed frame or an id
  * used twice closes the connection, since its replies could no longer be matched.
  */
@@ -30,6 +32,8 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
     open.set(frame.id, { abort, isJob });
     const context: Context = { signal: abort.signal, caller, progress: () => undefined };
     try {
+      await othersIn();
+      abort.signal.throwIfAborted();
       reply({ t: "reply", id: frame.id, ok: true, value: await dispatch(engine.handlers, frame, context) });
     } catch (error) {
       if (!isExpected(error)) logBug(`request ${frame.name} failed`, error);
