@@ -1,6 +1,6 @@
 import type { Forest, ModelMatrix } from "../forest/forest.ts";
 import { createFeedbackGuided, type FeedbackGuided } from "../forest/feedback/feedback-guided.ts";
-import { mapLeaves } from "../forest/feedback/leaf-map.ts";
+import { type LeafMap, mapLeaves } from "../forest/feedback/leaf-map.ts";
 import { fuseRanks } from "../forest/feedback/rank-fusion.ts";
 import { createTreeAad, type TreeAad } from "../forest/feedback/tree-aad.ts";
 
@@ -19,8 +19,7 @@ export const sameLesson = (a: LiveLesson | undefined, b: LiveLesson | undefined)
  * rank. The model itself is never changed. A further verdict costs a few milliseconds; one taken back makes the ranking anew.
  */
 export class LiveModel {
-  readonly #forest: Forest;
-  readonly #rows: ModelMatrix;
+  readonly #leaves: LeafMap;
   readonly #rowOf: ReadonlyMap<string, number>;
   #lessons: readonly LiveLesson[] = [];
   #guided: FeedbackGuided;
@@ -29,14 +28,18 @@ export class LiveModel {
 
   /** `rows` has one row per id. */
   constructor(forest: Forest, rows: ModelMatrix, ids: readonly string[]) {
-    this.#forest = forest;
-    this.#rows = rows;
+    this.#leaves = mapLeaves(forest, rows);
     this.#rowOf = new Map(ids.map((id, row) => [id, row]));
     [this.#guided, this.#aad] = this.#untaught();
   }
 
   knows(lessons: readonly LiveLesson[]): boolean {
     return lessons.every((l) => this.#rowOf.has(l.anomalyId));
+  }
+
+  /** Whether these are the verdicts it has learnt. */
+  isTaught(lessons: readonly LiveLesson[]): boolean {
+    return this.#lessons.length === lessons.length && lessons.every((l, i) => sameLesson(l, this.#lessons[i]));
   }
 
   get lessons(): readonly LiveLesson[] {
@@ -67,7 +70,6 @@ export class LiveModel {
   }
 
   #untaught(): [FeedbackGuided, TreeAad] {
-    const map = mapLeaves(this.#forest, this.#rows);
-    return [createFeedbackGuided(map), createTreeAad(map)];
+    return [createFeedbackGuided(this.#leaves), createTreeAad(this.#leaves)];
   }
 }

@@ -47,6 +47,8 @@ interface LiveRun {
   /** Order of the open anomalies when a verdict last changed it. */
   order: readonly string[];
   receipt: LiveReceipt | undefined;
+  /** What was answered last, and for which open anomalies. */
+  told: { readonly open: readonly Open[]; readonly order: LiveOrder } | undefined;
 }
 
 export interface LiveOrder {
@@ -55,6 +57,8 @@ export interface LiveOrder {
   readonly lessons: number;
   readonly receipt: LiveReceipt | undefined;
 }
+
+const asScored: LiveOrder = { ranks: new Map(), lessons: 0, receipt: undefined };
 
 /**
  * A preview of what the verdicts in force make of the newest runs: open anomalies change places among themselves, judged ones stay
@@ -70,15 +74,15 @@ export class LiveRanking {
     this.#workspaceRoot = workspaceRoot;
   }
 
-  /** @throws AppError `workspace-damaged` when the run's bundle is not what it was. */
+  /** The same object as before while nothing has changed it. @throws AppError `workspace-damaged` when the run's bundle is not what it was. */
   orderOf(run: Run, list: QueueList, standings: ReadonlyMap<string, Standing>): LiveOrder {
     const rows = withoutRepetition(query(this.#db, lessonsSql, LessonRow).all({ model: run.model }));
     const lessons = rows.flatMap(toLesson);
     if (lessons.length === 0) {
       this.#runs.delete(run.model);
-      return { ranks: new Map(), lessons: 0, receipt: undefined };
+      return asScored;
     }
-    if (this.#isForeign(run)) return { ranks: new Map(), lessons: 0, receipt: undefined };
+    if (this.#isForeign(run)) return asScored;
     const pool = list.ofRun(run.id).slice(0, maxPool);
     const openBut = (judgedLast?: string): Open[] =>
       pool.flatMap(({ id, place }) => {
@@ -87,6 +91,7 @@ export class LiveRanking {
       });
     const live = this.#liveRun(run, pool, lessons, openBut);
     const open = openBut();
+    if (live.told !== undefined && live.model.isTaught(lessons) && areSame(live.told.open, open)) return live.told.order;
     const order = this.#teach(live, lessons, open);
     const scored = new Map(open.map(({ id, place }) => [id, place]));
     const ranks = new Map<string, number>();
@@ -94,7 +99,8 @@ export class LiveRanking {
       const place = open[at]?.place;
       if (place !== undefined && place !== scored.get(id)) ranks.set(id, place);
     }
-    return { ranks, lessons: lessons.length, receipt: live.receipt };
+    live.told = { open, order: { ranks, lessons: lessons.length, receipt: live.receipt } };
+    return live.told.order;
   }
 
   /** A model made elsewhere has no trees of ours to teach. */
@@ -134,11 +140,14 @@ export class LiveRanking {
     const open = openBut(lessons.at(-1)?.anomalyId);
     model.learn(lessons.slice(0, -1));
     const order = lessons.length > 1 ? learntOrder(model, open, []) : open.map(({ id }) => id);
-    const live: LiveRun = { run, pkg, model, order, receipt: undefined };
+    const live: LiveRun = { run, pkg, model, order, receipt: undefined, told: undefined };
     this.#runs.set(run.model, live);
     return live;
   }
 }
+
+const areSame = (a: readonly Open[], b: readonly Open[]): boolean =>
+  a.length === b.length && a.every(({ id, place, isBlind }, i) => b[i]?.id === id && b[i].place === place && b[i].isBlind === isBlind);
 
 /** Open anomalies as the verdicts would have them, behind those that keep their places. */
 function learntOrder(model: LiveModel, open: readonly Open[], settled: readonly string[]): string[] {

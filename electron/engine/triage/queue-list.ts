@@ -86,8 +86,11 @@ function compareListed(a: Listed, b: Listed, placeOfA = a.place, placeOfB = b.pl
   return a.id < b.id ? -1 : 1;
 }
 
-/** The order with some anomalies at other places than they were scored for (`ranks`, by anomaly). */
-export function reordered({ all }: Pick<QueueList, "all">, ranks: ReadonlyMap<string, number>): readonly Listed[] {
+/** Place by anomaly, of those that stand elsewhere than they were scored for. */
+type Ranks = ReadonlyMap<string, number>;
+
+/** The order with some anomalies at other places than they were scored for. */
+export function reordered({ all }: Pick<QueueList, "all">, ranks: Ranks): readonly Listed[] {
   if (ranks.size === 0) return all;
   const placeOf = (one: Listed): number => ranks.get(one.id) ?? one.place;
   const moved = all.filter(({ id }) => ranks.has(id)).toSorted((a, b) => compareListed(a, b, placeOf(a), placeOf(b)));
@@ -107,8 +110,20 @@ export class QueueLists {
   readonly #db: Database;
   readonly #kept = new Map<string, { readonly changes: number; readonly list: QueueList }>();
 
+  #ordered: { readonly list: QueueList; readonly orders: readonly Ranks[]; readonly all: readonly Listed[] } | undefined;
+
   constructor(db: Database) {
     this.#db = db;
+  }
+
+  /** A list as some orders rank it. The one asked for last is kept for as long as the orders are the same objects. */
+  ordered(list: QueueList, orders: readonly Ranks[]): readonly Listed[] {
+    const known = this.#ordered;
+    if (known?.list === list && known.orders.length === orders.length && orders.every((order, i) => order === known.orders[i]))
+      return known.all;
+    const all = reordered(list, new Map(orders.flatMap((ranks) => [...ranks])));
+    this.#ordered = { list, orders, all };
+    return all;
   }
 
   of(runs: readonly string[]): QueueList {

@@ -15,7 +15,7 @@ import { getDatasetVersion } from "../workspace/dataset-versions.ts";
 import type { HeldNow, Holds } from "./holds.ts";
 import type { LiveRanking } from "./live-ranking.ts";
 import { viewQueue } from "./queue-filter.ts";
-import { type QueueLists, reordered } from "./queue-list.ts";
+import type { QueueLists } from "./queue-list.ts";
 
 const rowsSql = loadText(import.meta.url, "queue-rows.sql");
 const runByIdSql = loadText(import.meta.url, "run-by-id.sql");
@@ -167,7 +167,10 @@ export function readQueue(
   const list = parts.lists.of(ids);
   const standings = parts.lists.standings(ids);
   const orders = input.order === "live" && review === undefined ? runs.map((run) => parts.live.orderOf(run, list, standings)) : [];
-  const order = reordered(list, new Map(orders.flatMap(({ ranks }) => [...ranks])));
+  const order = parts.lists.ordered(
+    list,
+    orders.map(({ ranks }) => ranks),
+  );
   const chosen = review === undefined ? among : input.show === "all" ? review.due : review.open;
   const view = viewQueue(order, standings, held, {
     limit: input.limit,
