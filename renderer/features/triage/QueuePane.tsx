@@ -93,18 +93,14 @@ export function QueuePane(props: QueuePaneProps) {
     },
     [view],
   );
+  // A list that is not there yet takes the focus when it is, from whoever has none.
+  const leaveSearch = (): void => (listRef.current === null ? searchRef.current?.blur() : listRef.current.focus());
   return (
     <section className={styles["queue"]} aria-label="Queue" data-page-size={pageSize}>
       {filter.review === undefined ? (
-        <QueueHead
-          first={queue.first}
-          filter={filter}
-          setFilter={setFilter}
-          searchRef={searchRef}
-          onLeaveSearch={() => listRef.current?.focus()}
-        />
+        <QueueHead first={queue.first} filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={leaveSearch} />
       ) : (
-        <ReviewHead filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={() => listRef.current?.focus()} />
+        <ReviewHead filter={filter} setFilter={setFilter} searchRef={searchRef} onLeaveSearch={leaveSearch} />
       )}
       {queue.isOld ? <p className={styles["old"]}>Shown as last read; the engine did not answer.</p> : null}
       <QueueBody {...props} queue={queue} onRange={onRange} />
