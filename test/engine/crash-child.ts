@@ -3,6 +3,7 @@
  * stdout for each thing the engine has acknowledged. Before it imports it says what the last one left.
  */
 import { readdirSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { createEngine } from "../../electron/engine/engine.ts";
 import { createInProcessClient } from "../../electron/hosts/in-process/in-process-client.ts";
@@ -17,6 +18,8 @@ if (mode === "import") {
   const isWhole = (await client.call("audit.verify", {})).ok;
   say(`left ${JSON.stringify({ snapshots, isWhole, folders: readdirSync(join(workspaceDir, "snapshots")) })}`);
 }
+// Killed, it would keep none of what the next one compiles anew.
+flushCompileCache();
 say("ready");
 if (mode === "import") {
   const result = await client.call("telemetry.import", { paths: [file], source: "crash" });

@@ -1,5 +1,6 @@
 /** Opens the workspace named by the first argument and promotes and rolls back without end; each durable change's number is written to stdout. */
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { promoteVersion } from "../../electron/engine/lifecycle/promote.ts";
 import { rollBack } from "../../electron/engine/lifecycle/rollback.ts";
 import type { StageWork } from "../../electron/engine/lifecycle/end-champion.ts";
@@ -10,6 +11,8 @@ const model = "beaconing";
 const workspace = openWorkspace(process.argv[2] ?? "");
 const { db, log } = workspace;
 const work: Pick<StageWork, "db" | "log"> = { db, log };
+// Killed, it would keep none of what the next one compiles anew.
+flushCompileCache();
 writeSync(1, "open\n");
 for (;;) {
   const versions = modelVersions(db, model);
