@@ -14,12 +14,12 @@ export const maxOpenCalls = 64;
 
 /**
  * The engine's end of a connection. Frames arrive in order; each call runs when what came together with it is read, so that one taken back in the same
- * breath is never begun, and replies when done, in any order. When
- * the port closes, open calls are cancelled, except jobs: those belong to the workspace and go on. A malformed frame or an id
- * used twice closes the connection, since its replies could no longer be matched.
+ * breath is never begun, and replies when done, in any order. When the port closes, open calls are cancelled once they are
+ * begun (a verdict given just before the page is loaded again counts), except jobs: those belong to the workspace and go on. A malformed frame or an
+ * id used twice closes the connection, since its replies could no longer be matched.
  */
 export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller: Caller): void {
-  const open = new Map<number, { abort: AbortController; isJob: boolean }>();
+  const open = new Map<number, { abort: AbortController; isJob: boolean; isTakenBack: boolean }>();
   const stops = eventNames.map((name) => engine.on(name, (body) => port.send({ t: "event", name, body })));
   let closed = false;
   const reply = (frame: EngineFrame): void => {
@@ -29,11 +29,12 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
   const run = async (frame: Extract<ClientFrame, { t: "call" }>): Promise<void> => {
     const abort = new AbortController();
     const isJob = isRequestName(frame.name) && requests[frame.name].job;
-    open.set(frame.id, { abort, isJob });
+    const call = { abort, isJob, isTakenBack: false };
+    open.set(frame.id, call);
     const context: Context = { signal: abort.signal, caller, progress: () => undefined };
     try {
       await othersIn();
-      abort.signal.throwIfAborted();
+      if (call.isTakenBack) throw new CancelledError();
       reply({ t: "reply", id: frame.id, ok: true, value: await dispatch(engine.handlers, frame, context) });
     } catch (error) {
       if (!isExpected(error)) logBug(`request ${frame.name} failed`, error);
@@ -47,7 +48,12 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
     const parsed = ClientFrame.safeParse(message);
     if (!parsed.success) return port.close("malformed frame");
     const frame = parsed.data;
-    if (frame.t === "cancel") return open.get(frame.id)?.abort.abort(new CancelledError());
+    if (frame.t === "cancel") {
+      const call = open.get(frame.id);
+      if (call === undefined) return;
+      call.isTakenBack = true;
+      return call.abort.abort(new CancelledError());
+    }
     if (open.has(frame.id)) return port.close("call id used twice");
     if (open.size >= maxOpenCalls) return reply({ t: "reply", id: frame.id, ok: false, error: toWireError(tooMany) });
     void run(frame);
@@ -55,7 +61,9 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
   port.onClose(() => {
     closed = true;
     for (const stop of stops) stop();
-    for (const call of open.values()) if (!call.isJob) call.abort.abort(new CancelledError());
+    void othersIn().then(() => {
+      for (const call of open.values()) if (!call.isJob) call.abort.abort(new CancelledError());
+    });
   });
 }
 
