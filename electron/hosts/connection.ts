@@ -1,4 +1,4 @@
-import { setImmediate as othersIn } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Caller, Context } from "../../shared/contract/client.ts";
 import { AppError, CancelledError, toWireError } from "../../shared/contract/errors.ts";
 import { eventNames } from "../../shared/contract/events.ts";
@@ -13,10 +13,10 @@ import { logBug } from "./log.ts";
 export const maxOpenCalls = 64;
 
 /**
- * The engine's end of a connection. Frames arrive in order; each call runs when what came together with it is read, so that one taken back in the same
- * breath is never begun, and replies when done, in any order. When the port closes, open calls are cancelled once they are
- * begun (a verdict given just before the page is loaded again counts), except jobs: those belong to the workspace and go on. A malformed frame or an
- * id used twice closes the connection, since its replies could no longer be matched.
+ * The engine's end of a connection. Frames arrive in order; each call begins when what came together with it is read, so that one taken back in the
+ * same breath never does, and replies when done, in any order. When the port closes, open calls are cancelled once they have begun (a verdict given just
+ * before the page is loaded again counts), except jobs: those belong to the workspace and go on. A malformed frame or an id used twice closes the
+ * connection, since its replies could no longer be matched.
  */
 export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller: Caller): void {
   const open = new Map<number, { abort: AbortController; isJob: boolean; isTakenBack: boolean }>();
@@ -33,7 +33,7 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
     open.set(frame.id, call);
     const context: Context = { signal: abort.signal, caller, progress: () => undefined };
     try {
-      await othersIn();
+      await setImmediate();
       if (call.isTakenBack) throw new CancelledError();
       reply({ t: "reply", id: frame.id, ok: true, value: await dispatch(engine.handlers, frame, context) });
     } catch (error) {
@@ -61,7 +61,7 @@ export function serveConnection(engine: Engine, port: Port<EngineFrame>, caller:
   port.onClose(() => {
     closed = true;
     for (const stop of stops) stop();
-    void othersIn().then(() => {
+    void setImmediate().then(() => {
       for (const call of open.values()) if (!call.isJob) call.abort.abort(new CancelledError());
     });
   });

@@ -79,7 +79,7 @@ function shapeOf(hours: Hours, day: number, first: number, last: number, compara
   if (judged === 0) return { gap: tooFew, drift: tooFew, missing };
   const drift: Measured =
     expected < leastExpected
-      ? { lacking: "INSUFFICIENT", because: `only ${countOf(Math.round(expected), "events")} usual in the hours to compare` }
+      ? { lacking: "INSUFFICIENT", because: `the hours to compare usually have only ${countOf(Math.round(expected), "events")}` }
       : {
           amount: Math.log(events / expected),
           n: events,

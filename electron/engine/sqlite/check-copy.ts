@@ -1,6 +1,6 @@
-import { countOf } from "../../../shared/lib/unit-word.ts";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
+import { countOf } from "../../../shared/lib/unit-word.ts";
 import { createDecisionLog } from "./decision-log.ts";
 import { migrations } from "./migrations.ts";
 

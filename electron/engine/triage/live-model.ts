@@ -48,9 +48,9 @@ export class LiveModel {
 
   /** Brings the ranking to exactly these verdicts, in their order. Tells whether they were known, or are those and one more. */
   learn(lessons: readonly LiveLesson[]): "known" | "next" | "other" {
+    if (this.isTaught(lessons)) return "known";
     const known = this.#lessons;
     const goesOn = known.every((l, i) => sameLesson(l, lessons[i]));
-    if (goesOn && known.length === lessons.length) return "known";
     if (!goesOn) [this.#guided, this.#aad] = this.#untaught();
     const judged = lessons.map((l) => ({ row: this.#rowOf.get(l.anomalyId) ?? 0, isAnomaly: l.isAnomaly, weight: l.weight }));
     for (const one of judged.slice(goesOn ? known.length : 0)) this.#guided.learn(one);

@@ -62,7 +62,8 @@ const asScored: LiveOrder = { ranks: new Map(), lessons: 0, receipt: undefined }
 
 /**
  * A preview of what the verdicts in force make of the newest runs: open anomalies change places among themselves, judged ones stay
- * where they are, and no version, score or run is changed. It lives in memory and follows from the log alone.
+ * where they are, and no version, score or run is changed. It lives in memory; what it has learnt follows from the log alone, but what somebody has
+ * passed over keeps its place only until the engine is started anew.
  */
 export class LiveRanking {
   readonly #db: Database;

@@ -64,6 +64,7 @@ export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" |
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("the backup worker ended without an answer")));
   }).finally(() => ended.abort());
+  // Neither outlives the other, whichever fails.
   await Promise.allSettled([asked, flushing]);
   const [answer] = await Promise.all([asked, flushing]);
   if ("failed" in answer) throw fromWireError(answer.failed);

@@ -28,18 +28,10 @@ function placeOf({ percentile }: Contribution): string {
   return percentile >= 0.5 ? `; at or above ${formatPercent(percentile)}` : `; below ${formatPercent(1 - percentile)}`;
 }
 
-/** `queries` as `query`, `hosts` as `host`; what is no plural stays. */
-const toSingular = (unit: string): string =>
-  unit
-    .replace(/ies$/, "y")
-    .replace(/(?<=ss)es$/, "")
-    .replace(/(?<=[^s])s$/, "");
-
 /** `usual 1–4, median 2; higher than 99.97 %`: the expected beside the observed. */
 export function expectation(c: Contribution): string {
   const { p05, p95 } = c.baseline;
   const high = formatValue(p95, c.unit);
-  if (p05 === p95 && p95 === 1) return `usual ${formatValue(1, toSingular(c.unit))}${placeOf(c)}`;
   if (p05 === p95) return `usual ${high}${placeOf(c)}`;
   const low = formatValue(p05, c.unit);
   const unit = / (\S+)$/.exec(high)?.[1] ?? "";

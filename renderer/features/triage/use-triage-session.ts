@@ -7,7 +7,7 @@ import { type Attention, createAttention } from "./attention.ts";
 import { createDecisions, type Decisions } from "./decisions.ts";
 import { toQueueInput } from "./queue-source.ts";
 import { findNextOpen, type QueueFilter, type QueueView } from "./queue-view.ts";
-import { type CaseTab, moveCursor, setLastVerdict, setMarked, showTab, useTriage } from "./triage-store.ts";
+import { type CaseTab, type Cursor, moveCursor, setLastVerdict, setMarked, showTab, useTriage } from "./triage-store.ts";
 import { useLinkedCase } from "./triage-search.ts";
 
 const prefetchReach = 5;
@@ -94,12 +94,16 @@ export function usePrefetch(view: QueueView): void {
   }, [client, queries, view, at]);
 }
 
-/** Where in the whole queue the case under the cursor is, while none of the pages that were read has it. */
+/** In none of the pages that were read, and nothing else is known to stand in its place. */
+const isElsewhere = (view: QueueView, { anomalyId, index }: Cursor): boolean =>
+  view.indexOf(anomalyId) < 0 && (index < 0 || (index < view.count && view.at(index) === undefined));
+
+/** Where in the whole queue the case under the cursor is, while it is elsewhere. */
 function usePlace(view: QueueView, isLoading: boolean, filter: QueueFilter): number | undefined {
-  const anomalyId = useTriage((s) => s.cursor?.anomalyId);
-  const isUnseen = !isLoading && anomalyId !== undefined && view.indexOf(anomalyId) < 0;
-  const { data } = useRequest("triage.queue", { ...toQueueInput(filter, 0), limit: 1, place: anomalyId ?? "" }, isUnseen);
-  return isUnseen ? (data?.place ?? undefined) : undefined;
+  const cursor = useTriage((s) => s.cursor);
+  const isSought = !isLoading && cursor !== undefined && isElsewhere(view, cursor);
+  const { data } = useRequest("triage.queue", { ...toQueueInput(filter, 0), limit: 1, place: cursor?.anomalyId ?? "" }, isSought);
+  return isSought ? (data?.place ?? undefined) : undefined;
 }
 
 /** Keeps the cursor on its anomaly while the queue changes under it, and gives it a place when it has none. */
@@ -113,8 +117,7 @@ export function useCursorInQueue(view: QueueView, isLoading: boolean, filter: Qu
     if (cursor !== undefined) {
       const index = view.indexOf(cursor.anomalyId);
       if (index >= 0) return moveCursor({ anomalyId: cursor.anomalyId, index });
-      const isElsewhere = cursor.index < 0 || (cursor.index < view.count && view.at(cursor.index) === undefined);
-      if (isElsewhere) return place === undefined ? undefined : moveCursor({ anomalyId: cursor.anomalyId, index: place });
+      if (isElsewhere(view, cursor)) return place === undefined ? undefined : moveCursor({ anomalyId: cursor.anomalyId, index: place });
     }
     const same = cursor === undefined ? undefined : view.at(Math.min(cursor.index, view.count - 1));
     const row = same ?? findNextOpen(view, -1, overlay)?.row ?? view.at(0);
