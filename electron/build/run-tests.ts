@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ensureChromium } from "./chromium.ts";
+import { describeFailed, failedInPlaywright, failedInVitest, type FailedTest } from "./failed-tests.ts";
 import { rootPath } from "./paths.ts";
 
 /**
  * Every check and test of the project: the checks and the build side by side, then the tests. All run, so that one answer tells
  * all that is wrong. The last line is `N passed, N failed, N skipped` from what vitest and Playwright counted; a check that fails counts as one failed.
+ * What failed is named once more before it, since often only the end of a long log is kept.
  */
 interface Totals {
   passed: number;
@@ -32,6 +34,7 @@ const reports = mkdtempSync(join(tmpdir(), "quarry-reports-"));
 const compileCache = join(reports, "compiled");
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
+const failedTests: FailedTest[] = [];
 
 /** What a command that has others beside it writes is shown when it has ended. */
 async function run(name: string, args: readonly string[], env: Record<string, string> = {}, isAlone = true): Promise<boolean> {
@@ -61,6 +64,7 @@ async function run(name: string, args: readonly string[], env: Record<string, st
   });
   const isGood = status === 0;
   if (!isGood) failedSteps.push(name);
+  if (!isGood && !isAlone) failedTests.push({ file: "checks", name, outcome: "failed", message: written.slice(1).join("") });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(`${written.join("")}== ${name}: ${isGood ? "ok" : "FAILED"} in ${seconds} s\n`);
   return isGood;
@@ -71,10 +75,12 @@ async function check(name: string, args: readonly string[]): Promise<void> {
 }
 
 /** Adds what a report counted. A run that fails without a failed test (a file that does not load, no report) counts as one. */
-function count(isGood: boolean, file: string, read: (report: unknown) => Totals): void {
+function count(isGood: boolean, file: string, read: (report: unknown) => Totals, findFailed: (report: unknown) => FailedTest[]): void {
   let counted: Totals = { passed: 0, failed: 0, skipped: 0 };
   try {
-    counted = read(JSON.parse(readFileSync(file, "utf8")));
+    const report: unknown = JSON.parse(readFileSync(file, "utf8"));
+    counted = read(report);
+    failedTests.push(...findFailed(report));
   } catch (error) {
     process.stdout.write(`no report: ${error instanceof Error ? error.message : String(error)}\n`);
     isGood = false;
@@ -82,6 +88,17 @@ function count(isGood: boolean, file: string, read: (report: unknown) => Totals)
   totals.passed += counted.passed;
   totals.skipped += counted.skipped;
   totals.failed += isGood ? counted.failed : Math.max(1, counted.failed);
+}
+
+function countVitest(report: unknown): Totals {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = VitestReport.parse(report);
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+}
+
+function countPlaywright(report: unknown): Totals {
+  const { expected, unexpected, flaky, skipped } = PlaywrightReport.parse(report).stats;
+  if (flaky > 0) process.stdout.write(`\n${flaky} of the browser tests passed only when tried again; they are named below as flaky\n`);
+  return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
 async function build(): Promise<void> {
@@ -100,21 +117,15 @@ await Promise.all([
 
 const unitReport = join(reports, "unit.json");
 const unitArgs = ["--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
-count(await run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, (report) => {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = VitestReport.parse(report);
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-});
+count(await run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, countVitest, failedInVitest);
 
 const browserReport = join(reports, "browser.json");
 const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };
 const browserArgs = ["-c", "e2e/playwright.config.ts", "--reporter=list,json"];
-count(await run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, (report) => {
-  const { expected, unexpected, flaky, skipped } = PlaywrightReport.parse(report).stats;
-  if (flaky > 0) process.stdout.write(`\n${flaky} of the browser tests passed only when tried again; they are listed above as flaky\n`);
-  return { passed: expected + flaky, failed: unexpected, skipped };
-});
+count(await run("browser tests", ["playwright", "test", ...browserArgs], browserEnv), browserReport, countPlaywright, failedInPlaywright);
 
 rmSync(reports, { recursive: true });
+if (failedTests.length > 0) process.stdout.write(`\n${describeFailed(failedTests)}`);
 if (failedSteps.length > 0) process.stdout.write(`\nfailed: ${failedSteps.join(", ")}\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exitCode = failedSteps.length > 0 ? 1 : 0;
