@@ -126,7 +126,7 @@ async function composeEngine(workspace: Workspace, options: EngineOptions): Prom
     close: async () => {
       await jobs.close();
       await upkeep.settle();
-      await keeper.settle();
+      await keeper.close();
       await Promise.all([queryEngine.close(), runtime.close(), checkRuntime.close(), sink.close()]);
       grants.releaseAll();
       workspace.close();

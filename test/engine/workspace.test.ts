@@ -88,6 +88,7 @@ describe("a workspace", () => {
       "incoming/grant/part",
       "cache/tmp/999999999/q.duckdb",
       "backups/quarry-v1.sqlite.partial",
+      "backups/quarry-v1.sqlite.partial-journal",
     ];
     const kept = [
       "snapshots/abc/manifest.json",
@@ -108,6 +109,7 @@ describe("a workspace", () => {
     const workspace = openWorkspace(dir);
     expect(workspace.removedLeftovers).toEqual([
       "backups/quarry-v1.sqlite.partial",
+      "backups/quarry-v1.sqlite.partial-journal",
       "cache/tmp/999999999",
       "exports/.tmp-a.csv",
       "incoming/grant",

@@ -7,11 +7,13 @@ import type { EngineParts } from "./engine-parts.ts";
 
 /** After a failure it is tried again when so much more was decided. */
 const patience = 20;
+const closingPatienceMs = 2000;
 
 /** Makes the copies that are due by themselves, one at a time, and those somebody asks for. */
 export class BackupKeeper {
   readonly #parts: EngineParts;
   readonly #isOn: boolean;
+  readonly #closing = new AbortController();
   #busy: Promise<void> = Promise.resolve();
   #notBefore = 0;
   #failure: string | null = null;
@@ -35,8 +37,11 @@ export class BackupKeeper {
     return this.#inTurn(() => this.#make("hand"));
   }
 
-  async settle(): Promise<void> {
+  /** Waits for a copy that is nearly done, and gives up one that would hold the workspace long after its window has gone. */
+  async close(): Promise<void> {
+    const timer = setTimeout(() => this.#closing.abort(), closingPatienceMs);
     await this.#busy;
+    clearTimeout(timer);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -64,7 +69,7 @@ export class BackupKeeper {
 
   async #make(cause: "day" | "decisions" | "hand"): Promise<Backup> {
     try {
-      const backup = await backUp(this.#parts.workspace.paths, cause);
+      const backup = await backUp(this.#parts.workspace.paths, cause, this.#closing.signal);
       this.#failure = null;
       return backup;
     } catch (error) {

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Backup } from "../../../shared/contract/backups.ts";
-import { fromWireError, type WireError } from "../../../shared/contract/errors.ts";
+import { CancelledError, fromWireError, type WireError } from "../../../shared/contract/errors.ts";
 import { nowUs, workerPath } from "../runtime.ts";
 import { type BackupPlan, partialOf } from "../sqlite/backup.ts";
 import type { Head } from "../sqlite/decision-chain.ts";
@@ -36,6 +36,7 @@ export function dueCause(backups: readonly Backup[], head: Head, atUs: number): 
 }
 
 const flushEveryMs = 20;
+const givenUp = "the copy was given up, since the workspace is being closed";
 
 /** Has what a file holds so far brought to the disk, over and over: a verdict would else wait there behind a whole copy. */
 async function flushUntil(path: string, done: AbortSignal): Promise<void> {
@@ -51,8 +52,20 @@ async function flushUntil(path: string, done: AbortSignal): Promise<void> {
   }
 }
 
-/** Lays a verified copy of the database in a thread of its own. Throws AppError `disk-full`, `read-only`, `io` or `workspace-damaged`. */
-export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" | "hand"): Promise<Backup> {
+/** A thread inside SQLite cannot be ended, and a process waits for its threads: once asked to end, it is ended by force. */
+function leaveBehind(worker: Worker): void {
+  const endByForce = (): void => void process.kill(process.pid, "SIGKILL");
+  process.once("exit", endByForce);
+  worker.once("exit", () => process.off("exit", endByForce));
+  void worker.terminate();
+}
+
+/**
+ * Lays a verified copy of the database in a thread of its own. Throws AppError `disk-full`, `read-only`, `io` or `workspace-damaged`, and CancelledError
+ * as soon as the signal says so: what was written until then is removed when the workspace is next opened.
+ */
+export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" | "hand", signal: AbortSignal): Promise<Backup> {
+  if (signal.aborted) throw new CancelledError(givenUp);
   const now = nowUs();
   const label = cause === "day" ? dayOf(now) : `${cause === "hand" ? "by-hand" : "decisions"}-${stampOf(now)}`;
   const plan: BackupPlan = { path: paths.database, backupDir: paths.backups, label, cause };
@@ -60,6 +73,10 @@ export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" |
   const flushing = flushUntil(partialOf(plan), ended.signal);
   const worker = new Worker(workerPath("backup-worker"), { name: "backup-worker", workerData: plan });
   const asked = new Promise<FromBackupWorker>((resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      leaveBehind(worker);
+      reject(new CancelledError(givenUp));
+    });
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("the backup worker ended without an answer")));

@@ -17,7 +17,7 @@ export function findLeftovers(paths: WorkspacePaths): string[] {
   look(paths.evaluations, isAbandonedPart);
   look(paths.suites, isAbandonedPart);
   look(paths.incoming, () => true);
-  look(paths.backups, (name) => name.endsWith(".partial"));
+  look(paths.backups, (name) => name.endsWith(".partial") || name.endsWith(".partial-journal"));
   look(paths.cacheTmp, (name) => !isRunning(Number(name)));
   look(paths.cache, (name) => name.endsWith(".wal"));
   return found.toSorted();
