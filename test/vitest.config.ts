@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     include: ["shared/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    setupFiles: ["test/fixed-seed.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",

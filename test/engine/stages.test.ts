@@ -6,6 +6,7 @@ import { setStage } from "../../electron/engine/lifecycle/set-stage.ts";
 import { changeStage, type StageChange, stageEvents } from "../../electron/engine/lifecycle/stage-events.ts";
 import { championAt } from "../../electron/engine/lifecycle/stage-history.ts";
 import { verifyStages } from "../../electron/engine/lifecycle/verify-stages.ts";
+import { nowUs } from "../../electron/engine/runtime.ts";
 import { modelVersions } from "../../electron/engine/scoring/versions.ts";
 import { execute } from "../../electron/engine/sqlite/statement.ts";
 import type { Workspace } from "../../electron/engine/workspace/workspace.ts";
@@ -15,6 +16,11 @@ import { tempDir } from "./temp-dir.ts";
 const model = "beaconing";
 const stagesOf = ({ db }: Workspace): Record<string, Stage> => Object.fromEntries(modelVersions(db, model).map((v) => [v.id, v.stage]));
 const problemsOf = ({ db, log }: Workspace): string[] => verifyStages(db, [...log.entries()]).map(({ problem }) => problem);
+/** Entries of one moment stand in the log's order, and a moment has only the last of them. */
+function nextMoment(): void {
+  const now = nowUs();
+  while (nowUs() === now);
+}
 const change = (given: Pick<StageChange, "kind" | "version" | "from" | "to"> & Partial<StageChange>): StageChange => ({
   actor: "ana",
   model,
@@ -109,7 +115,9 @@ describe("the stages of a model's versions", () => {
     const { db, log } = workspace;
     const [first = "", second = ""] = ids;
     promoteVersion(db, log, { model, version: first, reason: "the first", analyst: "ana" });
+    nextMoment();
     promoteVersion(db, log, { model, version: second, reason: "better", analyst: "ana" });
+    nextMoment();
     changeStage(db, log, change({ kind: "model.demote", version: second, from: "champion", to: "retired", actor: automaticActor }));
     const [one, two, three] = stageEvents(db, model).map(({ at }) => at);
     const at = (time: number | undefined) => championAt(db, model, time ?? 0).version;

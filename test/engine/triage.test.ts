@@ -171,6 +171,7 @@ describe("triage", () => {
     const [row, other] = (await client.call("triage.queue", { limit: 2 })).rows;
     const anomalyId = row?.anomalyId ?? "";
     const said = { verdict: "malicious", note: "ana thinks so" };
+    await client.call("review.share", { share: 0 });
     await client.call("triage.judge", { anomalyIds: [anomalyId], ...said, analyst: "ana" });
     await client.call("triage.note", { anomalyId, text: "a note by ana", analyst: "ana" });
     const told = await client.call("triage.case", { anomalyId });

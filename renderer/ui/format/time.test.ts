@@ -103,6 +103,12 @@ describe("against the runtime's own clock", () => {
     );
   });
 
+  test("a clock that is put at a minute past the hour is followed to that minute", () => {
+    const at = (iso: string): string => toIso(us(iso), "America/Moncton");
+    expect(at("2000-10-29T03:00:59Z")).toBe("2000-10-29T00:00:59.000000-03:00");
+    expect(at("2000-10-29T03:01:00Z")).toBe("2000-10-28T23:01:00.000000-04:00");
+  });
+
   test("no two instants of the hour that comes twice read alike, in any zone that puts its clock back", () => {
     let checked = 0;
     for (const zone of allZones().filter((_, i) => i % 18 === 0))

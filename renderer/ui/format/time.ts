@@ -65,20 +65,26 @@ const offsets = new Map<string, number>();
 const minuteMs = 60_000;
 const quarterHourMs = 15 * minuteMs;
 
-/** Minutes ahead of UTC at that instant. Zones change at whole quarters of an hour; the odd seconds of some before 1972 are dropped. */
-function offsetMinutes(us: number, zone: Zone): number {
-  if (zone === "utc") return 0;
-  const quarter = Math.floor(us / 1000 / quarterHourMs);
-  const id = `${zone}|${String(quarter)}`;
+/** Minutes ahead of UTC when that minute began. The odd seconds of some zones before 1972 are dropped. */
+function offsetFrom(startMs: number, zone: Zone): number {
+  const id = `${zone}|${String(startMs)}`;
   const known = offsets.get(id);
   if (known !== undefined) return known;
-  const parts = formatter("offset", zone, { timeZoneName: "longOffset" }).formatToParts(new Date(quarter * quarterHourMs));
+  const parts = formatter("offset", zone, { timeZoneName: "longOffset" }).formatToParts(new Date(startMs));
   const name = parts.find((p) => p.type === "timeZoneName")?.value ?? "GMT";
   const [, sign = "+", hours = "0", minutes = "0"] = /GMT([+\u2212-])(\d\d):(\d\d)/.exec(name) ?? [];
   const found = (sign === "+" ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
   if (offsets.size > 20_000) offsets.clear();
   offsets.set(id, found);
   return found;
+}
+
+/** Minutes ahead of UTC at that instant. What is known of a quarter of an hour is asked again by the minute only where a clock is put: some were a minute past it. */
+function offsetMinutes(us: number, zone: Zone): number {
+  if (zone === "utc") return 0;
+  const start = (of: number): number => Math.floor(us / 1000 / of) * of;
+  const before = offsetFrom(start(quarterHourMs), zone);
+  return before === offsetFrom(start(quarterHourMs) + quarterHourMs, zone) ? before : offsetFrom(start(minuteMs), zone);
 }
 
 const offsetText = (minutes: number): string => {
