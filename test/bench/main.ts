@@ -15,6 +15,7 @@ const onRequest = [
   "foils",
   "bulk",
   "workspace",
+  "desk",
   "demotion",
   "fuzz",
 ] as const;

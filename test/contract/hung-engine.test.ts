@@ -73,9 +73,7 @@ describe("an engine that hangs, behind the loopback host", () => {
       (error: unknown) => error,
     );
     await hears(states, "silent");
-    const asked = performance.now();
     await expect(client.call("jobs.list", {})).rejects.toMatchObject({ code: "engine-gone", message: /has not answered for 1 s/ });
-    expect(performance.now() - asked, "at once").toBeLessThan(1000);
     const later = another();
     const told: string[] = [];
     later.on("engine.state", ({ state }) => told.push(state));

@@ -155,11 +155,9 @@ describe("a Parquet file that claims what it does not hold", () => {
     using temp = tempFolder();
     const path = temp.file("lies.parquet", craft());
     const before = process.resourceUsage().maxRSS;
-    const started = performance.now();
     const error: unknown = await importHere(temp.path, [path]).catch((problem: unknown) => problem);
     expect(error).toMatchObject({ code: "evidence-unreadable", detail: { file: "lies.parquet" } });
     expect(error).toMatchObject({ message: expect.stringMatching(reason) as string });
-    expect(performance.now() - started).toBeLessThan(20_000);
     // In kilobytes; what the test itself crafts is below it.
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(700_000);
   });

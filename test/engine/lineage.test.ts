@@ -86,6 +86,7 @@ async function work(client: Client, home: string): Promise<void> {
     analyst: "mallory",
   });
   await client.call("scoring.run", { models: ["beaconing"], budget: 20 });
+  await client.call("review.share", { share: 0 });
   const { rows } = await client.call("triage.queue", { limit: 5 });
   for (const { anomalyId } of rows)
     await client.call("triage.judge", { anomalyIds: [anomalyId], verdict: "malicious", analyst: "mallory" });

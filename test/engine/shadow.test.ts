@@ -158,7 +158,7 @@ describe("a preview", () => {
     ).toBe(true);
   });
 
-  it("names the verdicts behind a taught version's order, and the history of each case, within two seconds", async () => {
+  it("names the verdicts behind a taught version's order, and the history of each case", async () => {
     await client.call("scoring.run", { models: [model], budget: 12, auditShare: 0 });
     const { rows } = await client.call("triage.queue", { limit: 6 });
     const [first, second] = rows.map(({ anomalyId }) => anomalyId);
@@ -166,9 +166,7 @@ describe("a preview", () => {
     await client.call("triage.judge", { anomalyIds: [second ?? ""], verdict: "benign" });
     const taught = await client.call("models.train", { model, seed: 1, labels: "current" });
     await client.call("models.scoreBeside", { model, version: taught.id });
-    const began = performance.now();
     const { list, shadow } = await preview(taught.id);
-    expect(performance.now() - began).toBeLessThan(2000);
     expect(shadow).toMatchObject({ runs: 0, days: 0 });
     if (list === null) expect.unreachable("the version was scored");
     expect(list.causes).toMatchObject({ state: "computed", verdicts: 2 });

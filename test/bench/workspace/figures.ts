@@ -4,7 +4,7 @@ import { z } from "zod";
 /** One measured figure; `hard` is the bound that must hold, where there is one. */
 export const Figure = z.object({
   name: z.string(),
-  unit: z.enum(["s", "ms", "MB", "rows/s"]),
+  unit: z.enum(["s", "ms", "MB", "rows/s", "%"]),
   value: z.number(),
   /** Of how many measurements it is the 95th percentile; one where it was measured once. */
   n: z.number().int(),
