@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../shared/lib/random.ts";
+import type { InputTable } from "../../electron/engine/duckdb/query-engine.ts";
 import { openEngine, t0, type TestEngine } from "./duckdb-setup.ts";
 import { type Event, writeSnapshot } from "./snapshot-fixture.ts";
 
-const contactsSql = readFileSync(join(import.meta.dirname, "../../electron/engine/context/contacts.sql"), "utf8");
+const statement = (name: string): string => readFileSync(join(import.meta.dirname, "../../electron/engine/context", name), "utf8");
 const dayUs = 86_400_000_000;
 
 interface Talk {
@@ -28,7 +29,7 @@ function madeRecords(count: number): Talk[] {
     source: one(["10.0.0.1", "10.0.0.2", "198.51.100.9", null]),
     device: one(["ws-1", "ws-2", null, null]),
     address: one(["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", null]),
-    name: one(["a.test", "B.test", "192.0.2.1", null, null, null]),
+    name: one(["a.test", "B.test", "Deep.x.b.test", "192.0.2.1", null, null, null]),
     uid: one(["C1", "C2", "C3", null, null]),
     isHttp: random.below(4) === 0,
   }));
@@ -105,7 +106,7 @@ function expected(all: readonly Contact[], windows: readonly { source: string; f
   });
 }
 
-describe("the contacts of a source in its window", () => {
+describe("contacts", () => {
   const root = mkdtempSync(join(tmpdir(), "quarry-contacts-"));
   const records = madeRecords(120).toSorted((a, b) => Number(a.isHttp) - Number(b.isHttp));
   let opened: TestEngine;
@@ -124,19 +125,125 @@ describe("the contacts of a source in its window", () => {
     rmSync(root, { recursive: true, force: true });
   });
 
+  const ask = (name: string, table: string, columns: InputTable["columns"]) =>
+    opened.engine.rows({ scope: { snapshots: [snapshot] }, sql: statement(name), tables: [{ name: table, columns }], isRepeated: true });
+  const texts = (name: string, values: readonly (string | null)[]) => ({ name, type: "string", values }) as const;
+  const numbers = (name: string, values: readonly number[]) => ({ name, type: "int64", values }) as const;
+  const times = (name: string, values: readonly number[]) => ({ name, type: "timestamp", values }) as const;
+
   it.each([[["10.0.0.1"]], [["ws-2"]], [["198.51.100.9", "ws-1", "10.0.0.2"]], [["10.9.9.9"]]])(
-    "of %j are those that counting through all records gives",
+    "of %j in its window are those that counting through all records gives",
     async (sources) => {
       const windows = sources.map((source, i) => ({ source, from: t0 + (1 + i) * dayUs, to: t0 + (3 + i) * dayUs }));
-      const columns = [
-        { name: "window_no", type: "int64", values: windows.map((_, i) => i) },
-        { name: "source", type: "string", values: sources },
-        { name: "from_time", type: "timestamp", values: windows.map(({ from }) => from) },
-        { name: "to_time", type: "timestamp", values: windows.map(({ to }) => to) },
-      ] as const;
-      const rows = await opened.engine.rows({ scope: { snapshots: [snapshot] }, sql: contactsSql, tables: [{ name: "windows", columns }] });
-      expect(rows).toEqual(expected(contactsOf(records), windows));
-      expect(rows.length > 0).toBe(sources[0] !== "10.9.9.9");
+      const own = await ask("contacts.sql", "windows", [
+        numbers(
+          "window_no",
+          windows.map((_, i) => i),
+        ),
+        texts("source", sources),
+        times(
+          "from_time",
+          windows.map(({ from }) => from),
+        ),
+        times(
+          "to_time",
+          windows.map(({ to }) => to),
+        ),
+      ]);
+      const destinations = [...new Set(own.map(({ destination }) => String(destination)))];
+      const everyone = await ask("spread.sql", "destinations", [texts("value", destinations)]);
+      const spread = new Map(everyone.map((row) => [String(row["destination"]), row]));
+      expect([...spread.keys()].toSorted()).toEqual(destinations.toSorted());
+      expect(own.map((row) => ({ ...row, ...spread.get(String(row["destination"])) }))).toEqual(expected(contactsOf(records), windows));
+      expect(own.length > 0).toBe(sources[0] !== "10.9.9.9");
     },
   );
+
+  /** A record's name, or its address where it has none. */
+  const nameOf = ({ name, address }: Talk): string | null => name?.toLowerCase() ?? address;
+  const keyed = records.map((record, i) => ({ ...record, connection: record.uid ?? `${i}` }));
+  const sorted = <T extends object>(rows: readonly T[]): T[] => rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+  it.each([
+    [[["192.0.2.1", 0]]],
+    [
+      [
+        ["a.test", 0],
+        ["192.0.2.2", 0],
+      ],
+    ],
+    [[["a.test", 1]]],
+    [
+      [
+        ["b.test", 1],
+        ["192.0.2.3", 0],
+        ["x.b.test", 1],
+      ],
+    ],
+  ] as const)("who else reached %j is what counting through all records gives", async (wanted) => {
+    const rows = await ask("reached-by.sql", "destinations", [
+      texts(
+        "value",
+        wanted.map(([value]) => value),
+      ),
+      numbers(
+        "suffix",
+        wanted.map(([, suffix]) => suffix),
+      ),
+    ]);
+    const counted = wanted.flatMap(([destination, suffix]) => {
+      const isBelow = (name: string | null): boolean =>
+        suffix === 1 && [2, 3].some((labels) => name?.split(".").slice(-labels).join(".") === destination);
+      const matched = keyed.filter((record) => [nameOf(record), record.address].includes(destination) || isBelow(nameOf(record)));
+      const related = matched.flatMap((record) => {
+        const { source, device, address } = record;
+        const others = { source: source ?? device, address, name: nameOf(record) };
+        return Object.entries(others).flatMap(([relation, other]) =>
+          other === null || (relation !== "source" && other === destination) ? [] : [{ relation, other, record }],
+        );
+      });
+      return [...Map.groupBy(related, ({ relation, other }) => `${relation} ${other}`).values()].map((group) => {
+        const of = group.map(({ record }) => record);
+        const at = of.map(({ time }) => time);
+        return {
+          destination,
+          relation: group[0]?.relation,
+          other: group[0]?.other,
+          n: new Set(of.map(({ connection }) => connection)).size,
+          first_seen: Math.min(...at),
+          last_seen: Math.max(...at),
+          days: new Set(at.map((time) => Math.floor(time / dayUs))).size,
+        };
+      });
+    });
+    expect(sorted(rows)).toEqual(sorted(counted));
+    expect(rows.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ["contact", "10.0.0.1", "192.0.2.1"],
+    ["contact", "ws-1", "a.test"],
+    ["contact", "10.0.0.2", null],
+  ])("how often there was a %s of %s with %s is what counting through all records gives", async (kind, one, other) => {
+    const until = t0 + 4 * dayUs;
+    const rows = await ask("activity.sql", "series", [
+      numbers("anomaly_no", [0]),
+      texts("kind", [kind]),
+      texts("one", [one]),
+      texts("other", [other]),
+      times("to_time", [until]),
+    ]);
+    const matched = keyed.filter(({ source, device, name, address, isHttp, time }) => {
+      const isOne = source === one || device === one;
+      return isOne && time < until && (other === null || name?.toLowerCase() === other || (!isHttp && address === other));
+    });
+    const byBucket = Map.groupBy(matched, ({ time }) => Math.floor((until - time) / dayUs));
+    const counted = [...byBucket].map(([bucket, of]) => ({
+      anomaly_no: 0,
+      bucket,
+      n: new Set(of.map(({ connection }) => connection)).size,
+    }));
+    expect(sorted(rows)).toEqual(sorted(counted));
+    expect(rows.length).toBeGreaterThan(0);
+  });
 });

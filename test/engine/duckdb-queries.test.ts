@@ -76,6 +76,21 @@ describe("queries over a dataset version", () => {
     expect(await rows(sql, { snapshots: [second] })).toHaveLength(1);
   });
 
+  test("find NULL in a column that a snapshot has no value of, beside another's values of it, the empty text among them", async () => {
+    const named = [null, "", "a.test"].map((tls_sni, i) => ({ time: t0 + i, tls_sni }));
+    const third = writeSnapshot(opened.snapshotsDir, [{ class: "network_activity", events: named }], "named").id;
+    const empty = writeSnapshot(opened.snapshotsDir, [{ class: "network_activity", events: [{ time: t0, tls_sni: "" }] }], "empty").id;
+    const counted = `SELECT snapshot, COUNT(*) AS n, COUNT(tls_sni) AS named, COUNT(app_name) AS apps, COUNT(device_hostname) AS devices
+      FROM network_activity WHERE COALESCE(tls_sni, '') <> 'b.test' GROUP BY snapshot ORDER BY n DESC, named DESC`;
+    expect(await rows(counted, { snapshots: [first, third, empty] })).toEqual([
+      { snapshot: snapshotPrefix(first), n: 1000, named: 0, apps: 666, devices: 0 },
+      { snapshot: snapshotPrefix(third), n: 3, named: 2, apps: 0, devices: 0 },
+      { snapshot: snapshotPrefix(empty), n: 1, named: 1, apps: 0, devices: 0 },
+    ]);
+    const found = "SELECT COUNT(*) AS n, MAX(tls_sni) AS name FROM network_activity WHERE device_hostname IS NULL AND tls_sni <> ''";
+    expect(await rows(found, { snapshots: [first, third] })).toEqual([{ n: 1, name: "a.test" }]);
+  });
+
   test("see events from the start of the range up to but without its end", async () => {
     const sql = "SELECT count(*) AS n, min(time) AS low, max(time) AS high FROM network_activity";
     const at = (second: number): number => t0 + second * 1_000_000 + 1;

@@ -14,7 +14,7 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
-export const Contact = z.object({
+export const OwnContact = z.object({
   window_no: count,
   destination: z.string(),
   n: count,
@@ -22,13 +22,20 @@ export const Contact = z.object({
   first_seen: count,
   last_seen: count,
   days: count,
+});
+type OwnContact = z.infer<typeof OwnContact>;
+
+export const Spread = z.object({
+  destination: z.string(),
   destination_sources: count,
   internal_sources: count,
   destination_days: count,
   destination_first: count,
   destination_address: text,
 });
-export type Contact = z.infer<typeof Contact>;
+export type Spread = z.infer<typeof Spread>;
+
+export type Contact = OwnContact & Spread;
 
 export const Reached = z.object({
   destination: z.string(),

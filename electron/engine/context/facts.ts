@@ -1,17 +1,16 @@
 import { loadText } from "../runtime.ts";
-import { Act, type Bucket, Contact, Coverage, type Moment, Presence, Reached, Relative } from "./fact-rows.ts";
+import { Act, type Bucket, type Contact, Coverage, type Moment, Presence, type Reached, Relative } from "./fact-rows.ts";
 import type { Focus } from "./focus.ts";
 import { readActivity } from "./read-activity.ts";
+import { readContacts, readReached } from "./read-contacts.ts";
 import { readMoments } from "./read-moments.ts";
 import { type CloudFact, readCloud } from "./cloud.ts";
 import { readSigns, type Sign } from "./signs.ts";
 import { readUsage, type Usage } from "./usage.ts";
 import { isMachineAccount } from "../entities/things.ts";
-import { distinct, groupBy, integers, lastOfScope, readRows, texts, times, type Reader } from "../duckdb/read-rows.ts";
+import { distinct, groupBy, lastOfScope, readRows, texts, type Reader } from "../duckdb/read-rows.ts";
 
 const coverageSql = loadText(import.meta.url, "coverage.sql");
-const contactsSql = loadText(import.meta.url, "contacts.sql");
-const reachedBySql = loadText(import.meta.url, "reached-by.sql");
 const lineageSql = loadText(import.meta.url, "lineage.sql");
 const actsSql = loadText(import.meta.url, "acts.sql");
 const presenceSql = loadText(import.meta.url, "presence.sql");
@@ -63,7 +62,7 @@ export async function readFacts(
   return {
     coverage,
     contacts: groupBy(contacts, (row) => row.window_no),
-    reached: groupBy(reached, (row) => row.destination),
+    reached,
     lineage: groupBy(lineage, (row) => row.subject),
     acts: groupBy(acts, (row) => row.uid),
     presence: groupBy(presence, (row) => presenceKey(row.relation, row.one)),
@@ -117,55 +116,6 @@ async function readActs(reader: Reader, focuses: readonly Focus[], lineage: read
   const kin = lineage.filter((r) => r.relation === "child" || r.relation === "sibling");
   const actors = distinct([...subjectsOf(focuses), ...kin.map((r) => r.uid)]);
   return actors.length === 0 ? [] : readRows(reader, "acts.sql", actsSql, [{ name: "actors", columns: [texts("uid", actors)] }], Act);
-}
-
-async function readContacts(reader: Reader, focuses: readonly Focus[]): Promise<Contact[]> {
-  if (focuses.length === 0) return [];
-  return readRows(
-    reader,
-    "contacts.sql",
-    contactsSql,
-    [
-      {
-        name: "windows",
-        columns: [
-          integers(
-            "window_no",
-            focuses.map((f) => f.no),
-          ),
-          texts(
-            "source",
-            focuses.map((f) => f.source ?? null),
-          ),
-          times(
-            "from_time",
-            focuses.map((f) => f.recentFromUs),
-          ),
-          times(
-            "to_time",
-            focuses.map((f) => f.anomaly.toUs),
-          ),
-        ],
-      },
-    ],
-    Contact,
-  );
-}
-
-async function readReached(reader: Reader, focuses: readonly Focus[]): Promise<Reached[]> {
-  if (focuses.length === 0) return [];
-  const suffix = new Map<string, number>();
-  for (const { destination, isDomain } of focuses)
-    if (destination !== undefined) suffix.set(destination, Math.max(suffix.get(destination) ?? 0, isDomain ? 1 : 0));
-  const values = [...suffix.keys()].toSorted();
-  const columns = [
-    texts("value", values),
-    integers(
-      "suffix",
-      values.map((value) => suffix.get(value) ?? 0),
-    ),
-  ];
-  return readRows(reader, "reached-by.sql", reachedBySql, [{ name: "destinations", columns }], Reached);
 }
 
 function readPresence(reader: Reader, focuses: readonly Focus[], { moments, lineage, leaseNames }: Seen): Promise<Presence[]> {

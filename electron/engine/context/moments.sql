@@ -5,6 +5,7 @@
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: anomaly_no, evidence (1 or 0), priority, side_total (all events before or after the anchor, the evidence among them), then the event.
 -- Of each priority at most 20 events before the anchor and 20 after: least noisy first, then nearest.
+-- Cost: the whole of a record is read of those alone that are of an address or host of the spans, and of any others only where some evidence is of neither.
 -- Only starts, connections, lookups and logons stand for a host; a process also has what it opened, loaded and wrote.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
@@ -34,7 +35,7 @@ near AS (
          CASE WHEN m.time < s.anchor THEN 1 ELSE 0 END AS is_before
   FROM mention AS m
   JOIN spans AS s ON s.value = m.value AND s.bucket = CAST(FLOOR(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', m.time) / 1800.0) AS BIGINT)
-  WHERE m.time >= s.from_time AND m.time < s.to_time
+  WHERE m.value IS NOT NULL AND m.time >= s.from_time AND m.time < s.to_time
 ),
 each AS (
   SELECT anomaly_no, snapshot, event_no, MIN(priority) AS priority, MIN(noise) AS noise, MIN(distance) AS distance,
@@ -52,7 +53,7 @@ chosen AS (
   UNION ALL
   SELECT anomaly_no, snapshot, event_no, 0, priority, side_total FROM placed WHERE place <= 20
 ),
-event AS (
+event AS NOT MATERIALIZED (
   SELECT 'network_activity' AS class, snapshot, event_no, time, activity_id, status_id, device_hostname AS device, src_endpoint_ip AS src_ip, dst_endpoint_ip AS dst_ip,
          dst_endpoint_port AS dst_port, COALESCE(LOWER(NULLIF(tls_sni, '')), LOWER(NULLIF(dst_endpoint_hostname, ''))) AS dst_name, actor_process_uid AS actor_uid,
          actor_process_name AS actor_name, actor_user_name AS user_name, actor_user_domain AS user_domain, CAST(NULL AS VARCHAR) AS target_uid,
@@ -92,7 +93,25 @@ event AS (
   SELECT 'script_activity', snapshot, event_no, time, activity_id, status_id, device_hostname, NULL, NULL, NULL, NULL,
          actor_process_uid, actor_process_name, actor_user_name, actor_user_domain, NULL, script_name, SUBSTR(script_content, 1, 200), NULL, NULL
   FROM script_activity
+),
+place AS (
+  SELECT DISTINCT value FROM spans
+),
+here AS (
+  SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.*
+  FROM event AS e JOIN chosen AS c ON c.snapshot = e.snapshot AND c.event_no = e.event_no JOIN place AS p ON p.value = e.src_ip
+  UNION
+  SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.*
+  FROM event AS e JOIN chosen AS c ON c.snapshot = e.snapshot AND c.event_no = e.event_no JOIN place AS p ON p.value = e.device
+  WHERE e.device IS NOT NULL
+),
+elsewhere AS (
+  SELECT c.* FROM chosen AS c LEFT JOIN (SELECT DISTINCT snapshot, event_no FROM here) AS h ON h.snapshot = c.snapshot AND h.event_no = c.event_no
+  WHERE h.event_no IS NULL
+),
+told AS (
+  SELECT * FROM here
+  UNION ALL
+  SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.* FROM event AS e JOIN elsewhere AS c ON c.snapshot = e.snapshot AND c.event_no = e.event_no
 )
-SELECT c.anomaly_no, c.evidence, c.priority, c.side_total, e.*
-FROM event AS e JOIN chosen AS c ON c.snapshot = e.snapshot AND c.event_no = e.event_no
-ORDER BY c.anomaly_no, c.evidence DESC, e.time, e.snapshot, e.event_no
+SELECT * FROM told ORDER BY anomaly_no, evidence DESC, time, snapshot, event_no

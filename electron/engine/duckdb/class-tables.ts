@@ -33,6 +33,8 @@ export interface ScopeMember {
   /** The name its cache file is attached under. */
   readonly database: string;
   readonly prefix: string;
+  /** Columns of the table without a value in this file. */
+  readonly blank: ReadonlySet<string>;
 }
 
 export interface ScopeBounds {
@@ -40,7 +42,10 @@ export interface ScopeBounds {
   readonly toUs?: number | undefined;
 }
 
-/** A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`; of `columns` alone where these are given. */
+/**
+ * A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`; of `columns` alone where these are given. What a member has
+ * none of is then NULL to the planner: reading a column of NULLs takes DuckDB as long as reading any other.
+ */
 export function createViewSql(
   name: ClassName,
   members: readonly ScopeMember[],
@@ -52,13 +57,22 @@ export function createViewSql(
     ...(bounds.toUs === undefined ? [] : [`time < make_timestamp(${microseconds(bounds.toUs)})`]),
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  const taken = (columns ?? ["*"]).map((column) => `${column}, `).join("");
-  const parts = members.map((m) => `SELECT ${taken}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
+  const { columns: all } = ocsfClass(name);
+  const taken = ({ blank }: ScopeMember): string =>
+    columns === undefined
+      ? "*, "
+      : all
+          .filter((column) => columns.includes(column.name))
+          .map((column) => `${blank.has(column.name) ? `CAST(NULL AS ${sqlTypes[column.type]}) AS ` : ""}${column.name}, `)
+          .join("");
+  const parts = members.map(
+    (m) => `SELECT ${taken(m)}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`,
+  );
   const body =
     parts.length === 0
       ? noRows(
-          ocsfClass(name)
-            .columns.filter((column) => columns === undefined || columns.includes(column.name))
+          all
+            .filter((column) => columns === undefined || columns.includes(column.name))
             .map((column) => ({ name: column.name, type: sqlTypes[column.type] })),
         )
       : parts.join(" UNION ALL ");

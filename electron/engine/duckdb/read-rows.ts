@@ -52,6 +52,45 @@ export function lastOfScope<T>(read: (reader: Reader) => Promise<T>): (reader: R
   };
 }
 
+/**
+ * Rows about things that follow from a scope and the thing alone, by the thing: what is not known is asked together. Each engine keeps those of the last
+ * scope, of the things asked last, up to so many rows, and counts a thing without any as one.
+ */
+export function keptOfScope<Row>(
+  mostRows: number,
+  ask: (reader: Reader, things: readonly string[]) => Promise<ReadonlyMap<string, readonly Row[]>>,
+): (reader: Reader, things: readonly string[]) => Promise<ReadonlyMap<string, readonly Row[]>> {
+  const kept = new WeakMap<QueryEngine, { readonly scope: string; readonly rows: Map<string, readonly Row[]> }>();
+  const rowsOf = ({ queryEngine, scope }: Reader): Map<string, readonly Row[]> => {
+    const asked = JSON.stringify(scope);
+    const known = kept.get(queryEngine);
+    if (known?.scope === asked) return known.rows;
+    const rows = new Map<string, readonly Row[]>();
+    kept.set(queryEngine, { scope: asked, rows });
+    return rows;
+  };
+  return async (reader, things) => {
+    const rows = rowsOf(reader);
+    const missing = things.filter((thing) => !rows.has(thing));
+    const found = new Map(things.flatMap((thing) => [[thing, rows.get(thing) ?? []] as const]));
+    if (missing.length > 0) {
+      const told = await ask(reader, missing);
+      for (const thing of missing) found.set(thing, told.get(thing) ?? []);
+    }
+    for (const [thing, answer] of found) {
+      rows.delete(thing);
+      rows.set(thing, answer);
+    }
+    let count = [...rows.values()].reduce((sum, { length }) => sum + Math.max(1, length), 0);
+    for (const [thing, { length }] of rows) {
+      if (count <= mostRows) break;
+      rows.delete(thing);
+      count -= Math.max(1, length);
+    }
+    return found;
+  };
+}
+
 type Column = InputTable["columns"][number];
 
 export const texts = (name: string, values: readonly (string | null)[]): Column => ({ name, type: "string", values });

@@ -75,7 +75,7 @@ export function relationTablesOf(sql: string): readonly RelationTable[] {
 }
 
 /** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches, with their `snapshot`. */
-export function createRelationViewSql(name: RelationTable, members: readonly ScopeMember[], bounds: ScopeBounds): string {
+export function createRelationViewSql(name: RelationTable, members: readonly Omit<ScopeMember, "blank">[], bounds: ScopeBounds): string {
   const conditions = [
     ...(bounds.fromUs === undefined ? [] : [`day >= ${Math.floor(bounds.fromUs / dayUs)}`]),
     ...(bounds.toUs === undefined ? [] : [`day <= ${Math.floor((bounds.toUs - 1) / dayUs)}`]),

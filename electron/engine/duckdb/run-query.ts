@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
 import { CancelledError } from "../../../shared/contract/errors.ts";
-import { type ClassName, classNames } from "../../../shared/domain/ocsf.ts";
+import { type ClassName, classNames, ocsfClass } from "../../../shared/domain/ocsf.ts";
 import { createViewSql, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
 import { namedColumns } from "./named-columns.ts";
@@ -19,8 +19,8 @@ export interface QueryOutput {
 /** Batches come as one DuckDB vector of 2,048 rows each; they are handed on in parcels of about this size. */
 const parcelBytes = 1024 * 1024;
 
-/** The files that are attached, by database name, each with its tables that have any rows. */
-export type Attached = Map<string, ReadonlySet<string>>;
+/** The files that are attached, by database name, each with its tables that have any rows, and their columns without a value. */
+export type Attached = Map<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
 /** Runs on the worker thread. Attaches what the job needs, runs its statement in slices, and stops with CancelledError when `isStopped`. */
 export function runQuery(db: DuckDb, attached: Attached, job: QueryJob, output: QueryOutput, isStopped: () => boolean): void {
@@ -42,8 +42,11 @@ export function openScope(
   for (const cache of scope.caches) attach(connection, attached, cache);
   const membersOf = (holds: CacheFile["holds"], table: string): ScopeMember[] =>
     scope.caches
-      .filter((cache) => cache.holds === holds && attached.get(databaseName(cache))?.has(table) === true)
-      .map((cache) => ({ database: databaseName(cache), prefix: cache.prefix }));
+      .filter((cache) => cache.holds === holds)
+      .flatMap((cache) => {
+        const blank = attached.get(databaseName(cache))?.get(table);
+        return blank === undefined ? [] : [{ database: databaseName(cache), prefix: cache.prefix, blank }];
+      });
   const related = relationTablesOf(scope.sql);
   connection.query("BEGIN");
   for (const name of classesOf(scope.sql, related.length > 0))
@@ -68,15 +71,31 @@ function attach(connection: DuckDBConnection, attached: Attached, cache: CacheFi
   } catch (error) {
     throw new UnreadableCacheError(`${cache.path} cannot be attached: ${String(error)}`, { cause: error });
   }
-  attached.set(name, filledTables(connection, name));
+  const filled = filledTables(connection, name);
+  attached.set(name, new Map(filled.map((table) => [table, cache.holds === "events" ? blankColumns(connection, name, table) : nothing])));
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** Planning takes in proportion to the tables behind a view, and few files have events of every class. */
-function filledTables(connection: DuckDBConnection, database: string): ReadonlySet<string> {
+function filledTables(connection: DuckDBConnection, database: string): readonly string[] {
   const found = connection
     .query(`SELECT table_name FROM duckdb_tables() WHERE database_name = ${quoteText(database)} AND estimated_size > 0`)
     .getChildAt(0);
-  return new Set([...(found ?? [])].map(String));
+  return [...(found ?? [])].map(String);
+}
+
+/** How DuckDB 1.4 tells that it has seen no text in a column: the least of none is past all others, the greatest is before them. */
+const noText = /^\[Min: (?:\\xFF){8}, Max: ,/;
+
+/** Texts a file has none of, from the statistics it keeps, at the cost of planning one statement. */
+function blankColumns(connection: DuckDBConnection, database: string, table: string): ReadonlySet<string> {
+  const name = classNames.find((each) => each === table);
+  const texts = name === undefined ? [] : ocsfClass(name).columns.filter(({ type }) => type === "string");
+  if (texts.length === 0) return nothing;
+  const asked = texts.map((column) => `stats(${column.name})`).join(", ");
+  const told = connection.query(`SELECT ${asked} FROM ${quoteIdentifier(database)}.${table} LIMIT 1`);
+  return new Set(texts.filter((_, i) => noText.test(String(told.getChildAt(i)?.get(0)))).map((column) => column.name));
 }
 
 export function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {
