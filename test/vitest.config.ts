@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["shared/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     setupFiles: ["test/fixed-seed.ts"],
+    globalSetup: "test/built-children.ts",
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",

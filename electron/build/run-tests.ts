@@ -70,8 +70,10 @@ async function run(name: string, args: readonly string[], env: Record<string, st
   return isGood;
 }
 
-async function check(name: string, args: readonly string[]): Promise<void> {
-  if (!(await run(name, args, {}, false))) totals.failed += 1;
+async function check(name: string, args: readonly string[]): Promise<boolean> {
+  const isGood = await run(name, args, {}, false);
+  if (!isGood) totals.failed += 1;
+  return isGood;
 }
 
 /** Adds what a report counted. A run that fails without a failed test (a file that does not load, no report) counts as one. */
@@ -101,23 +103,25 @@ function countPlaywright(report: unknown): Totals {
   return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
-async function build(): Promise<void> {
-  await check("build", ["node", "electron/build/build.ts"]);
+async function build(): Promise<boolean> {
+  const isBuilt = await check("build", ["node", "electron/build/build.ts"]);
   await check("what would be packed", ["node", "electron/build/package.ts", "--check"]);
+  return isBuilt;
 }
 
-await Promise.all([
+const [isBuilt] = await Promise.all([
+  build(),
   // With several checkers each works out anew what they share.
   check("types", ["tsc", "-b", "--checkers", "1"]),
   check("lint", ["oxlint", ...folders]),
   check("format", ["oxfmt", "--check", ...folders]),
   check("unused code", ["knip"]),
-  build(),
 ]);
 
 const unitReport = join(reports, "unit.json");
 const unitArgs = ["--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
-count(await run("unit and integration tests", ["vitest", "run", ...unitArgs]), unitReport, countVitest, failedInVitest);
+const unitEnv: Record<string, string> = isBuilt ? { QUARRY_WORKERS: rootPath("out", "engine") } : {};
+count(await run("unit and integration tests", ["vitest", "run", ...unitArgs], unitEnv), unitReport, countVitest, failedInVitest);
 
 const browserReport = join(reports, "browser.json");
 const browserEnv = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport };

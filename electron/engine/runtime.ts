@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -14,9 +15,14 @@ export type WorkerName = "import-worker" | "segment-worker" | "duckdb-worker" | 
 declare const __QUARRY_BUNDLED__: boolean | undefined;
 const bundled = typeof __QUARRY_BUNDLED__ !== "undefined" && __QUARRY_BUNDLED__;
 
-/** Where a worker thread's entry lies: TypeScript source in `engine/workers/`, or the bundle beside the engine's. */
+/**
+ * Where a worker thread's entry lies: TypeScript source in `engine/workers/`, or the bundle beside the engine's. Sources take their
+ * workers from the folder of bundles that `QUARRY_WORKERS` names: a whole test run starts hundreds, and has just built them.
+ */
 export function workerPath(name: WorkerName): string {
-  return fileURLToPath(bundled ? new URL(`./${name}.cjs`, import.meta.url) : new URL(`./workers/${name}.ts`, import.meta.url));
+  if (bundled) return fileURLToPath(new URL(`./${name}.cjs`, import.meta.url));
+  const built = process.env["QUARRY_WORKERS"];
+  return built === undefined ? fileURLToPath(new URL(`./workers/${name}.ts`, import.meta.url)) : join(built, `${name}.cjs`);
 }
 
 /** The shipped model packages: `models/` at the top of the project, or beside the bundle. */

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { startLoopbackHost } from "../../electron/hosts/loopback/loopback-host.ts";
 import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
@@ -7,10 +6,11 @@ import type { EngineChild } from "../../electron/hosts/worker/messages.ts";
 import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
 import { createFrameClient, type FrameClient } from "../../shared/contract/frame-client.ts";
 import { invariant } from "../../shared/lib/invariant.ts";
+import { childScript } from "../unit-support/child-scripts.ts";
 import { until } from "./contract-suite.ts";
 import { connectPage, openSession } from "./ws-client.ts";
 
-const entry = fileURLToPath(new URL("./echo-process.ts", import.meta.url));
+const entry = childScript("test/contract/echo-process.ts");
 const pulse = { everyMs: 50, silentAfterMs: 1000 };
 
 interface Hung {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../electron/engine/engine.ts";
 import { createInProcessConnector } from "../../electron/hosts/in-process/in-process-client.ts";
@@ -10,6 +9,7 @@ import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
 import type { Connector } from "../../electron/hosts/connector.ts";
 import { createFrameClient } from "../../shared/contract/frame-client.ts";
 import { requestNames, requests, type RequestName } from "../../shared/contract/requests.ts";
+import { engineEntry } from "../unit-support/child-scripts.ts";
 import { until } from "./contract-suite.ts";
 
 interface Opened {
@@ -17,7 +17,7 @@ interface Opened {
   close(): Promise<void>;
 }
 
-const entry = fileURLToPath(new URL("../../electron/hosts/worker/engine-process.ts", import.meta.url));
+const entry = engineEntry();
 
 const carriers: Readonly<Record<string, (workspaceDir: string) => Promise<Opened>>> = {
   "in the same process": async (workspaceDir) => {

@@ -1,12 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { forkEngine } from "../../electron/hosts/worker/fork-engine.ts";
 import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
 import type { EngineChild } from "../../electron/hosts/worker/messages.ts";
 import { createFrameClient } from "../../shared/contract/frame-client.ts";
+import { childScript } from "../unit-support/child-scripts.ts";
 import { describeCarrier, until } from "./contract-suite.ts";
 
-const entry = fileURLToPath(new URL("./echo-process.ts", import.meta.url));
+const entry = childScript("test/contract/echo-process.ts");
 const local = { trust: "local", host: "test" } as const;
 
 describeCarrier("an engine process", async () => {

@@ -38,7 +38,10 @@ function install(name: string, broken: Native, binary: Buffer | undefined): stri
 }
 
 async function quarry(root: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  // Its workers are its own, wherever this run takes them from.
+  const { QUARRY_WORKERS: _, ...env } = process.env;
   const child = spawn(process.execPath, [join(root, "electron/hosts/cli/quarry.mjs"), "--workspace", workspace, ...args], {
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];

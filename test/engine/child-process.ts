@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
+import { childScript } from "../unit-support/child-scripts.ts";
 
 /** Starts a script beside the tests in a process of its own. */
 export function startScript(name: string, ...args: string[]): ChildProcessByStdio<null, Readable, null> {
-  return spawn(process.execPath, [join(import.meta.dirname, name), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, [childScript(`test/engine/${name}`), ...args], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** Everything a child prints until it ends; `onText` sees each piece as it arrives. */

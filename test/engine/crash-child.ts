@@ -18,6 +18,7 @@ if (mode === "import") {
   const isWhole = (await client.call("audit.verify", {})).ok;
   say(`left ${JSON.stringify({ snapshots, isWhole, folders: readdirSync(join(workspaceDir, "snapshots")) })}`);
 }
+const rows = mode === "judge" ? (await client.call("triage.queue", { limit: 1000, show: "all" })).rows : [];
 // Killed, it would keep none of what the next one compiles anew.
 flushCompileCache();
 say("ready");
@@ -25,7 +26,6 @@ if (mode === "import") {
   const result = await client.call("telemetry.import", { paths: [file], source: "crash" });
   say(`imported ${result.snapshotId}`);
 } else {
-  const { rows } = await client.call("triage.queue", { limit: 1000, show: "all" });
   const verdicts = ["malicious", "benign", "suspicious"] as const;
   for (let i = 0; ; i++) {
     const row = rows[i % rows.length];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createRandom } from "../../shared/lib/random.ts";
+import { childScript } from "../unit-support/child-scripts.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 import { copyScored, withEngine } from "./scored-workspace.ts";
 
@@ -20,7 +21,7 @@ const wordOf = (said: readonly string[], name: string): string | undefined =>
 /** Runs the child and kills it with SIGKILL some time after it is ready; gives the lines it had time to say. */
 function runAndKill(mode: "import" | "judge", file: string, withinMs: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "crash-child.ts"), mode, workspaceDir, file], {
+    const child = spawn(process.execPath, [childScript("test/engine/crash-child.ts"), mode, workspaceDir, file], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let out = "";

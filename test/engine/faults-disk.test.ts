@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { childScript } from "../unit-support/child-scripts.ts";
 import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 import { copyScored, withEngine } from "./scored-workspace.ts";
 
@@ -27,7 +28,7 @@ interface Limits {
 
 /** Runs fault-child.ts under a limit; gives what it said. */
 async function run(mode: "judge" | "import" | "look", workspace: string, { fileKiB, uid }: Limits = {}): Promise<Said[]> {
-  const child = [process.execPath, join(import.meta.dirname, "fault-child.ts"), mode, workspace, log, uid === undefined ? "" : String(uid)];
+  const child = [process.execPath, childScript("test/engine/fault-child.ts"), mode, workspace, log, uid === undefined ? "" : String(uid)];
   const limit = fileKiB === undefined ? "" : `ulimit -f ${fileKiB};`;
   const started = spawn("bash", ["-c", `${limit} exec "$@"`, "bash", ...child], { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void started.kill("SIGKILL"));
@@ -149,7 +150,7 @@ describe("a workspace nothing can be written to", () => {
       if (why !== undefined) return context.skip(why);
       const workspace = join(mounted, "workspace");
       cpSync(good, workspace, { recursive: true });
-      const killed = spawn(process.execPath, [join(import.meta.dirname, "crash-child.ts"), "judge", workspace], {
+      const killed = spawn(process.execPath, [childScript("test/engine/crash-child.ts"), "judge", workspace], {
         stdio: ["ignore", "pipe", "ignore"],
       });
       let out = "";

@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { forkChild } from "../../electron/engine/onnx/foreign/fork-child.ts";
 import { foreignProcessLimits } from "../../electron/engine/onnx/foreign/foreign-host.ts";
@@ -13,12 +12,13 @@ import { EngineSupervisor } from "../../electron/hosts/worker/supervisor.ts";
 import type { Client } from "../../shared/contract/client.ts";
 import { createFrameClient, type FrameClient } from "../../shared/contract/frame-client.ts";
 import { createRandom } from "../../shared/lib/random.ts";
+import { engineEntry } from "../unit-support/child-scripts.ts";
 import { linearOnnx } from "../unit-support/crafted-onnx.ts";
 import { copyScored, withEngine } from "./scored-workspace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "quarry-process-"));
 const good = join(dir, "good");
-const entry = fileURLToPath(new URL("../../electron/hosts/worker/engine-process.ts", import.meta.url));
+const entry = engineEntry();
 const local = { trust: "local", host: "test" } as const;
 const random = createRandom(4);
 
