@@ -15,6 +15,7 @@ import { toNativeError } from "./native-failure.ts";
 import type { StartChild } from "./limited-child.ts";
 import { createModelRuntime } from "./onnx/model-runtime.ts";
 import { BackupKeeper } from "./operations/backup-keeper.ts";
+import { ContextFiller } from "./operations/context-filler.ts";
 import { decisionKinds } from "./operations/decision-kinds.ts";
 import type { EngineParts } from "./operations/engine-parts.ts";
 import { signedSinkUrl } from "./operations/lineage-operations.ts";
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly warm?: boolean;
   /** Make verified copies of the database by itself, on every day with decisions and after many of them. */
   readonly keepsBackups?: boolean;
+  /** Build contexts that are lacking, while nobody has asked for anything for so many milliseconds; none without it. */
+  readonly fillsAfterMs?: number;
   /** Starts the processes of models made elsewhere, where this process cannot itself. */
   readonly startChild?: StartChild;
   readonly log?: (line: string) => void;
@@ -114,16 +117,21 @@ async function composeEngine(workspace: Workspace, options: EngineOptions): Prom
   for (const name of decidingEvents) emitter.on(name, () => keeper.note());
   keeper.note();
   for (const name of ["verdict.changed", "queue.changed"] as const) emitter.on(name, () => upkeep.note());
+  const filler = options.fillsAfterMs === undefined ? undefined : new ContextFiller(parts, options.fillsAfterMs);
+  emitter.on("queue.changed", () => filler?.note());
+  filler?.note();
   if (options.warm === true)
     queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));
   if (!existsSync(parts.packagesDir)) log(`no model packages at ${parts.packagesDir}`);
+  const handlers = createHandlers(parts, keeper);
   return {
-    handlers: createHandlers(parts, keeper),
+    handlers: filler?.heed(handlers) ?? handlers,
     on: (name, listener) => {
       emitter.on(name, listener);
       return () => emitter.off(name, listener);
     },
     close: async () => {
+      await filler?.close();
       await jobs.close();
       await upkeep.settle();
       await keeper.close();

@@ -9,6 +9,7 @@ import { zeekConnLog } from "../unit-support/zeek-conn.ts";
 interface EngineChoices {
   readonly create?: boolean;
   readonly keepsBackups?: boolean;
+  readonly fillsAfterMs?: number;
 }
 
 /** Opens the workspace, lets `work` use it, and closes it whatever happens. */

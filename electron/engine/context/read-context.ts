@@ -14,8 +14,10 @@ import { plural, stamp } from "./words.ts";
 
 const contextSql = loadText(import.meta.url, "context-by-anomaly.sql");
 const judgedSql = loadText(import.meta.url, "judged-alike.sql");
+const lackingSql = loadText(import.meta.url, "lacking.sql");
 
 const BodyRow = z.object({ body: z.string() });
+const IdRow = z.object({ id: z.string() });
 const JudgedRow = z.object({
   label: z.string(),
   model: z.string(),
@@ -32,6 +34,12 @@ type JudgedRow = z.infer<typeof JudgedRow>;
 /** False when the run was interrupted before its contexts were built. */
 export const hasContext = (db: Database, anomalyId: string): boolean =>
   query(db, contextSql, BodyRow).get({ anomaly: anomalyId }) !== undefined;
+
+/** Of a run's best, by rank, those whose contexts were not built. */
+export const lackingContext = (db: Database, run: string, best: number): string[] =>
+  query(db, lackingSql, IdRow)
+    .all({ run, best })
+    .map(({ id }) => id);
 
 /** The stored context with the verdicts of today. Throws AppError `not-found` for an anomaly without one. */
 export function readContext(db: Database, anomalyId: string): z.infer<typeof ContextGraph> {

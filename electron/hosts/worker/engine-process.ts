@@ -22,6 +22,7 @@ const options = {
   workspaceDir,
   warm: true,
   keepsBackups: true,
+  fillsAfterMs: 1000,
   log: (line: string) => log("engine", { line }),
   ...(values["asks-for-children"] === true ? { startChild } : {}),
 };
