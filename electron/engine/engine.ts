@@ -118,7 +118,8 @@ async function composeEngine(workspace: Workspace, options: EngineOptions): Prom
   keeper.note();
   for (const name of ["verdict.changed", "queue.changed"] as const) emitter.on(name, () => upkeep.note());
   const filler = options.fillsAfterMs === undefined ? undefined : new ContextFiller(parts, options.fillsAfterMs);
-  emitter.on("queue.changed", () => filler?.note());
+  // What another copy brought comes without contexts.
+  for (const name of ["queue.changed", "workspace.changed"] as const) emitter.on(name, () => filler?.note());
   filler?.note();
   if (options.warm === true)
     queryEngine.rows({ scope: { snapshots: [] }, sql: "SELECT 1 AS one" }).catch((error: unknown) => log(`warm-up: ${String(error)}`));

@@ -368,12 +368,17 @@ describe("the context of a process", () => {
 });
 
 describe("building", () => {
-  it("gives the same bytes again, in any order of the anomalies, and keeps to the budget", async () => {
+  it("gives the same bytes again, in any order of the anomalies, together or alone, and keeps to the budget", async () => {
     importAll();
+    const earlier = { fromUs: lastDay - 6 * estate.day, toUs: lastDay - 5 * estate.day };
     const many = [
       beacon(),
       ...Array.from({ length: 9 }, (_, i) =>
-        beacon({ id: `x${i}`, keys: { src: estate.addressOf(i, size.days - 1, size.hosts), dst: `site-00${i}.example` } }),
+        beacon({
+          id: `x${i}`,
+          ...(i < 2 ? earlier : {}),
+          keys: { src: estate.addressOf(i, size.days - 1, size.hosts), dst: `site-00${i}.example` },
+        }),
       ),
     ];
     const first = await build(many, pair);
@@ -386,6 +391,19 @@ describe("building", () => {
       anomalies: many.toReversed(),
     });
     expect(again.toReversed().map(canonicalJson)).toEqual(first.map(canonicalJson));
+    const alone = await Promise.all(
+      many.slice(0, 4).map((one) =>
+        buildContexts({
+          db,
+          queryEngine: engine,
+          scope: { snapshots: [world.snapshot] },
+          run: { datasetVersion: "d1" },
+          grain: pair,
+          anomalies: [one],
+        }),
+      ),
+    );
+    expect(alone.flat().map(canonicalJson)).toEqual(first.slice(0, 4).map(canonicalJson));
     for (const context of first) {
       expect(context.nodes.length).toBeLessThanOrEqual(nodeBudget);
       expect(context.edges.length).toBeLessThanOrEqual(edgeBudget);

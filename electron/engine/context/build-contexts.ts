@@ -9,7 +9,7 @@ import { kindsInUse } from "../inventory/find-inventory.ts";
 import { criticalityOf, versionsAt } from "../inventory/lookup.ts";
 import { criticalityOfEntity } from "../resolution/find-entity.ts";
 import { currentPartition } from "../resolution/partition.ts";
-import { createMentionResolver } from "../resolution/resolve-mention.ts";
+import { createMentionResolver, type ResolveMention } from "../resolution/resolve-mention.ts";
 import { loadText } from "../runtime.ts";
 import type { Database } from "../sqlite/database.ts";
 import { execute, inTransaction } from "../sqlite/statement.ts";
@@ -82,9 +82,11 @@ export async function buildContexts(input: BuildContextsInput): Promise<readonly
   };
   const facts = await readFacts(reader, focuses, (focus) => namesOfAddress(input.db, resolve, focus));
   const kinds = kindsInUse(input.db);
-  const source = { db: input.db, facts, kinds, resolve: createIdentityResolver(input.db, facts) };
+  const withAgents = createIdentityResolver(input.db, facts);
   const drawn = focuses.map((focus): Drawn => {
-    const one = toCase(source, focus);
+    // What agents say of an address was asked of those the cases are about; a case must not hang on which others are built with it.
+    const own: ResolveMention = (kind, text, ...at) => (kind === "ip" && text !== focus.source ? resolve : withAgents)(kind, text, ...at);
+    const one = toCase({ db: input.db, facts, kinds, resolve: own }, focus);
     return { one, draft: draw(one) };
   });
   const knowledge = await readKnowledge(input.db, reader, drawn);

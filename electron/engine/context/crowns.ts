@@ -40,21 +40,18 @@ function toAccess(pairs: readonly AccessPair[]): Access[] {
   });
 }
 
-interface Kept {
-  readonly asked: string;
-  readonly steps: ReadonlyMap<string, Step>;
-}
-
-/** Of each estate the last distances: the models of one scoring ask for the same. */
-const kept = new WeakMap<Estate, Kept>();
+/** Of each estate the distances over the spans asked for last: the models of one scoring ask for the same, and its cases for those of some days. */
+const kept = new WeakMap<Estate, Map<string, ReadonlyMap<string, Step>>>();
+const mostKept = 32;
 
 async function readSteps(reader: Reader, estate: Estate, days: DaySpan): Promise<ReadonlyMap<string, Step>> {
   const asked = JSON.stringify([reader.scope, days]);
-  const known = kept.get(estate);
-  if (known?.asked === asked) return known.steps;
-  const access = [...estate.access, ...toAccess(await readAccessPairs(reader, days))];
-  const steps = distancesToCrowns(access, estate.crowns);
-  kept.set(estate, { asked, steps });
+  const known = kept.get(estate) ?? new Map<string, ReadonlyMap<string, Step>>();
+  kept.set(estate, known);
+  const steps = known.get(asked) ?? distancesToCrowns([...estate.access, ...toAccess(await readAccessPairs(reader, days))], estate.crowns);
+  known.delete(asked);
+  known.set(asked, steps);
+  for (const oldest of known.keys()) if (known.size > mostKept) known.delete(oldest);
   return steps;
 }
 

@@ -114,14 +114,18 @@ function readEstate(db: Database, atUs: number): Estate {
   return { rowOf: (identifier) => rows.get(identifier), peersOf: (row) => indexes[row.kind].peersOf(row.key), crowns, access, labels };
 }
 
-const kept = new WeakMap<Database, { readonly versions: string; readonly estate: Estate }>();
+const kept = new WeakMap<Database, Map<string, Estate>>();
+/** Cases lie on both sides of an inventory's arrival, or of some. */
+const mostKept = 4;
 
-/** The estate as known at a moment; read again only when a version of an inventory has come or gone. */
+/** The estate as known at a moment; those of the versions asked for last are kept. */
 export function estateAt(db: Database, atUs: number): Estate {
   const versions = JSON.stringify(versionsAt(db, atUs).map((version) => version.id));
-  const known = kept.get(db);
-  if (known?.versions === versions) return known.estate;
-  const estate = readEstate(db, atUs);
-  kept.set(db, { versions, estate });
+  const known = kept.get(db) ?? new Map<string, Estate>();
+  kept.set(db, known);
+  const estate = known.get(versions) ?? readEstate(db, atUs);
+  known.delete(versions);
+  known.set(versions, estate);
+  for (const oldest of known.keys()) if (known.size > mostKept) known.delete(oldest);
   return estate;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ContextMeasure, CrownPath, PeerGroup } from "../../../shared/contract/context-graph.ts";
 import type { Reader } from "../duckdb/read-rows.ts";
+import { invariant } from "../../../shared/lib/invariant.ts";
 import { accountThing, hostOrAddress } from "../entities/things.ts";
 import {
   type ComparedSpan,
@@ -96,21 +97,13 @@ const relationsOf = (draft: Draft): RelationKey[] => [
 
 /** Asks for everything the drawings of a run need, with one statement of each kind for all of them. */
 export async function readKnowledge(db: Database, reader: Reader, drawn: readonly Drawn[]): Promise<Knowledge[]> {
-  const spans = drawn.map(({ one }) => spanOf(one));
+  const places = drawn.map(({ one }, no) => ({ no, one, span: spanOf(one), estate: estateAt(db, one.focus.anchorUs) }));
   const asked = drawn.flatMap(({ draft }, no) => relationsOf(draft).map((relation) => ({ no, relation })));
-  const latestUs = drawn.reduce((latest, { one }) => Math.max(latest, one.focus.anchorUs), 0);
-  const estate = estateAt(db, latestUs);
-  const wholeSpan = { fromDay: Math.min(...spans.map((span) => span.baselineDay)), toDay: Math.max(...spans.map((span) => span.toDay)) };
-  const groups = new Map(
-    drawn.flatMap(({ one }, no) => (spans[no] === undefined ? [] : [[no, peersOf(db, one, estate, daysBack(spans[no]))] as const])),
-  );
+  const groups = new Map(places.map(({ no, one, span, estate }) => [no, peersOf(db, one, estate, daysBack(span))]));
   const mine = asked.filter(({ no, relation }) => drawn[no] !== undefined && subjectKeys(drawn[no].one).includes(relation.src));
-  const things = drawn.flatMap(({ one }, no) => {
-    const span = spans[no];
-    return span === undefined
-      ? []
-      : measuredKeys(db, one, estate, span).map((each) => ({ no, ...each, fromDay: span.toDay - baselineDays }));
-  });
+  const things = places.flatMap(({ no, one, span, estate }) =>
+    measuredKeys(db, one, estate, span).map((each) => ({ no, ...each, fromDay: span.toDay - baselineDays })),
+  );
   const [having, degrees, statistics, days, coverage, crowns] = await Promise.all([
     readPeersHaving(
       reader,
@@ -120,16 +113,11 @@ export async function readKnowledge(db: Database, reader: Reader, drawn: readonl
     readDegrees(reader, [...new Set(asked.map(({ relation }) => relation.dst))].toSorted()),
     readHistories(
       reader,
-      asked.flatMap(({ no, relation }) => (spans[no] === undefined ? [] : [{ ...relation, days: spans[no] }])),
+      asked.flatMap(({ no, relation }) => (places[no] === undefined ? [] : [{ ...relation, days: places[no].span }])),
     ),
     readThingDays(reader, things),
     readCoverage(reader),
-    readCrowns(
-      reader,
-      estate,
-      wholeSpan,
-      drawn.flatMap(({ one }) => subjectKeys(one)),
-    ),
+    readCrownsOf(reader, places),
   ]);
   const keyOf = new Map(things.toReversed().map(({ no, key }) => [no, key]));
   const ownOf = Map.groupBy(
@@ -151,8 +139,8 @@ export async function readKnowledge(db: Database, reader: Reader, drawn: readonl
       days: span,
       coverage,
       degrees,
-      crowns,
-      crown: crowns.pathOf(subjectKeys(one)),
+      crowns: crowns(no),
+      crown: crowns(no).pathOf(subjectKeys(one)),
       peers: withHaving(peers, scored, shared),
       nearest: (sharedOf.get(no) ?? []).find(({ relation }) => scored !== undefined && keyText(relation) === keyText(scored))?.nearest,
       history: readHistory(db, one.focus.anomaly, [...draft.nodes.keys()]),
@@ -166,6 +154,34 @@ export async function readKnowledge(db: Database, reader: Reader, drawn: readonl
       },
     };
   });
+}
+
+interface Place {
+  readonly no: number;
+  readonly one: Case;
+  readonly span: ComparedSpan;
+  readonly estate: Estate;
+}
+
+/** By number: of each case over its own days, so that it is the same whichever others are built with it. */
+async function readCrownsOf(reader: Reader, places: readonly Place[]): Promise<(no: number) => Crowns> {
+  const estates = [...new Set(places.map(({ estate }) => estate))];
+  const keyOf = ({ estate, span }: Place): string => `${estates.indexOf(estate)} ${span.baselineDay} ${span.toDay}`;
+  const read = await Promise.all(
+    [...Map.groupBy(places, keyOf).values()].flatMap((alike) => {
+      const [first] = alike;
+      const starts = alike.flatMap(({ one }) => subjectKeys(one));
+      return first === undefined
+        ? []
+        : [readCrowns(reader, first.estate, daysBack(first.span), starts).then((crowns) => alike.map(({ no }) => [no, crowns] as const))];
+    }),
+  );
+  const crowns = new Map(read.flat());
+  return (no) => {
+    const found = crowns.get(no);
+    invariant(found !== undefined, "every case has its days");
+    return found;
+  };
 }
 
 const daysBack = (span: ComparedSpan) => ({ fromDay: span.baselineDay, toDay: span.toDay });
