@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { Handlers } from "../../../shared/contract/client.ts";
 import { AppError, CancelledError } from "../../../shared/contract/errors.ts";
 import type { Run } from "../../../shared/contract/models.ts";
@@ -90,10 +90,14 @@ export class ContextFiller {
 
   async #fill(): Promise<void> {
     const { db } = this.#parts.workspace;
-    const lacking = listRuns(db).flatMap((run): Lacking[] => {
+    const lacking: Lacking[] = [];
+    for (const run of listRuns(db)) {
       const ids = lackingContext(db, run.id, best);
-      return ids.length === 0 ? [] : [{ run, ids }];
-    });
+      if (ids.length > 0) lacking.push({ run, ids });
+      // A request may come between two of many runs.
+      await setImmediate();
+      await this.#untilQuiet(this.#closing.signal);
+    }
     if (lacking.length === 0) return;
     const work = (signal: AbortSignal, progress: (change: JobProgress) => void) => this.#prepare(lacking, signal, progress);
     await this.#parts.jobs.start(jobName, "Prepare cases", work, this.#closing.signal).result;
