@@ -20,7 +20,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     browserName: "chromium",
-    // A page that is loaded into a used browser context, emptied between tests, takes half of what it takes in a new one.
+    // A browser context that is emptied between tests, in place of a new one for each, saves a twentieth of the time.
     reuseContext: true,
     viewport: { width: 1440, height: 900 },
     launchOptions: executablePath === undefined ? {} : { executablePath },
