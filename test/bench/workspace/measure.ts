@@ -140,16 +140,16 @@ async function measureStart(figures: Figures, dir: string): Promise<void> {
     return opened.engine;
   });
   await first.value.close();
-  await figures.once("cold start to the desk's link", 3, async () => {
-    const args = [quarryPath, "--workspace", workspaceDir, "open", "--no-open"];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    try {
-      for await (const chunk of child.stdout) if (String(chunk).includes("works once")) return;
-      throw new Error("the desk did not open");
-    } finally {
-      child.kill("SIGINT");
-      if (child.exitCode === null) await once(child, "exit");
-    }
+  const args = [quarryPath, "--workspace", workspaceDir, "open", "--no-open"];
+  const { value: child } = await figures.once("cold start to the desk's link", 3, async () => {
+    const started = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    started.stdout.setEncoding("utf8");
+    for await (const chunk of started.stdout.iterator({ destroyOnReturn: false })) if (String(chunk).includes("works once")) return started;
+    throw new Error("the desk did not open");
+  });
+  await figures.once("the desk closed, whatever it was doing", 10, async () => {
+    child.kill("SIGINT");
+    if (child.exitCode === null) await once(child, "exit");
   });
 }
 
