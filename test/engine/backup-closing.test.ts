@@ -2,14 +2,26 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { backUp } from "../../electron/engine/workspace/back-up.ts";
 import { createWorkspace, openWorkspace } from "../../electron/engine/workspace/workspace.ts";
 import { readOutput, startScript } from "./child-process.ts";
 
-const dir = join(mkdtempSync(join(tmpdir(), "quarry-closing-")), "workspace");
+const root = mkdtempSync(join(tmpdir(), "quarry-closing-"));
 
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+it("a copy that was made in time leaves nothing behind that would end the process", async () => {
+  const workspace = createWorkspace(join(root, "small"));
+  const closing = new AbortController();
+  expect(await backUp(workspace.paths, "hand", closing.signal)).toMatchObject({ state: "verified" });
+  const listening = process.listenerCount("exit");
+  closing.abort();
+  expect(process.listenerCount("exit")).toBe(listening);
+  workspace.close();
+});
 
 it("a desk closed during a large copy ends at once, and its workspace opens again without what was half-written", async () => {
+  const dir = join(root, "large");
   const made = createWorkspace(dir);
   made.db.exec(`CREATE TABLE ballast (body BLOB);
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)

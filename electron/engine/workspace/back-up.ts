@@ -73,10 +73,11 @@ export async function backUp(paths: WorkspacePaths, cause: "day" | "decisions" |
   const flushing = flushUntil(partialOf(plan), ended.signal);
   const worker = new Worker(workerPath("backup-worker"), { name: "backup-worker", workerData: plan });
   const asked = new Promise<FromBackupWorker>((resolve, reject) => {
-    signal.addEventListener("abort", () => {
+    const giveUp = (): void => {
       leaveBehind(worker);
       reject(new CancelledError(givenUp));
-    });
+    };
+    signal.addEventListener("abort", giveUp, { signal: ended.signal });
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("the backup worker ended without an answer")));
