@@ -24,14 +24,24 @@ export const bundles: readonly Bundle[] = [
 ];
 
 /** One self-contained CommonJS file. Workers and the engine lie side by side, since they look for each other there. */
-export async function buildBundle({ entry, out }: Bundle, outDir = stagePath(), plugins: readonly Plugin[] = []): Promise<void> {
+export const buildBundle = (bundle: Bundle, outDir = stagePath(), plugins: readonly Plugin[] = []): Promise<void> =>
+  bundleInto(outDir, bundle, { format: "cjs", define: { __QUARRY_BUNDLED__: "true" }, plugins });
+
+interface Manner {
+  readonly format: "cjs" | "es";
+  readonly define?: Record<string, string>;
+  readonly plugins?: readonly Plugin[];
+}
+
+/** Lays what a program is made of into one file, texts included. */
+export async function bundleInto(outDir: string, { entry, out }: Bundle, { format, define = {}, plugins = [] }: Manner): Promise<void> {
   await build({
     configFile: false,
     root: rootPath("."),
     logLevel: "warn",
     mode: "production",
     plugins: [inlineTexts(), ...plugins],
-    define: { __QUARRY_BUNDLED__: "true" },
+    define,
     ssr: { noExternal: true, external: externals, target: "node" },
     build: {
       ssr: rootPath(entry),
@@ -45,7 +55,7 @@ export async function buildBundle({ entry, out }: Bundle, outDir = stagePath(), 
         external: externals,
         // DuckDB's glue looks for `require` through eval; it finds the one of the bundle.
         checks: { eval: false },
-        output: { format: "cjs", entryFileNames: out, codeSplitting: false },
+        output: { format, entryFileNames: out, codeSplitting: false },
       },
     },
   });
