@@ -43,6 +43,22 @@ test("the window of time narrows drawing and table alike, in steps of five minut
   await expect(graph.table.locator("tbody tr")).toHaveCount(8);
 });
 
+test("what a verdict leaves on the screen covers nothing of the graph, and holds its place for the next", async ({ open }) => {
+  const triage = new TriagePage(await open());
+  const graph = new GraphPage(triage.page);
+  await graph.ready();
+  await triage.press("3");
+  await expect(triage.page.locator("[data-reasons]")).toContainText("benign");
+  await graph.button("Keep").click();
+  await graph.button("Fit").click();
+  await graph.button("Case’s time").click();
+  await graph.latest.hover({ trial: true });
+  const place = await graph.drawing.boundingBox();
+  await triage.press("1");
+  await expect(triage.page.locator("[data-reasons]")).toContainText("malicious");
+  expect(await graph.drawing.boundingBox()).toEqual(place);
+});
+
 test("a relation chosen in the table opens its events, and the same are marked in the timeline", async ({ open }) => {
   const triage = new TriagePage(await open());
   const graph = new GraphPage(triage.page);

@@ -81,9 +81,11 @@ export function VerdictBar({ anomalyId, verdict }: { readonly anomalyId: string;
   const small = verdictKinds.filter((kind) => !frequent.has(kind.hotkey));
   return (
     <section className={styles["bar"]} aria-label="Verdict" data-pane="verdict">
-      <div className={styles["above"]}>
+      <div className={styles["given"]}>
         <LastVerdictStrip />
         <SignaturePrompt />
+      </div>
+      <div className={styles["above"]}>
         <Suspense fallback={null}>
           {detailed === undefined ? null : <VerdictDetails anomalyIds={detailed} />}
           {snoozing === undefined ? null : <SnoozeDialog anomalyIds={snoozing} />}
