@@ -9,7 +9,7 @@ import { presenceKey } from "./facts.ts";
 import { dayUs } from "./focus.ts";
 import { isKnown } from "./known.ts";
 import { isMachineAccount } from "../entities/things.ts";
-import { baseName, dayClock, displayText, fitted, listed, plural, shortHost, stamp } from "./words.ts";
+import { baseName, dayClock, displayText, fitted, fittedOf, listed, plural, shortHost, stamp } from "./words.ts";
 
 /** When the subject's act was first seen: here, and by anyone. */
 interface FirstSeen {
@@ -97,8 +97,9 @@ export function answerAffected(one: Case): Answer {
       return answered("affected", `Nobody else: none of ${plural(Math.max(0, baseline.sources - 1), "other source")}`, detail);
     return answered(
       "affected",
-      `${others.length} of ${plural(baseline.sources - 1, "other source")}: ${fitted(
-        others.map((row) => nameAt(one, row.other, row.last_seen)),
+      `${others.length} of ${plural(baseline.sources - 1, "other source")}: ${fittedOf(
+        others.length,
+        (i) => (others[i] === undefined ? "" : nameAt(one, others[i].other, others[i].last_seen)),
         maxValue - 26,
       )}`,
       detail,

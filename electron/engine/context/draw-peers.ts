@@ -16,12 +16,22 @@ export const othersId = (destination: string): string => `aggregate:others:${des
 
 export const isHub = (sources: number, of: number): boolean => sources > hubSources && sources > of / 8;
 
+/** Cases share what they reached, and so many sources of it. */
+const outside = new WeakMap<readonly Reached[], ReadonlySet<Reached>>();
+
+function outsideOf(rows: readonly Reached[]): ReadonlySet<Reached> {
+  const known = outside.get(rows) ?? new Set(rows.filter((row) => isAddress(row.other) && !isInternalIp(row.other)));
+  outside.set(rows, known);
+  return known;
+}
+
 /** Sources of the scored destination, the estate's own where there are any. */
 export function sourcesOf(one: Case): readonly Reached[] {
   const { focus, baseline, facts } = one;
-  if (focus.destination === undefined) return [];
-  const rows = (facts.reached.get(focus.destination) ?? []).filter((row) => row.relation === "source");
-  return rows.filter((row) => !baseline.isInternalOnly || !isAddress(row.other) || isInternalIp(row.other) || row.other === focus.source);
+  const rows = focus.destination === undefined ? undefined : facts.reached.get(focus.destination);
+  if (rows === undefined) return [];
+  const sources = rows.filter((row) => row.relation === "source");
+  return baseline.isInternalOnly ? sources.filter((row) => row.other === focus.source || !outsideOf(rows).has(row)) : sources;
 }
 
 /** Without the subject itself, under its address or under its device's name. */

@@ -9,6 +9,7 @@ import {
   dayClock,
   displayText,
   fitted,
+  fittedOf,
   listed,
   percent,
   plural,
@@ -41,6 +42,26 @@ describe("words", () => {
         expect(fitted(parts, length).length).toBeLessThanOrEqual(length);
       }),
     );
+  });
+
+  it("fit as many as can be told of all, naming no more than it takes", () => {
+    const bruteForce = (parts: readonly string[], length: number): string | undefined =>
+      parts
+        .map((_, i) => parts.length - i)
+        .filter((n) => n > 1)
+        .map((n) => `${parts.slice(0, n).join(", ")}${n === parts.length ? "" : ` and ${parts.length - n} more`}`)
+        .find((text) => text.length <= length);
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 9 }), { maxLength: 30 }), fc.integer({ min: 20, max: 60 }), (parts, length) => {
+        const best = bruteForce(parts, length);
+        fc.pre(best !== undefined);
+        expect(fitted(parts, length)).toBe(best);
+      }),
+    );
+    const named: number[] = [];
+    const text = fittedOf(4000, (i) => (named.push(i), `10.0.0.${i}`), 40);
+    expect(text).toBe("10.0.0.0, 10.0.0.1 and 3998 more");
+    expect(named).toEqual([0, 1, 2, 3, 4]);
   });
 
   it("name hosts and command lines shortly", () => {

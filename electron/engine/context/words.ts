@@ -44,13 +44,24 @@ export function byteSize(bytes: number): string {
 }
 
 /** As many of the parts as fit, and how many did not; the first is cut when even it is too long. */
-export function fitted(parts: readonly string[], length: number, separator = ", "): string {
+export const fitted = (parts: readonly string[], length: number, separator = ", "): string =>
+  fittedOf(parts.length, (i) => parts[i] ?? "", length, separator);
+
+/** The same of parts that take long to name: only those that may fit are. */
+export function fittedOf(count: number, partOf: (i: number) => string, length: number, separator = ", "): string {
+  const parts = count === 0 ? [""] : [partOf(0)];
+  let width = parts[0]?.length ?? 0;
+  while (parts.length < count && width <= length) {
+    const part = partOf(parts.length);
+    parts.push(part);
+    width += separator.length + part.length;
+  }
   for (let n = parts.length; n > 1; n -= 1) {
-    const rest = parts.length - n;
+    const rest = count - n;
     const text = `${parts.slice(0, n).join(separator)}${rest === 0 ? "" : ` and ${rest} more`}`;
     if (text.length <= length) return text;
   }
-  const more = parts.length > 1 ? ` and ${parts.length - 1} more` : "";
+  const more = count > 1 ? ` and ${count - 1} more` : "";
   return `${cutAtWord(parts[0] ?? "", length - more.length)}${more}`;
 }
 
