@@ -140,6 +140,9 @@ async function make(db: Database): Promise<z.infer<typeof Made>> {
     { length: count },
     (_, i) => writeSnapshot(paths.snapshots, [{ class: "network_activity", events: i === count - 1 ? lastDay() : [] }], `made-${i}`).id,
   );
+  const engine = createDuckDbEngine({ snapshotsDir: paths.snapshots, cacheDir: paths.cache, log: console.error });
+  await engine.prepare(snapshots, () => undefined);
+  await engine.close();
   let from = performance.now();
   const { rows: relationDays, files } = await writeRelations(paths.cache, snapshots, size, firstDay);
   const makingSeconds = Math.round((performance.now() - from) / 1000);

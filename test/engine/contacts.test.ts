@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { snapshotPrefix } from "../../shared/domain/ids.ts";
 import { createRandom } from "../../shared/lib/random.ts";
 import type { InputTable } from "../../electron/engine/duckdb/query-engine.ts";
 import { openEngine, t0, type TestEngine } from "./duckdb-setup.ts";
@@ -110,23 +111,28 @@ describe("contacts", () => {
   const root = mkdtempSync(join(tmpdir(), "quarry-contacts-"));
   const records = madeRecords(120).toSorted((a, b) => Number(a.isHttp) - Number(b.isHttp));
   let opened: TestEngine;
-  let snapshot: string;
+  /** Connections have records in both. */
+  const halves = [0, 1].map((half) => records.filter((_, i) => i % 2 === half));
+  let snapshots: string[];
   beforeAll(() => {
     opened = openEngine(root);
-    const of = (isHttp: boolean): Event[] => records.filter((r) => r.isHttp === isHttp).map(toEvent);
-    const segments = [
-      { class: "network_activity", events: of(false) },
-      { class: "http_activity", events: of(true) },
-    ] as const;
-    snapshot = writeSnapshot(opened.snapshotsDir, segments).id;
+    snapshots = halves.map((half, i) => {
+      const of = (isHttp: boolean): Event[] => half.filter((r) => r.isHttp === isHttp).map(toEvent);
+      const segments = [
+        { class: "network_activity", events: of(false) },
+        { class: "http_activity", events: of(true) },
+      ] as const;
+      return writeSnapshot(opened.snapshotsDir, segments, `half ${i}`).id;
+    });
   });
   afterAll(async () => {
     await opened.engine.close();
     rmSync(root, { recursive: true, force: true });
   });
 
-  const ask = (name: string, table: string, columns: InputTable["columns"]) =>
-    opened.engine.rows({ scope: { snapshots: [snapshot] }, sql: statement(name), tables: [{ name: table, columns }], isRepeated: true });
+  const askOf = (name: string, tables: readonly InputTable[]) =>
+    opened.engine.rows({ scope: { snapshots }, sql: statement(name), tables, isRepeated: true });
+  const ask = (name: string, table: string, columns: InputTable["columns"]) => askOf(name, [{ name: table, columns }]);
   const texts = (name: string, values: readonly (string | null)[]) => ({ name, type: "string", values }) as const;
   const numbers = (name: string, values: readonly number[]) => ({ name, type: "int64", values }) as const;
   const times = (name: string, values: readonly number[]) => ({ name, type: "timestamp", values }) as const;
@@ -245,5 +251,116 @@ describe("contacts", () => {
     }));
     expect(sorted(rows)).toEqual(sorted(counted));
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it("are among what happened around an event, and evidence is found by its number in its own snapshot", async () => {
+    const source = "10.0.0.1";
+    const anchor = t0 + 100 * 3_600_000_000;
+    const [from, to] = [t0, anchor + 20 * 3_600_000_000];
+    const halfHourUs = 1_800_000_000;
+    const buckets = Array.from({ length: (to - from) / halfHourUs + 1 }, (_, i) => Math.floor(from / halfHourUs) + i);
+    const evidence = snapshots.flatMap((id) => [0, 7].map((no) => ({ snapshot: snapshotPrefix(id), no })));
+    const all = (value: number): number[] => buckets.map(() => value);
+    const rows = await askOf("moments.sql", [
+      {
+        name: "wanted",
+        columns: [
+          numbers(
+            "anomaly_no",
+            evidence.map(() => 0),
+          ),
+          texts(
+            "snapshot",
+            evidence.map((one) => one.snapshot),
+          ),
+          numbers(
+            "event_no",
+            evidence.map((one) => one.no),
+          ),
+        ],
+      },
+      {
+        name: "spans",
+        columns: [
+          numbers("anomaly_no", all(0)),
+          texts(
+            "value",
+            buckets.map(() => source),
+          ),
+          numbers("bucket", buckets),
+          numbers("priority", all(1)),
+          times("from_time", all(from)),
+          times("to_time", all(to)),
+          times("anchor", all(anchor)),
+        ],
+      },
+    ]);
+    const events = halves.flatMap((half, i) =>
+      half.map((record, no) => ({ ...record, snapshot: snapshotPrefix(snapshots[i] ?? ""), event_no: no })),
+    );
+    const near = events
+      .filter((event) => event.source === source && event.time >= from && event.time < to)
+      .toSorted(
+        (a, b) =>
+          Math.abs(a.time - anchor) - Math.abs(b.time - anchor) ||
+          (a.snapshot < b.snapshot ? -1 : a.snapshot > b.snapshot ? 1 : a.event_no - b.event_no),
+      );
+    const nearest = [true, false].flatMap((before) => near.filter(({ time }) => time < anchor === before).slice(0, 20));
+    const behind = events.filter((event) => evidence.some((one) => one.snapshot === event.snapshot && one.no === event.event_no));
+    const told = (isEvidence: 0 | 1) => (event: (typeof events)[number]) => ({
+      evidence: isEvidence,
+      class: event.isHttp ? "http_activity" : "network_activity",
+      snapshot: event.snapshot,
+      event_no: event.event_no,
+      time: event.time,
+      device: event.device,
+      src_ip: event.source,
+      dst_ip: event.address,
+      dst_name: event.name?.toLowerCase() ?? null,
+      connection: event.uid,
+    });
+    const expectedRows = [...behind.map(told(1)), ...nearest.map(told(0))];
+    const shown = rows.map((row) => Object.fromEntries(Object.keys(expectedRows[0] ?? {}).map((key) => [key, row[key]])));
+    expect(sorted(shown)).toEqual(sorted(expectedRows));
+    expect([behind.length, near.length > nearest.length]).toEqual([4, true]);
+  });
+
+  it("and all other telemetry are counted by class, a start that Sysmon tells of in any snapshot once", async () => {
+    const start = (device_hostname: string, product: string, hour: number): Event => ({
+      time: t0 + hour * 3_600_000_000,
+      device_hostname,
+      activity_id: 1,
+      metadata_product_name: product,
+    });
+    const starts = [
+      [start("ws-1", "Sysmon", 1), start("ws-1", "Sysmon", 30), { ...start("ws-1", "Sysmon", 2), activity_id: 2 }],
+      [start("ws-1", "Security", 90), start("ws-2", "Security", 31), start("ws-2", "Security", 32)],
+    ].map((events, i) => writeSnapshot(opened.snapshotsDir, [{ class: "process_activity", events }], `starts ${i}`).id);
+    const covered = await opened.engine.rows({ scope: { snapshots: [...snapshots, ...starts] }, sql: statement("coverage.sql") });
+    const told = (of: readonly Talk[]) => {
+      const sources = [...new Set(of.flatMap(({ source, device }) => source ?? device ?? []))];
+      const at = of.map(({ time }) => time);
+      return {
+        n: of.length,
+        first_seen: Math.min(...at),
+        last_seen: Math.max(...at),
+        days: new Set(at.map((time) => Math.floor(time / dayUs))).size,
+        sources: sources.length,
+        internal_sources: sources.filter((one) => one.startsWith("10.")).length,
+      };
+    };
+    expect(covered).toEqual([
+      { class: "http_activity", ...told(records.filter(({ isHttp }) => isHttp)) },
+      { class: "network_activity", ...told(records.filter(({ isHttp, address }) => !isHttp && address !== null)) },
+      {
+        class: "process_activity",
+        n: 4,
+        first_seen: t0 + 3_600_000_000,
+        last_seen: t0 + 32 * 3_600_000_000,
+        days: 2,
+        sources: 2,
+        internal_sources: 0,
+      },
+    ]);
   });
 });

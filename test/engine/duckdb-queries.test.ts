@@ -91,6 +91,14 @@ describe("queries over a dataset version", () => {
     expect(await rows(found, { snapshots: [first, third] })).toEqual([{ n: 1, name: "a.test" }]);
   });
 
+  test("find records again by the rows they lie in, which begin anew in each snapshot and are told where they are named alone", async () => {
+    const placed = (snapshot: string) =>
+      `SELECT event_no FROM network_activity WHERE row_no IN (SELECT row_no FROM network_activity WHERE event_no IN (3, 480) AND snapshot = '${snapshotPrefix(snapshot)}') ORDER BY event_no`;
+    expect((await rows(placed(first), { snapshots: [first, second] })).map((row) => row["event_no"])).toEqual([3, 3, 480, 480]);
+    expect((await rows(placed(first), { snapshots: [first] })).map((row) => row["event_no"])).toEqual([3, 480]);
+    expect(Object.keys((await rows("SELECT * FROM network_activity LIMIT 1"))[0] ?? {})).not.toContain("row_no");
+  });
+
   test("see events from the start of the range up to but without its end", async () => {
     const sql = "SELECT count(*) AS n, min(time) AS low, max(time) AS high FROM network_activity";
     const at = (second: number): number => t0 + second * 1_000_000 + 1;

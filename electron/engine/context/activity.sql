@@ -3,47 +3,42 @@
 -- lookup (source, domain), launch (host, image in lower case), logon (account in lower case, host or NULL). Without an other any counts.
 -- Where Sysmon tells of a host's process starts, the Security log's own record of the same start is left out.
 -- Result: anomaly_no, bucket (0 = the last 24 h, 1 = those before …), n. At most 60 buckets. Records of one connection count once.
--- Cost: whom each record is of, and all of those that are of one of these.
+-- Cost: of connections and lookups those of the subjects alone, of starts and logons whom each record is of.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
 ),
-talk AS NOT MATERIALIZED (
-  SELECT src_endpoint_ip AS src_ip, device_hostname AS device, NULLIF(tls_sni, '') AS asked_name, NULLIF(dst_endpoint_hostname, '') AS told_name,
-         CASE WHEN COALESCE(metadata_log_name, '') <> 'ssl' THEN dst_endpoint_ip END AS address, time, connection_info_uid AS uid, snapshot, event_no
-  FROM network_activity
+place AS (
+  SELECT DISTINCT one, hash(one) AS key FROM series WHERE kind IN ('contact', 'lookup')
+),
+flow AS (
+  SELECT p.one, f.class, CASE WHEN f.class = 'network' AND NOT f.is_ssl THEN f.dst_ip END AS address, f.name, f.connection, f.time
+  FROM rel_flow AS f JOIN place AS p ON p.key = f.key AND p.one = f.src_ip
+  WHERE f.role = 'source'
   UNION ALL
-  SELECT src_endpoint_ip, device_hostname, NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, ''), CAST(NULL AS VARCHAR), time,
-         connection_info_uid, snapshot, event_no
-  FROM http_activity
+  SELECT p.one, f.class, CASE WHEN f.class = 'network' AND NOT f.is_ssl THEN f.dst_ip END, f.name, f.connection, f.time
+  FROM rel_flow AS f JOIN place AS p ON p.key = f.key AND p.one = f.device
+  WHERE f.role = 'device'
 ),
 mine AS (
-  SELECT s.anomaly_no, t.uid, t.snapshot, t.event_no, t.time, s.to_time
-  FROM talk AS t JOIN series AS s ON s.one = t.src_ip
-  WHERE s.kind = 'contact' AND (s.other IS NULL OR s.other = t.address OR s.other = LOWER(COALESCE(t.asked_name, t.told_name)))
+  SELECT s.anomaly_no, f.connection, f.time, s.to_time
+  FROM flow AS f JOIN series AS s ON s.one = f.one
+  WHERE s.kind = 'contact' AND f.class <> 'dns' AND (s.other IS NULL OR s.other = f.address OR s.other = f.name)
   UNION ALL
-  SELECT s.anomaly_no, t.uid, t.snapshot, t.event_no, t.time, s.to_time
-  FROM talk AS t JOIN series AS s ON s.one = t.device
-  WHERE t.device IS NOT NULL AND s.kind = 'contact' AND (s.other IS NULL OR s.other = t.address OR s.other = LOWER(COALESCE(t.asked_name, t.told_name)))
+  SELECT s.anomaly_no, f.connection, f.time, s.to_time
+  FROM flow AS f JOIN series AS s ON s.one = f.one
+  WHERE s.kind = 'lookup' AND f.class = 'dns' AND (s.other IS NULL OR s.other = f.name OR s.other = regexp_extract(f.name, '[^.]+[.][^.]+$'))
   UNION ALL
-  SELECT s.anomaly_no, NULL, d.snapshot, d.event_no, d.time, s.to_time
-  FROM dns_activity AS d JOIN series AS s ON s.one = d.src_endpoint_ip
-  WHERE s.kind = 'lookup' AND (s.other IS NULL OR s.other = LOWER(d.query_hostname) OR s.other = regexp_extract(LOWER(d.query_hostname), '[^.]+[.][^.]+$'))
-  UNION ALL
-  SELECT s.anomaly_no, NULL, d.snapshot, d.event_no, d.time, s.to_time
-  FROM dns_activity AS d JOIN series AS s ON s.one = d.device_hostname
-  WHERE d.device_hostname IS NOT NULL AND s.kind = 'lookup' AND (s.other IS NULL OR s.other = LOWER(d.query_hostname) OR s.other = regexp_extract(LOWER(d.query_hostname), '[^.]+[.][^.]+$'))
-  UNION ALL
-  SELECT s.anomaly_no, NULL, p.snapshot, p.event_no, p.time, s.to_time
+  SELECT s.anomaly_no, hash(CONCAT(p.snapshot, CAST(p.event_no AS VARCHAR))), p.time, s.to_time
   FROM process_activity AS p JOIN series AS s ON s.one = p.device_hostname LEFT JOIN rich_host AS r ON r.host = p.device_hostname
   WHERE s.kind = 'launch' AND (s.other IS NULL OR s.other = LOWER(COALESCE(p.process_file_path, p.process_name)))
     AND p.activity_id = 1 AND (r.host IS NULL OR p.metadata_product_name = 'Sysmon')
   UNION ALL
-  SELECT s.anomaly_no, NULL, a.snapshot, a.event_no, a.time, s.to_time
+  SELECT s.anomaly_no, hash(CONCAT(a.snapshot, CAST(a.event_no AS VARCHAR))), a.time, s.to_time
   FROM authentication AS a JOIN series AS s ON s.one = LOWER(a.user_name)
   WHERE s.kind = 'logon' AND (s.other IS NULL OR s.other = a.device_hostname) AND a.activity_id = 1
 ),
 bucketed AS (
-  SELECT anomaly_no, COALESCE(uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection, CAST(FLOOR(date_diff('second', time, to_time) / 86400.0) AS BIGINT) AS bucket
+  SELECT anomaly_no, connection, CAST(FLOOR(date_diff('second', time, to_time) / 86400.0) AS BIGINT) AS bucket
   FROM mine WHERE time < to_time
 )
 SELECT anomaly_no, bucket, COUNT(DISTINCT connection) AS n

@@ -3,34 +3,25 @@
 -- Result: window_no, destination, n (in the window), n_before, first_seen, last_seen (of the pair, ever), days (of the pair).
 -- A connection record without a name is left out where the same pair of addresses also has records with one: it is the same contact. Records of
 -- one connection count once.
--- Cost: the addresses and host names of all records, and all of those that one of the sources made.
-WITH talk AS NOT MATERIALIZED (
-  SELECT time, src_endpoint_ip AS src_ip, device_hostname AS device, dst_endpoint_ip AS dst_ip, NULLIF(tls_sni, '') AS asked_name,
-         NULLIF(dst_endpoint_hostname, '') AS told_name, connection_info_uid AS uid, snapshot, event_no
-  FROM network_activity
-  UNION ALL
-  SELECT time, src_endpoint_ip, device_hostname, dst_endpoint_ip, NULLIF(http_request_url_hostname, ''), NULLIF(dst_endpoint_hostname, ''),
-         connection_info_uid, snapshot, event_no
-  FROM http_activity
-),
-place AS (
-  SELECT DISTINCT source FROM windows
-),
-mine AS (
-  SELECT t.* FROM talk AS t JOIN place AS p ON p.source = t.src_ip
-  UNION ALL
-  SELECT t.* FROM talk AS t JOIN place AS p ON p.source = t.device WHERE t.device IS NOT NULL
+-- Cost: the flows of the sources alone.
+WITH place AS (
+  SELECT DISTINCT source, hash(source) AS key FROM windows
 ),
 record AS (
-  SELECT src_ip, device, dst_ip, LOWER(COALESCE(asked_name, told_name)) AS name, COALESCE(uid, CONCAT(snapshot, CAST(event_no AS VARCHAR))) AS connection, time
-  FROM mine
+  SELECT f.src_ip, f.device, f.dst_ip, f.name, f.connection, f.time
+  FROM rel_flow AS f JOIN place AS p ON p.key = f.key AND p.source = f.src_ip
+  WHERE f.role = 'source' AND f.class <> 'dns'
+  UNION ALL
+  SELECT f.src_ip, f.device, f.dst_ip, f.name, f.connection, f.time
+  FROM rel_flow AS f JOIN place AS p ON p.key = f.key AND p.source = f.device
+  WHERE f.role = 'device' AND f.class <> 'dns'
 ),
 nameless AS (
-  SELECT DISTINCT src_ip, dst_ip FROM record WHERE name IS NULL
+  SELECT DISTINCT src_ip, dst_ip, hash(src_ip) AS key FROM record WHERE name IS NULL AND src_ip IS NOT NULL
 ),
 named AS (
-  SELECT DISTINCT t.src_ip, t.dst_ip FROM talk AS t JOIN nameless AS p ON p.src_ip = t.src_ip AND p.dst_ip = t.dst_ip
-  WHERE t.asked_name IS NOT NULL OR t.told_name IS NOT NULL
+  SELECT DISTINCT f.src_ip, f.dst_ip FROM rel_flow AS f JOIN nameless AS p ON p.key = f.key AND p.src_ip = f.src_ip AND p.dst_ip = f.dst_ip
+  WHERE f.role = 'source' AND f.class <> 'dns' AND f.name IS NOT NULL
 ),
 contact AS (
   SELECT r.src_ip, r.device, r.dst_ip, r.connection, COALESCE(r.name, r.dst_ip) AS destination, MIN(r.time) AS time

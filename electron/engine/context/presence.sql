@@ -10,11 +10,11 @@ WITH person AS (
   FROM process_activity WHERE process_user_name IS NOT NULL AND activity_id = 1
 ),
 agent AS (
-  SELECT n.src_endpoint_ip AS address, LOWER(n.device_hostname) AS host, COUNT(*) AS n, MIN(n.time) AS first_seen, MAX(n.time) AS last_seen,
-         COUNT(DISTINCT CAST(n.time AS DATE)) AS days
-  FROM network_activity AS n JOIN addresses AS a ON a.value = n.src_endpoint_ip
-  WHERE n.actor_process_uid IS NOT NULL AND n.device_hostname IS NOT NULL
-  GROUP BY n.src_endpoint_ip, LOWER(n.device_hostname)
+  SELECT f.src_ip AS address, LOWER(f.device) AS host, COUNT(*) AS n, MIN(f.time) AS first_seen, MAX(f.time) AS last_seen,
+         COUNT(DISTINCT CAST(f.time AS DATE)) AS days
+  FROM rel_flow AS f JOIN (SELECT value, hash(value) AS key FROM addresses) AS a ON a.key = f.key AND a.value = f.src_ip
+  WHERE f.role = 'source' AND f.class = 'network' AND f.process IS NOT NULL AND f.device IS NOT NULL
+  GROUP BY f.src_ip, LOWER(f.device)
 ),
 wanted_host AS (
   SELECT value FROM hosts UNION SELECT host FROM agent

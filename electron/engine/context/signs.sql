@@ -8,20 +8,21 @@ WITH named AS (
   FROM places AS p JOIN (
     SELECT device_hostname FROM process_activity GROUP BY device_hostname
     UNION SELECT device_hostname FROM authentication GROUP BY device_hostname
-    UNION SELECT device_hostname FROM network_activity GROUP BY device_hostname
+    UNION SELECT device FROM rel_flow WHERE role = 'device' AND class = 'network' GROUP BY device
   ) AS d ON LOWER(d.device_hostname) = p.host OR regexp_extract(LOWER(d.device_hostname), '^[^.]+') = p.host
   WHERE d.device_hostname IS NOT NULL
 ),
 own AS (
   SELECT place_no, address FROM places WHERE address IS NOT NULL
   UNION
-  SELECT m.place_no, n.src_endpoint_ip FROM named AS m JOIN network_activity AS n ON n.device_hostname = m.device
-  WHERE n.actor_process_uid IS NOT NULL AND n.src_endpoint_ip IS NOT NULL
+  SELECT m.place_no, f.src_ip FROM (SELECT place_no, device, hash(device) AS key FROM named) AS m JOIN rel_flow AS f ON f.key = m.key AND f.device = m.device
+  WHERE f.role = 'device' AND f.class = 'network' AND f.process IS NOT NULL AND f.src_ip IS NOT NULL
 ),
 sign AS (
-  SELECT o.place_no, 'port' AS kind, CAST(n.dst_endpoint_port AS VARCHAR) AS what, n.src_endpoint_ip AS other, n.time
-  FROM own AS o JOIN network_activity AS n ON n.dst_endpoint_ip = o.address JOIN places AS p ON p.place_no = o.place_no
-  WHERE n.dst_endpoint_port IS NOT NULL AND n.traffic_bytes_in > 0 AND n.time >= p.served_from AND n.time < p.to_time
+  SELECT o.place_no, 'port' AS kind, CAST(f.port AS VARCHAR) AS what, f.src_ip AS other, f.time
+  FROM (SELECT place_no, address, hash(address) AS key FROM own) AS o JOIN rel_flow AS f ON f.key = o.key AND f.dst_ip = o.address
+    JOIN places AS p ON p.place_no = o.place_no
+  WHERE f.role = 'destination' AND f.class = 'network' AND f.port IS NOT NULL AND f.is_answered AND f.time >= p.served_from AND f.time < p.to_time
   UNION ALL
   SELECT m.place_no, 'program', LOWER(a.process_name), a.process_user_name, a.time
   FROM named AS m JOIN process_activity AS a ON a.device_hostname = m.device JOIN places AS p ON p.place_no = m.place_no

@@ -42,6 +42,9 @@ export interface ScopeBounds {
   readonly toUs?: number | undefined;
 }
 
+/** Where a record lies in its file: what is looked up by it is read of the few vectors that hold it. Only where a statement names it. */
+export const rowNumber = "row_no";
+
 /**
  * A view named as its class over the members' events in [fromUs, toUs), with their `snapshot`; of `columns` alone where these are given. What a member has
  * none of is then NULL to the planner: reading a column of NULLs takes DuckDB as long as reading any other.
@@ -52,10 +55,7 @@ export function createViewSql(
   bounds: ScopeBounds,
   columns: readonly string[] | undefined,
 ): string {
-  const conditions = [
-    ...(bounds.fromUs === undefined ? [] : [`time >= make_timestamp(${microseconds(bounds.fromUs)})`]),
-    ...(bounds.toUs === undefined ? [] : [`time < make_timestamp(${microseconds(bounds.toUs)})`]),
-  ];
+  const conditions = timeConditions(bounds);
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const { columns: all } = ocsfClass(name);
   const taken = ({ blank }: ScopeMember): string =>
@@ -64,20 +64,26 @@ export function createViewSql(
       : all
           .filter((column) => columns.includes(column.name))
           .map((column) => `${blank.has(column.name) ? `CAST(NULL AS ${sqlTypes[column.type]}) AS ` : ""}${column.name}, `)
-          .join("");
+          .join("") + (columns.includes(rowNumber) ? `rowid AS ${rowNumber}, ` : "");
   const parts = members.map(
     (m) => `SELECT ${taken(m)}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`,
   );
   const body =
     parts.length === 0
-      ? noRows(
-          all
+      ? noRows([
+          ...all
             .filter((column) => columns === undefined || columns.includes(column.name))
             .map((column) => ({ name: column.name, type: sqlTypes[column.type] })),
-        )
+          ...(columns?.includes(rowNumber) === true ? [{ name: rowNumber, type: "BIGINT" }] : []),
+        ])
       : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
 }
+
+export const timeConditions = ({ fromUs, toUs }: ScopeBounds): string[] => [
+  ...(fromUs === undefined ? [] : [`time >= make_timestamp(${microseconds(fromUs)})`]),
+  ...(toUs === undefined ? [] : [`time < make_timestamp(${microseconds(toUs)})`]),
+];
 
 /** The classes a statement names. */
 export function namedClasses(sql: string): readonly ClassName[] {

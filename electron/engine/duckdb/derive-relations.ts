@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/duckdb-wasm/blocking";
+import { snapshotPrefix } from "../../../shared/domain/ids.ts";
 import { classNames } from "../../../shared/domain/ocsf.ts";
 import { toArrowIpc } from "./arrow-input.ts";
 import { quoteText } from "./class-tables.ts";
 import { UnreadableCacheError } from "./failures.ts";
 import type { DuckDb } from "./instance.ts";
-import { createRelationTableSql, relationDaysSql, relationTableNames } from "./relation-tables.ts";
+import { createRelationTableSql, flowsSql, relationDaysSql, relationTableNames, sourceDaysSql } from "./relation-tables.ts";
 import type { RelateJob } from "./worker-messages.ts";
 
 /** A thing that a mention means: its number (a signed 64-bit integer as text), canonical key, kind and name. */
@@ -34,8 +35,8 @@ export function createRelationsFile(db: DuckDb, connection: DuckDBConnection, pa
 }
 
 /**
- * Runs on a worker thread, on a connection that fills the relations file to be. Derives the relations of one file of events. Each distinct mention is made
- * canonical once.
+ * Runs on a worker thread, on a connection that fills the relations file to be. Derives the relations of one file of events, and puts its flows in the order of what
+ * they tell of. Each distinct mention is made canonical once.
  */
 export function deriveRelations(connection: DuckDBConnection, job: RelateJob, toThing: ToThing): void {
   try {
@@ -50,7 +51,7 @@ export function deriveRelations(connection: DuckDBConnection, job: RelateJob, to
     "CREATE TEMP TABLE mention AS SELECT row_number() OVER () AS no, mention FROM (SELECT src AS mention FROM told UNION SELECT dst FROM told)",
   );
   nameMentions(connection, toThing);
-  for (const statement of fillRelations) connection.query(statement);
+  for (const statement of [...fillRelations, ...fillFlows(snapshotPrefix(job.snapshotId))]) connection.query(statement);
   connection.query("COMMIT");
 }
 
@@ -100,4 +101,30 @@ export const fillRelations = [
    WHERE type IN ('LOGGED_ON', 'AUTHENTICATED_TO', 'USED', 'ASSUMED')
    GROUP BY src, dst, type, src_kind, dst_kind ORDER BY src, dst, type`,
   "INSERT INTO rel_coverage SELECT type, src_kind, day, CAST(SUM(n) AS BIGINT) FROM rel_day GROUP BY type, src_kind, day ORDER BY type, src_kind, day",
+];
+
+/** Which column tells of each role. */
+const textOf = { source: "src_ip", device: "device", destination: "dst_ip", name: "name", process: "process" } as const;
+
+/** Each role's flows are put in order in so many parts, so that half of a large file need not be held at once. */
+const keyParts = 4;
+
+const inPart = (part: number): string => {
+  const width = 2n ** 64n / BigInt(keyParts);
+  const upTo = part === keyParts - 1 ? "" : ` AND key < ${width * BigInt(part + 1)}::UBIGINT`;
+  return `key >= ${width * BigInt(part)}::UBIGINT${upTo}`;
+};
+
+/** Fills the tables that hold records, from the views of the classes. Without a connection's own id each record is one of its own. */
+export const fillFlows = (prefix: string): readonly string[] => [
+  `INSERT INTO rel_source_day ${sourceDaysSql} ORDER BY class, source, product, day`,
+  `CREATE TEMP VIEW flow AS SELECT *, hash(COALESCE(uid, CONCAT(${quoteText(prefix)}, CAST(event_no AS VARCHAR)))) AS connection FROM (${flowsSql})`,
+  ...Object.entries(textOf).flatMap(([role, text]) =>
+    Array.from(
+      { length: keyParts },
+      (_, part) => `INSERT INTO rel_flow
+   SELECT ${quoteText(role)}, key, class, time, event_no, src_ip, device, dst_ip, port, name, connection, process, is_answered, is_ssl
+   FROM (SELECT *, hash(${text}) AS key FROM flow WHERE ${text} IS NOT NULL) WHERE ${inPart(part)} ORDER BY key`,
+    ),
+  ),
 ];

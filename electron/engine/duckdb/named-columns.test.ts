@@ -12,6 +12,7 @@ describe("the columns of a class that a statement means", () => {
         .filter((name) => ["query_hostname", "src_endpoint_ip"].includes(name)),
     );
     expect(namedColumns("SELECT COUNT(*) AS n FROM dns_activity", "dns_activity")).toEqual([]);
+    expect(namedColumns("SELECT row_no FROM dns_activity", "dns_activity")).toEqual(["row_no"]);
   });
 
   it("keep to what is written when a star is of something else than the class", () => {

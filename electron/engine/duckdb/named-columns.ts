@@ -1,4 +1,5 @@
 import { type ClassName, ocsfClass } from "../../../shared/domain/ocsf.ts";
+import { rowNumber } from "./class-tables.ts";
 
 const commentOrText = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g;
 /** What may mean columns that are not written down. */
@@ -8,7 +9,7 @@ const startsWithFrom = /(?:^|\(|\bas\s+(?:not\s+)?(?:materialized\s*)?\(|\bunion
 
 /**
  * The columns of a class that a statement can mean, or undefined where it may mean any of them: with a star, or a whole row, of the class. Planning a
- * statement takes in proportion to the columns of its views, and most name few of many. A column named anywhere in the statement counts.
+ * statement takes in proportion to the columns of its views, and most name few of many. A column named anywhere in the statement counts, the row's number too.
  */
 export function namedColumns(sql: string, name: ClassName): readonly string[] | undefined {
   const text = sql.replaceAll(commentOrText, " ").replaceAll('"', "").toLowerCase();
@@ -19,9 +20,7 @@ export function namedColumns(sql: string, name: ClassName): readonly string[] | 
   const isWhole = [name, ...aliases].some((one) => new RegExp(`\\b${one}\\b(?!\\s*\\.\\s*[a-z_])`).test(rest));
   if (isWhole) return undefined;
   const words = new Set(text.match(/[a-z_]\w*/g));
-  return ocsfClass(name)
-    .columns.map((column) => column.name)
-    .filter((column) => words.has(column));
+  return [...ocsfClass(name).columns.map((column) => column.name), rowNumber].filter((column) => words.has(column));
 }
 
 /** Words that may stand after a table and are no alias of it. */

@@ -1,8 +1,10 @@
 import { contentId } from "../hash.ts";
 import { loadText } from "../runtime.ts";
-import { cacheSchema, noRows, quoteIdentifier, quoteText, type ScopeBounds, type ScopeMember } from "./class-tables.ts";
+import { cacheSchema, noRows, quoteIdentifier, quoteText, type ScopeBounds, type ScopeMember, timeConditions } from "./class-tables.ts";
 
 export const relationDaysSql = loadText(import.meta.url, "relation-days.sql");
+export const flowsSql = loadText(import.meta.url, "flows.sql");
+export const sourceDaysSql = loadText(import.meta.url, "source-days.sql");
 
 /** Raised when relations are derived otherwise without a change of statement or columns, such as when names are made canonical in another way. */
 const relationFormat = 2;
@@ -45,6 +47,35 @@ const relationTables = {
   ],
   /** Records that could have told of a relation of that type from that kind of thing, by day. */
   rel_coverage: ["type VARCHAR", "kind VARCHAR", "day INTEGER", "n BIGINT"],
+  /**
+   * The flows of flows.sql, once for each thing they tell of, in order of `key`: DuckDB's hash of the text of `role`, which is the source, the device, the
+   * destination (an address), the name or the process. Comparing texts is left to whoever asks. Records with the same `connection` are of one.
+   */
+  rel_flow: [
+    "role VARCHAR",
+    "key UBIGINT",
+    "class VARCHAR",
+    "time TIMESTAMP",
+    "event_no BIGINT",
+    "src_ip VARCHAR",
+    "device VARCHAR",
+    "dst_ip VARCHAR",
+    "port INTEGER",
+    "name VARCHAR",
+    "connection UBIGINT",
+    "process VARCHAR",
+    "is_answered BOOLEAN",
+    "is_ssl BOOLEAN",
+  ],
+  rel_source_day: [
+    "class VARCHAR",
+    "source VARCHAR",
+    "product VARCHAR",
+    "day INTEGER",
+    "n BIGINT",
+    "first_seen TIMESTAMP",
+    "last_seen TIMESTAMP",
+  ],
 } as const;
 
 export type RelationTable = keyof typeof relationTables;
@@ -55,13 +86,15 @@ export const relationTableNames: readonly RelationTable[] = [
   "rel_degree",
   "rel_access",
   "rel_coverage",
+  "rel_flow",
+  "rel_source_day",
 ];
 
 /** What a file of relations must have been built for; a file of another schema is built again. */
-export const relationSchema = contentId({ relationFormat, cacheSchema, relationDaysSql, relationTables });
+export const relationSchema = contentId({ relationFormat, cacheSchema, relationDaysSql, flowsSql, sourceDaysSql, relationTables });
 
 const dayUs = 86_400_000_000;
-const hasDays: ReadonlySet<RelationTable> = new Set(["rel_day", "rel_day_in", "rel_coverage"]);
+const hasDays: ReadonlySet<RelationTable> = new Set(["rel_day", "rel_day_in", "rel_coverage", "rel_source_day"]);
 
 export const createRelationTableSql = (name: RelationTable): string => `CREATE TABLE ${name} (${relationTables[name].join(", ")})`;
 
@@ -74,13 +107,14 @@ export function relationTablesOf(sql: string): readonly RelationTable[] {
   return relationTableNames.filter((name) => words.has(name));
 }
 
-/** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches, with their `snapshot`. */
+/** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches and flows within it, with their `snapshot`. */
 export function createRelationViewSql(name: RelationTable, members: readonly Omit<ScopeMember, "blank">[], bounds: ScopeBounds): string {
-  const conditions = [
+  const days = [
     ...(bounds.fromUs === undefined ? [] : [`day >= ${Math.floor(bounds.fromUs / dayUs)}`]),
     ...(bounds.toUs === undefined ? [] : [`day <= ${Math.floor((bounds.toUs - 1) / dayUs)}`]),
   ];
-  const where = conditions.length === 0 || !hasDays.has(name) ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const conditions = name === "rel_flow" ? timeConditions(bounds) : hasDays.has(name) ? days : [];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
   const body = parts.length === 0 ? noRows(columnsOf(name)) : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;

@@ -3,11 +3,14 @@ import { dirname, join } from "node:path";
 import { closeDatabase, publish } from "../../../electron/engine/duckdb/build-cache.ts";
 import { toArrowIpc } from "../../../electron/engine/duckdb/arrow-input.ts";
 import { type BuiltFile, createCacheStore } from "../../../electron/engine/duckdb/cache-store.ts";
-import { createRelationsFile, fillRelations } from "../../../electron/engine/duckdb/derive-relations.ts";
+import { createRelationsFile, fillFlows, fillRelations } from "../../../electron/engine/duckdb/derive-relations.ts";
 import { compileDuckDb, type DuckDb, openNewDatabase, startDuckDb, withConnection } from "../../../electron/engine/duckdb/instance.ts";
 import { partLimits } from "../../../electron/engine/duckdb/partition.ts";
+import { cacheSchema } from "../../../electron/engine/duckdb/class-tables.ts";
 import { relationSchema } from "../../../electron/engine/duckdb/relation-tables.ts";
 import { nodeId } from "../../../electron/engine/relations/node-id.ts";
+import { snapshotPrefix } from "../../../shared/domain/ids.ts";
+import { classNames } from "../../../shared/domain/ocsf.ts";
 
 export interface MadeSize {
   readonly relationDays: number;
@@ -120,7 +123,10 @@ const split = ({ fromDay, toDay }: Days, n: number): Days[] => {
   }));
 };
 
-/** Writes the relations files of snapshots, each with its share of the days, as deriving them from events would; gives the rows written and the files. */
+/**
+ * Writes the relations files of snapshots, each with its share of the days, as deriving them from events would; gives the rows written and the files. Flows are
+ * those of the snapshots' events, which have been built.
+ */
 export async function writeRelations(
   cacheDir: string,
   snapshots: readonly string[],
@@ -128,6 +134,7 @@ export async function writeRelations(
   firstDay: number,
 ): Promise<{ readonly rows: number; readonly files: number }> {
   const store = createCacheStore(cacheDir, { holds: "relations", schema: relationSchema });
+  const events = createCacheStore(cacheDir, { holds: "events", schema: cacheSchema });
   const db = await startDuckDb(await compileDuckDb());
   let rows = 0;
   let files = 0;
@@ -136,7 +143,7 @@ export async function writeRelations(
     const built: BuiltFile[] = [];
     for (const [part, own] of split(days, filesOf(size, days.toDay - days.fromDay + 1)).entries()) {
       const path = join(cacheDir, `made-${i}.duckdb`);
-      rows += writeFile(db, path, size, own);
+      rows += writeFile(db, path, size, own, { snapshotId: id, paths: part === 0 ? events.paths(id) : [] });
       built.push(await publish(path, store.path(id, part)));
       files += 1;
     }
@@ -145,7 +152,12 @@ export async function writeRelations(
   return { rows, files };
 }
 
-function writeFile(db: DuckDb, path: string, size: MadeSize, days: Days): number {
+interface Events {
+  readonly snapshotId: string;
+  readonly paths: readonly string[];
+}
+
+function writeFile(db: DuckDb, path: string, size: MadeSize, days: Days, { snapshotId, paths: [events] }: Events): number {
   const cacheDir = dirname(path);
   const spillDir = join(cacheDir, "made-spill");
   const scratch = join(cacheDir, "made-scratch.duckdb");
@@ -160,6 +172,11 @@ function writeFile(db: DuckDb, path: string, size: MadeSize, days: Days): number
     connection.query(`CREATE TEMP TABLE pair AS ${pairsSql(size)}`);
     for (let slice = 0; slice < slices; slice += 1) connection.query(`INSERT INTO rel_day ${daysSql(days, slice)}`);
     for (const statement of fillRelations.slice(1)) connection.query(statement);
+    if (events !== undefined) {
+      connection.query(`ATTACH '${events}' AS source (READ_ONLY)`);
+      for (const name of classNames) connection.query(`CREATE TEMP VIEW ${name} AS SELECT * FROM source.${name}`);
+      for (const statement of fillFlows(snapshotPrefix(snapshotId))) connection.query(statement);
+    }
     const written = Number(connection.query("SELECT COUNT(*) FROM rel_day").getChildAt(0)?.get(0));
     connection.query("COMMIT");
     return written;
