@@ -42,8 +42,11 @@ export async function outdate(queries: QueryClient, name: RequestName): Promise<
 const isPassing = (error: Error): boolean =>
   error instanceof AppError && (error.code === "engine-gone" || error.code === "workspace-locked");
 
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({
+/** Cases are gone through by the hundred and seldom looked at again: kept as long as the pieces of the queue, they would be most of what the page holds. */
+const keptShort = ["triage.case", "triage.context"] as const;
+
+export function createQueryClient(): QueryClient {
+  const queries = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
@@ -57,3 +60,6 @@ export const createQueryClient = (): QueryClient =>
       mutations: { networkMode: "always" },
     },
   });
+  for (const name of keptShort) queries.setQueryDefaults(anyInput(name), { gcTime: 60_000 });
+  return queries;
+}

@@ -1,7 +1,8 @@
 /**
- * What the desk may take of an analyst's time and memory, in Chromium over 100,000 cases in memory: `npm run bench -- desk [--verdicts N] [--json FILE]`.
+ * What the desk may take of an analyst's time and memory, in Chromium over 100,000 cases in memory: `npm run bench -- desk [--minutes N] [--json FILE]`.
  * Prints each figure beside its hard bound, the median of five rounds where it is a percentile, and ends with 1 when one is broken. The soak gives
- * N verdicts (600 unless told) and says by how much the page's heap grew from the first tenth of them to the last.
+ * a verdict a second for N minutes (30 unless told) and says by how much the page's heap grew from the first tenth of them to the last. The engine in
+ * memory lies in that heap too, with all it was told.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -12,8 +13,8 @@ import { openFakeDesk } from "../unit-support/fake-desk-host.ts";
 import { framesOfPanning, heapMegabytes, untilShown } from "./desk/in-page.ts";
 import { Figures, isOver } from "./workspace/figures.ts";
 
-const { values } = parseArgs({ options: { verdicts: { type: "string", default: "600" }, json: { type: "string" } } });
-const verdicts = Number(values.verdicts);
+const { values } = parseArgs({ options: { minutes: { type: "string", default: "30" }, json: { type: "string" } } });
+const verdicts = 60 * Number(values.minutes);
 const rows = 100_000;
 const rounds = 5;
 const paceMs = 150;
@@ -54,10 +55,10 @@ function wholeCaseAfter(anomaly: string): string {
   return `body:has([data-pane=case]${other("anomaly")}):has([role=application]${other("case")}):not(:has(main output[aria-label]))`;
 }
 
-async function judge(page: Page): Promise<number> {
+async function judge(page: Page, everyMs = paceMs): Promise<number> {
   const anomaly = await page.locator("[data-pane=case]").getAttribute("data-anomaly");
   const took = await untilShown(page, ["3"], wholeCaseAfter(anomaly ?? ""));
-  await page.waitForTimeout(paceMs);
+  await page.waitForTimeout(Math.max(paceMs, everyMs - took));
   return took;
 }
 
@@ -87,12 +88,13 @@ try {
   await pressed(page, ["Home"], current(1));
 
   const heaps: number[] = [];
-  for (let i = 0; i < verdicts; i += 1) {
-    await judge(page);
-    if (i === Math.floor(verdicts / 10)) heaps.push(await heapMegabytes(cdp));
+  for (let i = 1; i <= verdicts; i += 1) {
+    await judge(page, 1000);
+    if (i % Math.ceil(verdicts / 10) !== 0 && i !== verdicts) continue;
+    heaps.push(await heapMegabytes(cdp));
+    process.stderr.write(`heap after ${i} verdicts: ${heaps.at(-1)?.toFixed(1)} MB\n`);
   }
-  heaps.push(await heapMegabytes(cdp));
-  const [before = Number.NaN, after = Number.NaN] = heaps;
+  const [before = Number.NaN, after = Number.NaN] = [heaps[0], heaps.at(-1)];
   figures.add("heap's growth over the soak", "%", 100 * (after / before - 1), { hard: 15, n: verdicts });
 
   const wide = await open("graph=wide");
