@@ -5,7 +5,7 @@
 import { chromium } from "playwright";
 import { ensureChromium } from "../electron/build/chromium.ts";
 import { startDeskHost } from "./fixtures/desk-host.ts";
-import { filterTime, framesOfScrolling, keyToPaint, mountTime, quantile } from "./fixtures/ui-times.ts";
+import { filterTime, framesOfScrolling, keyToPaint, longTasks, mountTime, quantile } from "./fixtures/ui-times.ts";
 import { TriagePage } from "./pages/triage-page.ts";
 
 const [workspace = ""] = process.argv.slice(2);
@@ -53,7 +53,20 @@ try {
     frames.push(quantile((await framesOfScrolling(triage)).frames, 0.95));
     await triage.press("Home");
   }
-  process.stdout.write(`${JSON.stringify({ shown: [shown], keys, mounts, frames, filters })}\n`);
+  const busyKeys: number[] = [];
+  await page.goto(`${new URL(page.url()).origin}/#/models?model=beaconing`);
+  const tasks = await longTasks(page);
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Triage" }).click();
+  await triage.ready();
+  const cancel = page.locator("footer").getByRole("button", { name: "cancel" });
+  while (busyKeys.length < 3 * verdicts && (await cancel.isVisible())) {
+    busyKeys.push(await keyToPaint(page, busyKeys.length % 2 === 0 ? "j" : "k"));
+    await page.waitForTimeout(300);
+  }
+  const tasksWhileBusy = await tasks.evaluate((seen) => seen);
+  if (await cancel.isVisible()) await cancel.click();
+  process.stdout.write(`${JSON.stringify({ shown: [shown], keys, mounts, frames, filters, busyKeys, tasksWhileBusy })}\n`);
 } finally {
   await browser.close();
   await host.stop();

@@ -153,7 +153,7 @@ async function measureStart(figures: Figures, dir: string): Promise<void> {
   });
 }
 
-const DeskTimes = z.record(z.enum(["shown", "keys", "mounts", "frames", "filters"]), z.array(z.number()));
+const DeskTimes = z.record(z.enum(["shown", "keys", "mounts", "frames", "filters", "busyKeys", "tasksWhileBusy"]), z.array(z.number()));
 
 /** In a Chromium over the real engine, with whatever the engine does meanwhile, a backup for instance: of five rounds the median of each one's 95th percentile, and of the filters all together. */
 async function measureDesk(figures: Figures, dir: string): Promise<void> {
@@ -167,4 +167,11 @@ async function measureDesk(figures: Figures, dir: string): Promise<void> {
   figures.add("desk: a frame of scrolling, p95", "ms", median(times.frames), { hard: 33, n: times.frames.length });
   figures.add("desk: a text filters the queue", "ms", median(times.filters), { hard: 400, n: times.filters.length });
   figures.add("desk: a text filters the queue, at worst", "ms", Math.max(...times.filters), { n: times.filters.length });
+  const steps = times.busyKeys.toSorted((a, b) => a - b);
+  figures.add("desk: to the next case while scoring, p95", "ms", steps[Math.ceil(steps.length * 0.95) - 1] ?? Number.NaN, {
+    n: steps.length,
+  });
+  // The browser tells of no task below 50 ms.
+  const tasks = [50, ...times.tasksWhileBusy];
+  figures.add("desk: the page's longest task while scoring, 50 or more", "ms", Math.max(...tasks), { hard: 100, n: steps.length });
 }
