@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type ModelMatrix, pathLengthSums } from "../../electron/engine/forest/forest.ts";
 import { trainForest } from "../../electron/engine/forest/train-forest.ts";
-import { adbenchSplit, auroc, readLabelled } from "../unit-support/benchmark-data.ts";
+import { adbenchSplit, auroc, type LabelledMatrix, readLabelled } from "../unit-support/benchmark-data.ts";
 import { noTestData, testData } from "../unit-support/test-data.ts";
 
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1);
@@ -24,8 +24,10 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 describe.skipIf(noTestData("anomaly-benchmarks", "adbench"))("isolation forest on ADBench sets", () => {
   describe.each(reference)("$name", ({ name, transductive, adbench, splitSd }) => {
-    const path = testData("anomaly-benchmarks", "adbench", `${name}.csv`);
-    const all = readLabelled(path ?? "");
+    let all: LabelledMatrix;
+    beforeAll(() => {
+      all = readLabelled(testData("anomaly-benchmarks", "adbench", `${name}.csv`) ?? "");
+    });
 
     it("agrees with scikit-learn within 0.010 when it scores the rows it was fitted on", () => {
       const measured = mean(seeds.map((seed) => auroc(oddness(all, all, seed), all.isAnomaly)));
