@@ -10,7 +10,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 2,
+    // A test that waits for the disk, or for a process it has killed, leaves its core to another: three keep two of them busy.
+    maxWorkers: 3,
     // V8 optimises DuckDB's functions after five times the use it would by itself: much of what a test calls is not called again.
     // The young generation begins as large as it may become: a twentieth of the time went to its collections.
     execArgv: ["--wasm-tiering-budget=65000000", "--min-semi-space-size=16"],

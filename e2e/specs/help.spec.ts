@@ -29,8 +29,11 @@ test("a word is asked about with a key, the arrows go on to others, and Escape g
 
 test("a click on a column's head says what it holds, Enter leads on to the glossary, which can be searched", async ({ open }) => {
   const page = await open("", "/models");
-  await page.getByRole("columnheader", { name: "Calibration n" }).click();
-  await expect(page.getByRole("tooltip")).toContainText("1 ÷ (n + 1)");
+  // What answers is loaded after the screen.
+  await expect(async () => {
+    await page.getByRole("columnheader", { name: "Calibration n" }).click();
+    await expect(page.getByRole("tooltip")).toContainText("1 ÷ (n + 1)", { timeout: 2000 });
+  }).toPass();
   await asked(page);
   await page.keyboard.press("Enter");
   const help = page.getByRole("dialog", { name: "Help" });
