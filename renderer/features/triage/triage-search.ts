@@ -58,4 +58,4 @@ export function useQueueFilter(): { readonly filter: QueueFilter; readonly setFi
   }, [show, health, order, model, hunt, review, held, q, navigate]);
 }
 
-export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab"> => route.useSearch();
+export const useLinkedCase = (): Pick<TriageSearch, "case" | "tab" | "home"> => route.useSearch();

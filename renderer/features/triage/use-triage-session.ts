@@ -145,11 +145,13 @@ export function useCaseInAddress(replaceCase: (anomalyId: string, tab: CaseTab) 
     moveCursor({ anomalyId: linked.case, index: -1 });
   }, [linked.case]);
   useEffect(() => {
+    // Until the default view is known, which comes with an address of its own: each would be put in the other's place.
+    if (linked.home === true) return;
     if (anomalyId === undefined || (linked.case === anomalyId && (linked.tab ?? "graph") === tab)) return;
     const timer = setTimeout(() => {
       written.current.push(anomalyId);
       replaceCase(anomalyId, tab);
     }, linkPauseMs);
     return () => clearTimeout(timer);
-  }, [anomalyId, tab, linked.case, linked.tab, replaceCase]);
+  }, [anomalyId, tab, linked.case, linked.tab, linked.home, replaceCase]);
 }
