@@ -2,13 +2,18 @@ import { expect, test } from "vitest";
 import { contextOf } from "../../../../test/unit-support/fake-context.ts";
 import { rowAt } from "../../../../test/unit-support/fake-cases.ts";
 import { toElements } from "./elements.ts";
-import { boxOf, nameSize, viewOf } from "./frame.ts";
+import { boxOf, isMoreRead, moreSize, nameSize, viewOf } from "./frame.ts";
 import { layoutGraph } from "./layout.ts";
 
 test("a name is never smaller than can be read, until the drawing is too far away to hold it", () => {
   for (const zoom of [0.4, 0.5, 0.8, 1, 1.15]) expect(nameSize(zoom) * zoom).toBeGreaterThanOrEqual(9);
   expect(nameSize(1.15)).toBe(nameSize(1));
   expect(nameSize(0.1)).toBe(nameSize(0.05));
+});
+
+test("what stands below a name is there where it can be read, and nowhere else", () => {
+  for (const zoom of [0.8, 1, 1.15]) expect(isMoreRead(nameSize(zoom))).toBe(true);
+  for (let zoom = 0.1; zoom < 1.2; zoom += 0.01) if (isMoreRead(nameSize(zoom))) expect(moreSize * zoom).toBeGreaterThan(7.5);
 });
 
 test("the frame holds every node with its name, and there is none of nothing", () => {

@@ -13,6 +13,14 @@ const around = { side: 78, top: 30, bottom: 62 };
 export const nameSize = (zoom: number): number =>
   Math.min(nameSizes.most, Math.max(nameSizes.drawn, Math.round((2 * nameSizes.seen) / zoom) / 2));
 
+/** In px: of what stands below a name. */
+export const moreSize = 10.5;
+/**
+ * Whether what stands below names of such a size can be read: it has no room to grow with the distance, and is left to the detail of the chosen
+ * node then. Cytoscape's own least size will not do, which it takes at the next power of two of the zoom.
+ */
+export const isMoreRead = (size: number): boolean => size <= 12.5;
+
 interface Box {
   readonly x1: number;
   readonly y1: number;

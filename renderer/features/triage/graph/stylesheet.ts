@@ -1,5 +1,6 @@
 import type { StylesheetJson } from "cytoscape";
 import type { NodeElement } from "./elements.ts";
+import { isMoreRead, moreSize } from "./frame.ts";
 import { glyphImage } from "./glyphs.ts";
 import { layerWidth } from "./layout.ts";
 import type { Palette } from "./palette.ts";
@@ -18,8 +19,6 @@ const cytoscapeShapes: Record<NodeElement["shape"], string> = {
 
 /** Smaller than this on the screen a name cannot be read, and costs more to draw than all the rest. */
 const leastFontPx = 6;
-/** What stands below a name or on a line is left to the detail of the chosen one sooner: it cannot grow with the distance. */
-const leastSmallPx = 8;
 
 const glyphShapes = ["round", "host", "address", "file", "cloud", "process"] as const;
 const tones = ["subject", "evidence", "new", "usual"] as const;
@@ -125,12 +124,15 @@ function captionRules(palette: Palette, nameSize: number): StylesheetJson {
       style: { "font-size": nameSize, color: palette.tx, "text-wrap": "ellipsis", "text-max-width": `${layerWidth - 14}px` },
     },
     { selector: "node[?isStrong]", style: { "font-weight": 600 } },
-    { selector: "node.caption.below", style: { "min-zoomed-font-size": leastSmallPx, "font-size": 10.5, color: palette.tx3 } },
+    {
+      selector: "node.caption.below",
+      style: { label: isMoreRead(nameSize) ? "data(text)" : "", "font-size": moreSize, color: palette.tx3 },
+    },
     { selector: "node.caption.below[?isNew]", style: { color: palette.warn } },
   ] as StylesheetJson;
 }
 
-function edgeRules(palette: Palette): StylesheetJson {
+function edgeRules(palette: Palette, nameSize: number): StylesheetJson {
   return [
     {
       selector: "edge",
@@ -144,10 +146,10 @@ function edgeRules(palette: Palette): StylesheetJson {
         "source-endpoint": "90deg",
         "target-endpoint": "270deg",
         "font-family": palette.fontUi,
-        "font-size": 11,
+        "font-size": nameSize,
         color: palette.bad,
         label: "data(label)",
-        "min-zoomed-font-size": leastSmallPx,
+        "min-zoomed-font-size": leastFontPx,
         "text-background-color": palette.bg,
         "text-background-opacity": 0.9,
         "text-background-padding": "2px",
@@ -171,7 +173,7 @@ export function toStylesheet(palette: Palette, nameSize: number): StylesheetJson
   return [
     ...nodeRules(palette),
     ...captionRules(palette, nameSize),
-    ...edgeRules(palette),
+    ...edgeRules(palette, nameSize),
     { selector: ".dimmed", style: { opacity: 0.22 } },
     {
       selector: "edge.trail",
