@@ -101,6 +101,11 @@ export const createRelationTableSql = (name: RelationTable): string => `CREATE T
 const columnsOf = (name: RelationTable): { readonly name: string; readonly type: string }[] =>
   relationTables[name].map((column) => ({ name: column.split(" ")[0] ?? "", type: column.split(" ")[1] ?? "" }));
 
+/** Texts of flows, which many a file tells none of. */
+export const flowTexts: readonly string[] = columnsOf("rel_flow")
+  .filter(({ type }) => type === "VARCHAR")
+  .map(({ name }) => name);
+
 /** The relation tables a statement names. */
 export function relationTablesOf(sql: string): readonly RelationTable[] {
   const words = new Set(sql.toLowerCase().match(/\brel_[a-z_]+\b/g));
@@ -108,14 +113,20 @@ export function relationTablesOf(sql: string): readonly RelationTable[] {
 }
 
 /** A view named as its table over the members' relations, on the days that [fromUs, toUs) touches and flows within it, with their `snapshot`. */
-export function createRelationViewSql(name: RelationTable, members: readonly Omit<ScopeMember, "blank">[], bounds: ScopeBounds): string {
+export function createRelationViewSql(name: RelationTable, members: readonly ScopeMember[], bounds: ScopeBounds): string {
   const days = [
     ...(bounds.fromUs === undefined ? [] : [`day >= ${Math.floor(bounds.fromUs / dayUs)}`]),
     ...(bounds.toUs === undefined ? [] : [`day <= ${Math.floor((bounds.toUs - 1) / dayUs)}`]),
   ];
   const conditions = name === "rel_flow" ? timeConditions(bounds) : hasDays.has(name) ? days : [];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  const parts = members.map((m) => `SELECT *, ${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`);
+  const taken = ({ blank }: ScopeMember): string =>
+    columnsOf(name)
+      .map((column) => `${blank.has(column.name) ? `CAST(NULL AS ${column.type}) AS ` : ""}${column.name}, `)
+      .join("");
+  const parts = members.map(
+    (m) => `SELECT ${taken(m)}${quoteText(m.prefix)} AS snapshot FROM ${quoteIdentifier(m.database)}.${name}${where}`,
+  );
   const body = parts.length === 0 ? noRows(columnsOf(name)) : parts.join(" UNION ALL ");
   return `CREATE TEMP VIEW ${name} AS ${body}`;
 }

@@ -4,7 +4,7 @@ import { type ClassName, classNames, ocsfClass } from "../../../shared/domain/oc
 import { createViewSql, namedClasses, quoteIdentifier, quoteText, type ScopeMember } from "./class-tables.ts";
 import { type DuckDb, withConnection } from "./instance.ts";
 import { namedColumns } from "./named-columns.ts";
-import { createRelationViewSql, relationTablesOf } from "./relation-tables.ts";
+import { createRelationViewSql, flowTexts, relationTablesOf } from "./relation-tables.ts";
 import { assertSingleSelect } from "./single-select.ts";
 import { UnreadableCacheError } from "./failures.ts";
 import type { CacheFile, QueryJob } from "./worker-messages.ts";
@@ -72,7 +72,7 @@ function attach(connection: DuckDBConnection, attached: Attached, cache: CacheFi
     throw new UnreadableCacheError(`${cache.path} cannot be attached: ${String(error)}`, { cause: error });
   }
   const filled = filledTables(connection, name);
-  attached.set(name, new Map(filled.map((table) => [table, cache.holds === "events" ? blankColumns(connection, name, table) : nothing])));
+  attached.set(name, new Map(filled.map((table) => [table, blankColumns(connection, name, table)])));
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -90,12 +90,20 @@ const noText = /^\[Min: (?:\\xFF){8}, Max: ,/;
 
 /** Texts a file has none of, from the statistics it keeps, at the cost of planning one statement. */
 function blankColumns(connection: DuckDBConnection, database: string, table: string): ReadonlySet<string> {
-  const name = classNames.find((each) => each === table);
-  const texts = name === undefined ? [] : ocsfClass(name).columns.filter(({ type }) => type === "string");
+  const texts = table === "rel_flow" ? flowTexts : textsOfClass(table);
   if (texts.length === 0) return nothing;
-  const asked = texts.map((column) => `stats(${column.name})`).join(", ");
+  const asked = texts.map((column) => `stats(${column})`).join(", ");
   const told = connection.query(`SELECT ${asked} FROM ${quoteIdentifier(database)}.${table} LIMIT 1`);
-  return new Set(texts.filter((_, i) => noText.test(String(told.getChildAt(i)?.get(0)))).map((column) => column.name));
+  return new Set(texts.filter((_, i) => noText.test(String(told.getChildAt(i)?.get(0)))));
+}
+
+function textsOfClass(table: string): readonly string[] {
+  const name = classNames.find((each) => each === table);
+  return name === undefined
+    ? []
+    : ocsfClass(name)
+        .columns.filter(({ type }) => type === "string")
+        .map((column) => column.name);
 }
 
 export function stream(connection: DuckDBConnection, sql: string, output: QueryOutput, isStopped: () => boolean): void {
