@@ -13,13 +13,20 @@ const workspace = join(dir, "workspace");
 
 type Native = "better-sqlite3" | "onnxruntime-node";
 
+/** The program without any package. Always in the same place, so that its processes share what Node makes of its sources. */
+function program(): string {
+  const root = join(dir, "program");
+  for (const part of existsSync(root) ? [] : ["electron", "shared", "models", "package.json"])
+    cpSync(join(project, part), join(root, part), { recursive: true });
+  rmSync(join(root, "node_modules"), { recursive: true, force: true });
+  return root;
+}
+
 /** The program as installed, but for one package: of that only the JavaScript, and `binary` in place of its compiled part. */
-function install(name: string, broken: Native, binary: Buffer | undefined): string {
-  const root = join(dir, name);
+function install(broken: Native, binary: Buffer | undefined): string {
+  const root = program();
   const modules = join(root, "node_modules");
-  mkdirSync(modules, { recursive: true });
-  for (const folder of ["electron", "shared", "models"]) cpSync(join(project, folder), join(root, folder), { recursive: true });
-  cpSync(join(project, "package.json"), join(root, "package.json"));
+  mkdirSync(modules);
   const real = join(project, "node_modules");
   for (const entry of readdirSync(real)) if (entry !== broken) symlinkSync(join(real, entry), join(modules, entry));
   const compiled = /(^|\/)(prebuilds|bin|build|deps|src)(\/|$)/;
@@ -65,7 +72,7 @@ describe("a native part that is missing or made for another system", () => {
     ["onnxruntime-node", "absent", undefined],
     ["onnxruntime-node", "foreign", foreignBinary],
   ] as const)("is named in a line, without a stack: %s %s", { timeout: 120_000 }, async (name, how, binary) => {
-    const root = install(`${name}-${how}`, name, binary);
+    const root = install(name, binary);
     const words = new RegExp(`^quarry: ${name}, which .* does not load on ${process.platform}-${process.arch}: `);
     const { code, err } = await quarry(root, ...(name === "better-sqlite3" ? ["queue"] : ["train", "beaconing"]));
     const said = err.split("\n").filter((line) => !line.startsWith('{"t":"log"'));
@@ -93,10 +100,7 @@ describe("a native part that is missing or made for another system", () => {
   });
 
   it("is told apart from packages that are not installed at all", async () => {
-    const root = join(dir, "bare");
-    mkdirSync(root);
-    for (const folder of ["electron", "shared"]) cpSync(join(project, folder), join(root, folder), { recursive: true });
-    cpSync(join(project, "package.json"), join(root, "package.json"));
+    const root = program();
     expect(existsSync(join(root, "node_modules"))).toBe(false);
     const { code, err } = await quarry(root, "queue");
     expect(err).toMatch(/^quarry: Cannot find package 'commander'.* run "npm ci" first\.\n$/);
