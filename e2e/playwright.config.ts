@@ -6,13 +6,12 @@ const executablePath = findChromium();
 const isCi = process.env["CI"] !== undefined;
 const budgets = "*-budgets.spec.ts";
 
-/** The desk's own budgets are measured afterwards, with nothing beside them. */
+/** Two spec files at a time on a fixed window; the desk's own budgets are measured afterwards, with nothing beside them. */
 export default defineConfig({
   testDir: "specs",
   globalSetup: "./fixtures/serve-fake-desk.ts",
   outputDir: "../test-results",
-  // A page waits for a third of its time: with two of them on two cores one is often idle.
-  workers: 3,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: isCi,
