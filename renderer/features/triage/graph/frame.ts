@@ -1,8 +1,8 @@
 import type { GraphElement } from "./elements.ts";
 import type { Point } from "./layout.ts";
 
-/** Kept free around the drawing: for what is said of the chosen node above, for the tools below. */
-const margin = { side: 18, top: 34, bottom: 34 };
+/** Kept free around the drawing: for the tools below, and for what is said of the chosen node above where the pane is high enough. */
+const margin = { side: 18, top: 34, topShare: 0.08, bottom: 34 };
 const largestZoom = 1.15;
 /** In px: of a name in the drawing, at least on the screen where there is room for it, and at most in the drawing. */
 const nameSizes = { drawn: 11.5, seen: 9.5, most: 25 };
@@ -47,10 +47,11 @@ export function viewOf(
   pane: { readonly width: number; readonly height: number },
   leastZoom: number,
 ): { zoom: number; pan: Point } | undefined {
-  const [width, height] = [pane.width - 2 * margin.side, pane.height - margin.top - margin.bottom];
+  const top = Math.min(margin.top, margin.topShare * pane.height);
+  const [width, height] = [pane.width - 2 * margin.side, pane.height - top - margin.bottom];
   if (box === undefined || !(width > 0 && height > 0)) return undefined;
   const zoom = Math.max(leastZoom, Math.min(largestZoom, width / box.w, height / box.h));
   const x = margin.side + (width - zoom * box.w) / 2 - zoom * box.x1;
-  const y = margin.top + (height - zoom * box.h) / 2 - zoom * box.y1;
+  const y = top + (height - zoom * box.h) / 2 - zoom * box.y1;
   return { zoom, pan: { x, y } };
 }
