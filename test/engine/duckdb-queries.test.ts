@@ -99,6 +99,16 @@ describe("queries over a dataset version", () => {
     expect(Object.keys((await rows("SELECT * FROM network_activity LIMIT 1"))[0] ?? {})).not.toContain("row_no");
   });
 
+  test("know texts by the numbers that files of relations are in order of: where DuckDB counts otherwise, relationFormat is to be raised", async () => {
+    const texts = ["10.0.0.1", "a name that is longer than is kept in place.example", ""];
+    const sql = texts.map((text, no) => `SELECT ${no} AS no, CAST(hash('${text}') AS VARCHAR) AS key`).join(" UNION ALL ");
+    expect((await rows(`${sql} ORDER BY no`)).map((row) => row["key"])).toEqual([
+      "4781076152632159224",
+      "7851872377471959409",
+      "5104928228550385088",
+    ]);
+  });
+
   test("see events from the start of the range up to but without its end", async () => {
     const sql = "SELECT count(*) AS n, min(time) AS low, max(time) AS high FROM network_activity";
     const at = (second: number): number => t0 + second * 1_000_000 + 1;

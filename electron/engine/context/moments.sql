@@ -6,6 +6,8 @@
 -- Result: anomaly_no, evidence (1 or 0), priority, side_total (all events before or after the anchor, the evidence among them), then the event.
 -- Of each priority at most 20 events before the anchor and 20 after: least noisy first, then nearest.
 -- Cost: of flows those of the spans alone; the whole of a record is read of the evidence and of the chosen alone, by its row.
+-- Of each class the numbers of all records are looked through for their rows, and by the rows DuckDB skips what holds none of them: said twice, since
+-- only a condition on the row does that.
 -- Only starts, connections, lookups and logons stand for a host; a process also has what it opened, loaded and wrote.
 WITH rich_host AS (
   SELECT device_hostname AS host FROM process_activity WHERE activity_id = 1 AND metadata_product_name = 'Sysmon' GROUP BY device_hostname
