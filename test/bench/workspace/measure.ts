@@ -171,7 +171,7 @@ async function measureDesk(figures: Figures, dir: string): Promise<void> {
   figures.add("desk: to the next case while scoring, p95", "ms", steps[Math.ceil(steps.length * 0.95) - 1] ?? Number.NaN, {
     n: steps.length,
   });
-  // The browser tells of no task below 50 ms.
-  const tasks = [50, ...times.tasksWhileBusy];
-  figures.add("desk: the page's longest task while scoring, 50 or more", "ms", Math.max(...tasks), { hard: 100, n: steps.length });
+  // The browser tells of no task below 50 ms: where there was none, none is longest.
+  const longest = Math.max(0, ...times.tasksWhileBusy);
+  figures.add("desk: the page's longest task of those over 50 ms, while scoring", "ms", longest, { hard: 100, n: steps.length });
 }
